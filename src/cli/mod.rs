@@ -1,0 +1,1 @@
+//! argv, environment, terminal, exit codes.

@@ -1,0 +1,1 @@
+//! Spec → artifact: the only module that talks to a network.

@@ -1,0 +1,12 @@
+//! Judges an MCP server package before it is installed. `ARCHITECTURE.md` is the map.
+
+pub mod cli;
+pub mod fetch;
+pub mod manifest;
+pub mod model;
+pub mod report;
+pub mod score;
+pub mod signatures;
+pub mod store;
+pub mod syntax;
+pub mod unpack;

@@ -1,0 +1,41 @@
+//! The kinds of trouble that a report speaks of: its own stable words, shared by rules that find the same thing.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Category {
+    CodeEval,
+    CommandInjection,
+    UndeclaredHost,
+    UndeclaredEnv,
+    CredentialAccess,
+    ArchiveAnomaly,
+    ManifestConfusion,
+    InstallScript,
+    NativeBinary,
+}
+
+impl Category {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CodeEval => "code-eval",
+            Self::CommandInjection => "command-injection",
+            Self::UndeclaredHost => "undeclared-host",
+            Self::UndeclaredEnv => "undeclared-env",
+            Self::CredentialAccess => "credential-access",
+            Self::ArchiveAnomaly => "archive-anomaly",
+            Self::ManifestConfusion => "manifest-confusion",
+            Self::InstallScript => "install-script",
+            Self::NativeBinary => "native-binary",
+        }
+    }
+}
+
+impl fmt::Display for Category {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,51 @@
+//! What was learnt around the artifacts. Part of what a result is keyed by.
+
+use serde::{Deserialize, Serialize};
+
+/// Everything beside the artifacts that a judgement may depend on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Context {
+    pub target: Target,
+    pub registry: RegistryFacts,
+}
+
+/// Whom the installation would be for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    pub python: PythonVersion,
+    pub platform: Platform,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PythonVersion {
+    pub major: u32,
+    pub minor: u32,
+}
+
+/// `linux-x86_64`, `macos-aarch64`, `windows-x86_64`: Rust's own words for system and architecture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Platform {
+    pub os: String,
+    pub arch: String,
+}
+
+/// What the registry's document says of the version, beyond its files.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RegistryFacts {
+    /// npm's deprecation message.
+    pub deprecated: Option<String>,
+    /// PyPI's reason for taking the release back; empty when it gives none.
+    pub yanked: Option<String>,
+    /// What a person should know about how it was fetched: weak hashes, a tarball on another host, files left out.
+    pub notes: Vec<String>,
+}
+
+impl Target {
+    /// This machine, with the newest Python that packages commonly support.
+    pub fn here() -> Self {
+        Self {
+            python: PythonVersion { major: 3, minor: 13 },
+            platform: Platform { os: std::env::consts::OS.to_owned(), arch: std::env::consts::ARCH.to_owned() },
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! The vocabulary: the nouns that every other module speaks in. No behaviour beyond keeping each value valid.
+
+mod anomaly;
+mod artifact;
+mod capability;
+mod category;
+mod context;
+mod coverage;
+mod digest;
+mod finding;
+mod location;
+mod name;
+mod observed;
+mod origin;
+mod path;
+mod report;
+mod score;
+mod spec;
+mod tree;
+
+pub use anomaly::{Anomaly, AnomalyKind};
+pub use artifact::{Artifact, ArtifactKind, Verification};
+pub use capability::{Capability, CapabilityKind};
+pub use category::Category;
+pub use context::{Context, Platform, PythonVersion, RegistryFacts, Target};
+pub use coverage::{Coverage, Gap, GapReason};
+pub use digest::Sha256;
+pub use finding::{Confidence, Finding, Severity, Step};
+pub use location::{Frame, Location};
+pub use name::{PackageName, Registry};
+pub use observed::{Declared, DeclaredEnv, DeclaredHost, Observed, ObservedEnv, ObservedHost, Tool};
+pub use origin::Origin;
+pub use path::{BadPath, RelPath};
+pub use report::{ArtifactSummary, Dependencies, ScanReport, Shim};
+pub use score::{Deduction, Score, Verdict};
+pub use spec::{PackageId, PackageSpec, SpecError};
+pub use tree::{File, Tree};

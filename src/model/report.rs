@@ -1,0 +1,63 @@
+//! The whole answer about one package.
+
+use serde::{Deserialize, Serialize};
+
+use super::artifact::Verification;
+use super::capability::Capability;
+use super::coverage::Coverage;
+use super::digest::Sha256;
+use super::finding::Finding;
+use super::observed::{Declared, Observed, Tool};
+use super::path::RelPath;
+use super::score::{Score, Verdict};
+use super::spec::PackageId;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScanReport {
+    /// Version of the program that judged.
+    pub engine: String,
+    /// Digest of signatures and grammars.
+    pub ruleset: Sha256,
+    pub package: PackageId,
+    pub artifacts: Vec<ArtifactSummary>,
+    pub verdict: Verdict,
+    pub score: Score,
+    /// One sentence: trusted or not, and why.
+    pub summary: String,
+    pub coverage: Coverage,
+    pub capabilities: Vec<Capability>,
+    pub declared: Declared,
+    pub observed: Observed,
+    pub tools: Vec<Tool>,
+    /// In [`Finding::sort_key`] order.
+    pub findings: Vec<Finding>,
+    pub shim: Option<Shim>,
+    pub dependencies: Dependencies,
+    /// What a person should know that is no judgement: deprecated, yanked, weak hash.
+    pub notes: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArtifactSummary {
+    pub file: String,
+    pub sha256: Sha256,
+    pub verification: Verification,
+    pub bytes: u64,
+}
+
+/// The entry point only hands over to a dependency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shim {
+    /// Where the handing over is written.
+    pub path: RelPath,
+    pub line: u32,
+    /// The dependencies that do the work, sorted.
+    pub dependencies: Vec<String>,
+}
+
+/// What is known of the dependencies: so far, how many the package asks for itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Dependencies {
+    /// `name` and requirement as written, sorted; runtime ones only.
+    pub direct: Vec<(String, String)>,
+}

@@ -1,0 +1,1 @@
+//! Findings and coverage → score and verdict; every point names its reason.

@@ -1,0 +1,1 @@
+//! Cache and history in SQLite, artifacts on disk by digest.

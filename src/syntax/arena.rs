@@ -1,0 +1,118 @@
+//! Interned names and literal texts: one buffer each per file, handed out as small numbers.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::ir::{Name, Text};
+
+/// Identifiers and property names, each kept once.
+#[derive(Debug, Default)]
+pub struct Names {
+    all: Vec<Box<str>>,
+    index: HashMap<Box<str>, Name, BuildFastHasher>,
+}
+
+impl Names {
+    pub fn intern(&mut self, text: &str) -> Name {
+        if let Some(name) = self.index.get(text) {
+            return *name;
+        }
+        let name = Name(self.all.len() as u32);
+        self.all.push(text.into());
+        self.index.insert(text.into(), name);
+        name
+    }
+
+    /// The number of a name, if the file uses it at all.
+    pub fn find(&self, text: &str) -> Option<Name> {
+        self.index.get(text).copied()
+    }
+
+    pub fn get(&self, name: Name) -> &str {
+        &self.all[name.index()]
+    }
+
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+}
+
+/// Decoded literals, one behind the other.
+#[derive(Debug, Default)]
+pub struct Texts {
+    buffer: String,
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    pub fn push(&mut self, text: &str) -> Text {
+        self.buffer.push_str(text);
+        self.ends.push(self.buffer.len() as u32);
+        Text(self.ends.len() as u32 - 1)
+    }
+
+    pub fn get(&self, text: Text) -> &str {
+        let start = text.index().checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.buffer[start as usize..self.ends[text.index()] as usize]
+    }
+
+    /// Every literal of the file, in source order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.ends.len() as u32).map(|at| self.get(Text(at)))
+    }
+}
+
+/// The multiply-and-rotate hash that rustc uses: fast on short keys. Collisions cost time only, and a file's size is bounded.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct FastHasher(u64);
+
+pub type BuildFastHasher = BuildHasherDefault<FastHasher>;
+
+impl FastHasher {
+    fn add(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+}
+
+impl Hasher for FastHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.add(u64::from_le_bytes(word));
+        }
+    }
+
+    fn write_u32(&mut self, word: u32) {
+        self.add(u64::from(word));
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.add(word);
+    }
+
+    fn write_usize(&mut self, word: usize) {
+        self.add(word as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        // hashbrown takes the top bits for its tags and the low bits for its buckets: mix them.
+        self.0 ^ (self.0 >> 29)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_come_back_as_they_were_pushed() {
+        let mut texts = Texts::default();
+        let ids = ["a", "", "bc"].map(|text| texts.push(text));
+        assert_eq!(ids.map(|id| texts.get(id).to_owned()), ["a", "", "bc"]);
+    }
+}

@@ -1,0 +1,1 @@
+//! Everything that judges the program from outside, one module per theme.
