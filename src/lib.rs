@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod fetch;
+pub mod flow;
 pub mod manifest;
 pub mod model;
 pub mod report;

@@ -1,0 +1,201 @@
+//! What a call gives: folded where it is a known function over constants, inlined where the function is the package's own.
+
+use crate::syntax::Language;
+use crate::syntax::ir::{Expr, ExprId, FunctionId, List, Name};
+
+use super::value::{At, UnitId, Value};
+use super::{Flow, Known, fold};
+
+/// Functions inside functions are inlined this deep.
+const MAX_INLINE: usize = 24;
+
+/// Wrappers that compilers put around an import; they give back what they are given.
+const INTEROP: [&str; 7] = [
+    "__importStar",
+    "__importDefault",
+    "__toESM",
+    "_interopRequireDefault",
+    "_interopRequireWildcard",
+    "_interop_require_default",
+    "_interop_require_wildcard",
+];
+
+impl Flow<'_> {
+    pub(super) fn call(&mut self, at: At<ExprId>, callee: ExprId, arguments: List, is_new: bool, depth: u32) -> Value {
+        let module = self.program.module(at.unit);
+        let arguments = Arguments { unit: at.unit, list: module.list(arguments) };
+        if let Expr::Member(object, name) = module.expr(callee)
+            && let Some(value) = self.method_call(at.unit, object, name, arguments, depth)
+        {
+            return value;
+        }
+        if let Expr::Name(name, _) = module.expr(callee)
+            && INTEROP.contains(&module.name(name))
+        {
+            return self.positional(arguments, 0, depth);
+        }
+        let callee = self.eval(at.unit, callee, depth);
+        self.call_value(&callee, arguments, is_new, depth)
+    }
+
+    fn call_value(&mut self, callee: &Value, arguments: Arguments<'_>, is_new: bool, depth: u32) -> Value {
+        match callee {
+            Value::Symbol(symbol) => {
+                let name = self.symbols.name(*symbol).to_owned();
+                match self.fold_call(&name, arguments, is_new, depth) {
+                    Some(value) => value,
+                    None => Value::Symbol(self.symbols.result(*symbol)),
+                }
+            }
+            Value::Class(class) => Value::Instance(*class),
+            Value::Function(function) => self.inline(*function, arguments, depth),
+            Value::Any(callees) => {
+                let values: Vec<Value> = callees.iter().map(|callee| self.call_value(callee, arguments, is_new, depth + 1)).collect();
+                Value::any(values.into_iter().filter(|value| !value.is_unknown()))
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    /// A method of a text, list or path; none when the object is something else.
+    fn method_call(&mut self, unit: UnitId, object: ExprId, name: Name, arguments: Arguments<'_>, depth: u32) -> Option<Value> {
+        let module = self.program.module(unit);
+        let method = module.name(name);
+        if !fold::knows_method(method) {
+            return None;
+        }
+        let object = self.eval(unit, object, depth);
+        self.fold_method(&object, method, arguments, depth)
+    }
+
+    /// What a function of the package returns for these arguments.
+    fn inline(&mut self, function: At<FunctionId>, arguments: Arguments<'_>, depth: u32) -> Value {
+        let info = self.program.module(function.unit).function(function.id);
+        if self.overrides.len() > MAX_INLINE * 4 {
+            return Value::Unknown;
+        }
+        let before = self.overrides.len();
+        let mut given = Vec::new();
+        for index in 0..info.parameters.len().min(8) as u32 {
+            let receiver =
+                u32::from(info.class.is_some() && !info.is_static && self.program.module(function.unit).language == Language::Python);
+            let value = match index.checked_sub(receiver) {
+                None => continue,
+                Some(position) => self.argument_for(function, index, position as usize, arguments, depth),
+            };
+            given.push((Known::Parameter(function, index), value));
+        }
+        // A function that is already being looked through calls itself: its result is not followed any further.
+        if given.iter().any(|(key, _)| self.overrides[..before].iter().any(|(known, _)| known == key)) {
+            return Value::Unknown;
+        }
+        self.overrides.extend(given);
+        let value = self.returned(function, depth);
+        self.overrides.truncate(before);
+        match value {
+            Value::Unknown | Value::Any(_) | Value::Parameter(..) => self.passed_through(arguments, depth).unwrap_or(value),
+            value => value,
+        }
+    }
+
+    fn argument_for(&mut self, function: At<FunctionId>, index: u32, position: usize, arguments: Arguments<'_>, depth: u32) -> Value {
+        let callee = self.program.module(function.unit);
+        let parameter = &callee.function(function.id).parameters[index as usize];
+        let named = parameter.name.and_then(|name| self.keyword(arguments, callee.name(name)));
+        match (named.or_else(|| self.positional_id(arguments, position)), parameter.default) {
+            (Some(argument), _) => self.eval(arguments.unit, argument, depth + 1),
+            (None, Some(default)) => self.eval(function.unit, default, depth + 1),
+            (None, None) => Value::Unknown,
+        }
+    }
+
+    /// A bundler's own `require`: a function that cannot be seen through, called with the name of a module or with an import.
+    fn passed_through(&mut self, arguments: Arguments<'_>, depth: u32) -> Option<Value> {
+        let first = *arguments.list.first()?;
+        let module = self.program.module(arguments.unit);
+        if module.language == Language::Python {
+            return None;
+        }
+        match module.expr(first) {
+            Expr::Import(_) => Some(self.eval(arguments.unit, first, depth + 1)),
+            Expr::Str(text) if arguments.list.len() == 1 && fold::is_node_module(module.text(text)) => {
+                Some(Value::Symbol(self.symbols.root(module.text(text))))
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn returned(&mut self, function: At<FunctionId>, depth: u32) -> Value {
+        let returns = self.program.module(function.unit).function(function.id).returns.clone();
+        if returns.len() > 12 {
+            return Value::Unknown;
+        }
+        let values: Vec<Value> = returns.into_iter().map(|value| self.eval(function.unit, value, depth + 1)).collect();
+        Value::any(values)
+    }
+
+    /// The value of the argument at a position; unknown where there is none.
+    pub(super) fn positional(&mut self, arguments: Arguments<'_>, position: usize, depth: u32) -> Value {
+        match self.positional_id(arguments, position) {
+            Some(argument) => self.eval(arguments.unit, argument, depth + 1),
+            None => Value::Unknown,
+        }
+    }
+
+    fn positional_id(&self, arguments: Arguments<'_>, position: usize) -> Option<ExprId> {
+        let module = self.program.module(arguments.unit);
+        let argument = *arguments.list.get(position)?;
+        (!matches!(module.expr(argument), Expr::Keyword(..) | Expr::Spread(_))).then_some(argument)
+    }
+
+    pub(super) fn keyword(&self, arguments: Arguments<'_>, name: &str) -> Option<ExprId> {
+        let module = self.program.module(arguments.unit);
+        arguments.list.iter().find_map(|argument| match module.expr(*argument) {
+            Expr::Keyword(keyword, value) if module.name(keyword) == name => Some(value),
+            _ => None,
+        })
+    }
+
+    /// All positional arguments; none when one of them is spread out of something unknown.
+    pub(super) fn all_positional(&mut self, arguments: Arguments<'_>, depth: u32) -> Option<Vec<Value>> {
+        let module = self.program.module(arguments.unit);
+        let mut values = Vec::new();
+        for argument in arguments.list {
+            match module.expr(*argument) {
+                Expr::Keyword(..) => {}
+                Expr::Spread(inner) => {
+                    let inner = self.eval(arguments.unit, inner, depth + 1);
+                    values.extend(self.elements(&inner, depth + 1)?);
+                }
+                _ => values.push(self.eval(arguments.unit, *argument, depth + 1)),
+            }
+        }
+        Some(values)
+    }
+
+    /// What a callback returns for one argument.
+    pub(super) fn apply(&mut self, callback: &Value, argument: Value, depth: u32) -> Value {
+        match callback {
+            Value::Function(at) => {
+                let key = Known::Parameter(*at, 0);
+                if self.overrides.iter().any(|(known, _)| *known == key) {
+                    return Value::Unknown;
+                }
+                let at = *at;
+                self.with_override(key, argument, |flow| flow.returned(at, depth + 1))
+            }
+            Value::Symbol(symbol) => {
+                let name = self.symbols.name(*symbol).to_owned();
+                fold::apply(&name, &argument)
+            }
+            _ => Value::Unknown,
+        }
+    }
+}
+
+/// The arguments of a call, not yet looked at.
+#[derive(Clone, Copy)]
+pub(super) struct Arguments<'m> {
+    pub unit: UnitId,
+    pub list: &'m [ExprId],
+}

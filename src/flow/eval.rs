@@ -1,0 +1,334 @@
+//! Expressions to values.
+
+use std::rc::Rc;
+
+use crate::syntax::Language;
+use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId, Name, ScopeId, UnaryOp};
+
+use super::value::{At, UnitId, Value};
+use super::{Flow, Known, fold};
+
+/// One question follows a chain of this many steps: aliases of aliases, members of members.
+const MAX_DEPTH: u32 = 64;
+/// A variable that takes more values than these is unknown.
+const MAX_ASSIGNMENTS: usize = 12;
+/// A literal array is read up to this many elements when any of them is asked for.
+pub(super) const MAX_ELEMENTS: usize = 512;
+
+impl Flow<'_> {
+    pub(super) fn eval(&mut self, unit: UnitId, id: ExprId, depth: u32) -> Value {
+        if depth > MAX_DEPTH || self.fuel == 0 {
+            return Value::Unknown;
+        }
+        self.fuel -= 1;
+        let program = self.program;
+        let module = program.module(unit);
+        let next = depth + 1;
+        match module.expr(id) {
+            Expr::Str(text) => Value::text(module.text(text)),
+            Expr::Number(number) => Value::Number(number),
+            Expr::Bool(value) => Value::Bool(value),
+            Expr::Null => Value::Null,
+            Expr::Concat(list) => Value::concat(module.list(list).iter().map(|part| self.eval(unit, *part, next)).collect::<Vec<_>>()),
+            Expr::Name(name, scope) => self.variable(unit, name, scope, next),
+            Expr::This(class) => Value::Instance(At { unit, id: class }),
+            Expr::Super(class) => self.base_instance(unit, class, next),
+            Expr::Member(object, name) => {
+                let object = self.eval(unit, object, next);
+                self.member(&object, module.name(name), next)
+            }
+            Expr::Index(object, key) => {
+                let object = self.eval(unit, object, next);
+                let key = self.eval(unit, key, next);
+                self.index(&object, &key, next)
+            }
+            Expr::Call(callee, arguments) => self.call(At { unit, id }, callee, arguments, false, next),
+            Expr::New(callee, arguments) => self.call(At { unit, id }, callee, arguments, true, next),
+            Expr::Binary(BinaryOp::Add, ..) => self.sum(unit, id, next),
+            Expr::Binary(op, left, right) => self.binary(unit, op, left, right, next),
+            Expr::Unary(op, operand) => {
+                let value = self.eval(unit, operand, next);
+                unary(op, &value)
+            }
+            Expr::Assign(_, value)
+            | Expr::Keyword(_, value)
+            | Expr::Spread(value)
+            | Expr::Await(value)
+            | Expr::Pair(_, value)
+            | Expr::Return(value) => self.eval(unit, value, next),
+            Expr::Array(_) => Value::Array(At { unit, id }),
+            Expr::Object(_) => Value::Object(At { unit, id }),
+            Expr::Function(function) => Value::Function(At { unit, id: function }),
+            Expr::Class(class) => Value::Class(At { unit, id: class }),
+            Expr::Either(left, right) | Expr::If(_, left, right) => {
+                let left = self.eval(unit, left, next);
+                let right = self.eval(unit, right, next);
+                Value::any([left, right])
+            }
+            Expr::Sequence(list) => module.list(list).last().map_or(Value::Unknown, |last| self.eval(unit, *last, next)),
+            Expr::Element(source) => self.element(unit, id, source, next),
+            Expr::Parameter(function, index) => self.parameter(At { unit, id: function }, index, next),
+            Expr::Import(specifier) => {
+                let specifier = self.eval(unit, specifier, next);
+                self.import(unit, &specifier)
+            }
+            Expr::Comprehension(element) => self.comprehension(unit, element, next),
+            Expr::Opaque | Expr::Regex(_) | Expr::Yield(_) | Expr::Block(_) | Expr::Loop(_) | Expr::Throw(_) | Expr::Try(_) => {
+                Value::Unknown
+            }
+        }
+    }
+
+    /// `a + b + c …` without going down the left side step by step.
+    fn sum(&mut self, unit: UnitId, id: ExprId, depth: u32) -> Value {
+        let module = self.program.module(unit);
+        let mut operands = Vec::new();
+        let mut at = id;
+        while let Expr::Binary(BinaryOp::Add, left, right) = module.expr(at) {
+            operands.push(right);
+            at = left;
+        }
+        operands.push(at);
+        let mut sum = None;
+        for operand in operands.into_iter().rev() {
+            let value = self.eval(unit, operand, depth);
+            sum = Some(match sum {
+                None => value,
+                Some(before) => add(before, value),
+            });
+        }
+        sum.unwrap_or(Value::Unknown)
+    }
+
+    fn binary(&mut self, unit: UnitId, op: BinaryOp, left: ExprId, right: ExprId, depth: u32) -> Value {
+        let before = self.eval(unit, left, depth);
+        let after = self.eval(unit, right, depth);
+        if let (Value::Number(a), Value::Number(b)) = (&before, &after) {
+            return arithmetic(op, *a, *b);
+        }
+        match (op, &before) {
+            (BinaryOp::Div, Value::Path(_)) => fold::path::join(&[before.clone(), after]),
+            (BinaryOp::Mod, Value::Text(_) | Value::Concat(_)) => self.percent_format(&before, &after, depth),
+            (BinaryOp::Mul, Value::Text(text)) => match after {
+                Value::Number(times) => fold::text::repeat(text, times),
+                _ => Value::Unknown,
+            },
+            // `condition && value`
+            (BinaryOp::And, _) => after,
+            _ => Value::Unknown,
+        }
+    }
+
+    pub(super) fn variable(&mut self, unit: UnitId, name: Name, scope: ScopeId, depth: u32) -> Value {
+        let program = self.program;
+        let module = program.module(unit);
+        let declared = match self.scopes.get(&(unit, scope, name)) {
+            Some(found) => *found,
+            None => {
+                let found = module.declaring_scope(name, scope);
+                self.scopes.insert((unit, scope, name), found);
+                found
+            }
+        };
+        let Some(scope) = declared else {
+            return self.global(unit, module.name(name), depth);
+        };
+        let key = (unit, scope, name);
+        // While parameters stand for particular values, only what belongs to the module itself is the same as ever.
+        let remember = self.overrides.is_empty() || module.scopes[scope.index()].function == FunctionId(0);
+        if remember && let Some(known) = self.variables.get(&key) {
+            return known.clone().unwrap_or(Value::Unknown);
+        }
+        let values = module.variables.get(&(scope, name)).map_or(&[][..], Vec::as_slice);
+        if values.len() > MAX_ASSIGNMENTS {
+            return Value::Unknown;
+        }
+        if remember {
+            self.variables.insert(key, None);
+        }
+        let value = Value::any(values.iter().map(|value| self.eval(unit, *value, depth + 1)).collect::<Vec<_>>());
+        if remember {
+            if self.fuel > 0 {
+                self.variables.insert(key, Some(value.clone()));
+            } else {
+                self.variables.remove(&key);
+            }
+        }
+        value
+    }
+
+    fn global(&mut self, unit: UnitId, name: &str, depth: u32) -> Value {
+        if name == "undefined" {
+            return Value::Null;
+        }
+        if self.program.module(unit).language == Language::Python
+            && let Some(found) = self.star_import(unit, name, depth)
+        {
+            return found;
+        }
+        Value::Symbol(self.symbols.root(name))
+    }
+
+    /// The module that a specifier names: one of this package's, or the canonical name of another.
+    pub(super) fn import(&mut self, unit: UnitId, specifier: &Value) -> Value {
+        let from = self.program.unit(unit);
+        let language = from.module.language;
+        let alternatives: Vec<Value> = specifier
+            .alternatives()
+            .iter()
+            .map(|specifier| match specifier.as_text() {
+                None => Value::Unknown,
+                Some(text) => match self.program.graph.resolve(&from.path, language, text) {
+                    Some(unit) => Value::Namespace(unit),
+                    None => self.outside(text, language),
+                },
+            })
+            .collect();
+        Value::any(alternatives)
+    }
+
+    fn outside(&mut self, specifier: &str, language: Language) -> Value {
+        match language {
+            Language::Python => {
+                let mut parts = specifier.trim_start_matches('.').split('.');
+                let mut symbol = self.symbols.root(parts.next().unwrap_or_default());
+                for part in parts {
+                    symbol = self.symbols.member(symbol, part);
+                }
+                Value::Symbol(symbol)
+            }
+            Language::JavaScript | Language::TypeScript | Language::Tsx => Value::Symbol(self.symbols.root(specifier)),
+        }
+    }
+
+    fn element(&mut self, unit: UnitId, id: ExprId, source: ExprId, depth: u32) -> Value {
+        if let Some(value) = self.overridden(Known::Element(At { unit, id })) {
+            return value;
+        }
+        let source = self.eval(unit, source, depth);
+        Value::any(self.elements(&source, depth).unwrap_or_default())
+    }
+
+    /// What an array holds, in order; none when that is not known.
+    pub(super) fn elements(&mut self, value: &Value, depth: u32) -> Option<Vec<Value>> {
+        match value {
+            Value::List(values) => Some(values.to_vec()),
+            Value::Array(at) => {
+                let module = self.program.module(at.unit);
+                let Expr::Array(list) = module.expr(at.id) else { return None };
+                let items = module.list(list);
+                if items.len() > MAX_ELEMENTS * 128 {
+                    return None;
+                }
+                let mut values = Vec::with_capacity(items.len());
+                for item in items {
+                    if let Expr::Spread(inner) = module.expr(*item) {
+                        let inner = self.eval(at.unit, inner, depth + 1);
+                        values.extend(self.elements(&inner, depth + 1)?);
+                    } else {
+                        values.push(self.eval(at.unit, *item, depth + 1));
+                    }
+                }
+                Some(values)
+            }
+            // Iterating over a dictionary gives its keys.
+            Value::Object(at) => {
+                let module = self.program.module(at.unit);
+                let Expr::Object(list) = module.expr(at.id) else { return None };
+                let mut keys = Vec::new();
+                for item in module.list(list).iter().take(MAX_ELEMENTS) {
+                    if let Expr::Pair(key, _) = module.expr(*item) {
+                        keys.push(self.eval(at.unit, key, depth + 1));
+                    }
+                }
+                Some(keys)
+            }
+            Value::Text(text) if text.len() <= MAX_ELEMENTS * 128 => {
+                Some(text.chars().map(|c| Value::text(c.encode_utf8(&mut [0; 4]))).collect())
+            }
+            _ => None,
+        }
+    }
+
+    /// `[f(x) for x in xs]`, element by element where `xs` is constant.
+    fn comprehension(&mut self, unit: UnitId, element: ExprId, depth: u32) -> Value {
+        let Some(variable) = self.loop_variable(unit, element) else {
+            let value = self.eval(unit, element, depth);
+            return Value::List(Rc::new([value]));
+        };
+        let Expr::Element(source) = self.program.module(unit).expr(variable) else { return Value::Unknown };
+        let source = self.eval(unit, source, depth);
+        let Some(items) = self.elements(&source, depth) else { return Value::Unknown };
+        let values: Vec<Value> = items
+            .into_iter()
+            .take(MAX_ELEMENTS * 16)
+            .map(|item| self.with_override(Known::Element(At { unit, id: variable }), item, |flow| flow.eval(unit, element, depth)))
+            .collect();
+        Value::List(values.into())
+    }
+
+    /// The one loop variable of a comprehension: what a name inside its element is bound to.
+    fn loop_variable(&self, unit: UnitId, element: ExprId) -> Option<ExprId> {
+        let module = self.program.module(unit);
+        // The parts of the element lie right before it.
+        (element.0.saturating_sub(24)..=element.0).rev().map(ExprId).find_map(|id| {
+            let Expr::Name(name, scope) = module.expr(id) else { return None };
+            let scope = module.declaring_scope(name, scope)?;
+            let values = module.variables.get(&(scope, name))?;
+            let bound = *values.first()?;
+            matches!(module.expr(bound), Expr::Element(_)).then_some(bound)
+        })
+    }
+
+    pub(super) fn with_override(&mut self, key: Known, value: Value, question: impl FnOnce(&mut Self) -> Value) -> Value {
+        self.overrides.push((key, value));
+        let answer = question(self);
+        self.overrides.pop();
+        answer
+    }
+
+    pub(super) fn overridden(&self, key: Known) -> Option<Value> {
+        self.overrides.iter().rev().find(|(at, _)| *at == key).map(|(_, value)| value.clone())
+    }
+}
+
+pub(super) fn add(before: Value, after: Value) -> Value {
+    match (&before, &after) {
+        (Value::Number(a), Value::Number(b)) => Value::Number(a + b),
+        (Value::List(a), Value::List(b)) => Value::List(a.iter().chain(b.iter()).cloned().collect()),
+        (Value::Any(_), _) | (_, Value::Any(_)) if before.alternatives().len() * after.alternatives().len() <= 24 => {
+            let pairs: Vec<Value> =
+                before.alternatives().iter().flat_map(|a| after.alternatives().iter().map(|b| add(a.clone(), b.clone()))).collect();
+            Value::any(pairs)
+        }
+        _ if textual(&before) || textual(&after) => Value::concat([before, after]),
+        _ => Value::Unknown,
+    }
+}
+
+fn textual(value: &Value) -> bool {
+    matches!(value, Value::Text(_) | Value::Concat(_) | Value::Url(_) | Value::Path(_) | Value::Env(_))
+}
+
+fn arithmetic(op: BinaryOp, a: f64, b: f64) -> Value {
+    match op {
+        BinaryOp::Add => Value::Number(a + b),
+        BinaryOp::Sub => Value::Number(a - b),
+        BinaryOp::Mul => Value::Number(a * b),
+        BinaryOp::Div if b != 0.0 => Value::Number(a / b),
+        BinaryOp::Mod if b != 0.0 => Value::Number(a % b),
+        BinaryOp::BitXor => Value::Number(f64::from(a as i32 ^ b as i32)),
+        BinaryOp::Div | BinaryOp::Mod | BinaryOp::And | BinaryOp::In | BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::Other => {
+            Value::Unknown
+        }
+    }
+}
+
+fn unary(op: UnaryOp, value: &Value) -> Value {
+    match (op, value) {
+        (UnaryOp::Minus, Value::Number(number)) => Value::Number(-number),
+        (UnaryOp::Not, Value::Bool(value)) => Value::Bool(!value),
+        (UnaryOp::Not, Value::Number(number)) => Value::Bool(*number == 0.0),
+        (UnaryOp::Minus | UnaryOp::Not | UnaryOp::TypeOf | UnaryOp::Delete | UnaryOp::Other, _) => Value::Unknown,
+    }
+}

@@ -1,0 +1,122 @@
+//! Parameters, seen from the calls that fill them.
+
+use crate::syntax::ir::{Expr, ExprId, FunctionId, ParameterKind};
+
+use super::value::{At, Value};
+use super::{Flow, Known};
+
+/// Callers of callers, this far up.
+const MAX_LEVELS: u32 = 5;
+/// So many calls of one function are looked at.
+const MAX_CALLERS: usize = 24;
+
+impl Flow<'_> {
+    /// A parameter itself, or what it was given for the time of this question.
+    pub(super) fn parameter(&mut self, function: At<FunctionId>, index: u32, _depth: u32) -> Value {
+        self.overridden(Known::Parameter(function, index)).unwrap_or(Value::Parameter(function, index))
+    }
+
+    /// Replaces parameters by what the known calls give for them; those without a known call stay.
+    pub(super) fn expand(&mut self, value: Value, level: u32) -> Value {
+        if level > MAX_LEVELS || self.fuel == 0 {
+            return value;
+        }
+        match value {
+            Value::Parameter(function, index) => {
+                let given = self.given(function, index, level);
+                if given.is_empty() { Value::Parameter(function, index) } else { Value::any(given) }
+            }
+            Value::Member(base, name) => {
+                let expanded = self.expand((*base).clone(), level);
+                if expanded == *base {
+                    return Value::Member(base, name);
+                }
+                let value = self.member(&expanded, &name, 0);
+                match value {
+                    Value::Member(..) => value,
+                    other => self.expand(other, level + 1),
+                }
+            }
+            Value::Concat(parts) => {
+                let mut sum = None;
+                for part in parts.iter() {
+                    let part = self.expand(part.clone(), level + 1);
+                    sum = Some(match sum {
+                        None => Value::concat([part]),
+                        Some(before) => join(before, part),
+                    });
+                }
+                sum.unwrap_or(Value::Unknown)
+            }
+            Value::Any(values) => {
+                let values: Vec<Value> = values.iter().map(|value| self.expand(value.clone(), level + 1)).collect();
+                Value::any(values)
+            }
+            Value::Url(inner) => Value::Url(self.expand((*inner).clone(), level + 1).into()),
+            Value::Path(inner) => Value::Path(self.expand((*inner).clone(), level + 1).into()),
+            other => other,
+        }
+    }
+
+    fn given(&mut self, function: At<FunctionId>, index: u32, level: u32) -> Vec<Value> {
+        let info = self.program.module(function.unit).function(function.id);
+        let default = info.parameters.get(index as usize).and_then(|parameter| parameter.default);
+        let callers: Vec<At<ExprId>> = self.callers(function).iter().take(MAX_CALLERS).copied().collect();
+        let mut values: Vec<Value> = Vec::new();
+        for call in callers {
+            if let Some(argument) = self.argument(function, index, call) {
+                let value = self.eval(call.unit, argument, 0);
+                values.push(self.expand(value, level + 1));
+            }
+        }
+        if let Some(default) = default {
+            values.push(self.eval(function.unit, default, 0));
+        }
+        values
+    }
+
+    /// The argument that a call passes for a parameter.
+    pub(super) fn argument(&self, function: At<FunctionId>, index: u32, call: At<ExprId>) -> Option<ExprId> {
+        let callee = self.program.module(function.unit);
+        let info = callee.function(function.id);
+        let parameter = info.parameters.get(index as usize)?;
+        let module = self.program.module(call.unit);
+        let (Expr::Call(_, list) | Expr::New(_, list)) = module.expr(call.id) else { return None };
+        let arguments = module.list(list);
+        if let Some(name) = parameter.name {
+            let name = callee.name(name);
+            let named = arguments.iter().find_map(|argument| match module.expr(*argument) {
+                Expr::Keyword(keyword, value) if module.name(keyword) == name => Some(value),
+                _ => None,
+            });
+            if named.is_some() {
+                return named;
+            }
+        }
+        if matches!(parameter.kind, ParameterKind::KeywordOnly | ParameterKind::KeywordRest | ParameterKind::Rest) {
+            return None;
+        }
+        let receiver = u32::from(self.takes_receiver(function));
+        let position = index.checked_sub(receiver)? as usize;
+        let argument = *arguments.get(position)?;
+        let plain = arguments[..=position].iter().all(|argument| !matches!(module.expr(*argument), Expr::Spread(_) | Expr::Keyword(..)));
+        plain.then_some(argument)
+    }
+
+    /// Whether the first parameter is the object that the method is called on (Python).
+    fn takes_receiver(&self, function: At<FunctionId>) -> bool {
+        let module = self.program.module(function.unit);
+        let info = module.function(function.id);
+        module.language == crate::syntax::Language::Python && info.class.is_some() && !info.is_static
+    }
+}
+
+fn join(before: Value, after: Value) -> Value {
+    let pairs = before.alternatives().len() * after.alternatives().len();
+    if pairs > 24 {
+        return Value::concat([Value::Unknown, after]);
+    }
+    let all: Vec<Value> =
+        before.alternatives().iter().flat_map(|a| after.alternatives().iter().map(|b| Value::concat([a.clone(), b.clone()]))).collect();
+    Value::any(all)
+}

@@ -1,0 +1,77 @@
+//! Calls whose result can be told from their arguments: what obfuscators use, and how honest code builds paths and addresses.
+
+mod decode;
+mod method;
+pub mod path;
+mod script;
+pub mod text;
+pub mod url;
+
+mod python;
+
+use super::Flow;
+use super::call::Arguments;
+use super::value::Value;
+
+impl Flow<'_> {
+    /// The result of a function with a canonical name; none when it is not one that is folded.
+    pub(super) fn fold_call(&mut self, name: &str, arguments: Arguments<'_>, is_new: bool, depth: u32) -> Option<Value> {
+        use crate::syntax::Language;
+        match self.program.module(arguments.unit).language {
+            Language::Python => self.fold_python(name, arguments, depth),
+            Language::JavaScript | Language::TypeScript | Language::Tsx => self.fold_script(name, arguments, is_new, depth),
+        }
+    }
+}
+
+/// A function of one argument, given as a value itself: `map(chr, …)`, `.map(String)`.
+pub(super) fn apply(name: &str, argument: &Value) -> Value {
+    match (name, argument) {
+        ("chr" | "String.fromCharCode" | "String.fromCodePoint", Value::Number(number)) => text::from_code(*number),
+        ("ord", Value::Text(text)) => text.chars().next().map_or(Value::Unknown, |c| Value::Number(f64::from(u32::from(c)))),
+        ("str" | "String", Value::Number(_) | Value::Text(_) | Value::Concat(_)) => Value::concat([argument.clone()]),
+        ("int" | "Number" | "parseInt", Value::Text(text)) => text.trim().parse().map_or(Value::Unknown, Value::Number),
+        _ => Value::Unknown,
+    }
+}
+
+/// Whether a method of this name can be folded on a constant: a quick look before the object is worked out.
+pub(super) fn knows_method(name: &str) -> bool {
+    method::KNOWN.binary_search(&name).is_ok()
+}
+
+/// Modules that come with Node.
+pub(super) fn is_node_module(name: &str) -> bool {
+    let name = name.strip_prefix("node:").unwrap_or(name);
+    matches!(
+        name,
+        "child_process"
+            | "fs"
+            | "fs/promises"
+            | "net"
+            | "tls"
+            | "http"
+            | "https"
+            | "http2"
+            | "dgram"
+            | "dns"
+            | "dns/promises"
+            | "vm"
+            | "os"
+            | "path"
+            | "url"
+            | "util"
+            | "crypto"
+            | "zlib"
+            | "stream"
+            | "events"
+            | "buffer"
+            | "process"
+            | "module"
+            | "worker_threads"
+            | "cluster"
+            | "readline"
+            | "repl"
+            | "inspector"
+    )
+}

@@ -1,0 +1,145 @@
+//! Python's own functions on constants, and the many ways to reach a module or an attribute.
+
+use crate::flow::Flow;
+use crate::flow::call::Arguments;
+use crate::flow::value::Value;
+
+use super::{decode, method, path, text};
+
+impl Flow<'_> {
+    pub(super) fn fold_python(&mut self, name: &str, arguments: Arguments<'_>, depth: u32) -> Option<Value> {
+        if let Some(value) = self.reach_python(name, arguments, depth) {
+            return Some(value);
+        }
+        if let Some(value) = self.python_path(name, arguments, depth) {
+            return Some(value);
+        }
+        let first = |flow: &mut Self| flow.positional(arguments, 0, depth);
+        let value = match name {
+            "chr" => method::number(&first(self)).map_or(Value::Unknown, text::from_code),
+            "ord" | "int" => super::apply(name, &first(self)),
+            "str" => match first(self) {
+                Value::Path(inner) => (*inner).clone(),
+                value if value.has_text() || matches!(value, Value::Number(_)) => Value::concat([value]),
+                value => value,
+            },
+            "bytes" | "bytearray" => match first(self) {
+                value @ Value::Text(_) => value,
+                value => method::bytes_text(&self.elements(&value, depth)?),
+            },
+            "bytes.fromhex" | "bytearray.fromhex" | "binascii.unhexlify" | "binascii.a2b_hex" => decoded(&first(self), decode::hex),
+            "base64.b64decode"
+            | "base64.urlsafe_b64decode"
+            | "base64.standard_b64decode"
+            | "base64.decodebytes"
+            | "binascii.a2b_base64" => decoded(&first(self), decode::base64),
+            "base64.b16decode" => decoded(&first(self), decode::hex),
+            "zlib.decompress" | "gzip.decompress" => decoded(&first(self), decode::inflate),
+            "codecs.decode" => {
+                let value = first(self);
+                let encoding = self.positional(arguments, 1, depth);
+                match encoding.as_text().unwrap_or("utf8") {
+                    "rot13" | "rot_13" | "rot-13" => decoded(&value, |text| Some(decode::rot13(text))),
+                    "hex" | "hex_codec" => decoded(&value, decode::hex),
+                    "base64" | "base64_codec" => decoded(&value, decode::base64),
+                    _ => decoded(&value, |content| Some(text::decode_utf8(content))),
+                }
+            }
+            "urllib.parse.unquote" => decoded(&first(self), |text| Some(decode::percent(text))),
+            "urllib.parse.urljoin" => {
+                let base = first(self);
+                let path = self.positional(arguments, 1, depth);
+                match super::url::resolve(path, base) {
+                    Value::Url(text) => (*text).clone(),
+                    other => other,
+                }
+            }
+            "reversed" => {
+                let source = first(self);
+                let mut items = self.elements(&source, depth)?;
+                items.reverse();
+                Value::List(items.into())
+            }
+            "list" | "tuple" | "sorted" | "iter" | "set" | "frozenset" => {
+                let source = first(self);
+                Value::List(self.elements(&source, depth)?.into())
+            }
+            "map" => {
+                let callback = first(self);
+                let source = self.positional(arguments, 1, depth);
+                let items = self.elements(&source, depth)?;
+                let mapped: Vec<Value> = items.into_iter().take(8192).map(|item| self.apply(&callback, item, depth + 1)).collect();
+                Value::List(mapped.into())
+            }
+            "str.join" => {
+                let separator = first(self);
+                let parts = self.positional(arguments, 1, depth);
+                text::join(&self.elements(&parts, depth)?, separator.as_text()?)
+            }
+            "functools.partial" | "functools.wraps()" | "functools.lru_cache()" | "typing.cast" => {
+                let position = usize::from(name == "typing.cast");
+                self.positional(arguments, position, depth)
+            }
+            "os.getenv" | "os.environ.get" | "os.environ.setdefault" | "os.environ.pop" | "os.environ.__getitem__" => {
+                let variable = first(self);
+                let default = self.positional(arguments, 1, depth);
+                let read = variable.alternatives().iter().map(|name| name.as_text().map_or(Value::Unknown, |name| Value::Env(name.into())));
+                let read = Value::any(read.collect::<Vec<_>>());
+                if default.is_unknown() { read } else { Value::any([read, default]) }
+            }
+            _ => return None,
+        };
+        Some(value)
+    }
+
+    fn python_path(&mut self, name: &str, arguments: Arguments<'_>, depth: u32) -> Option<Value> {
+        match name {
+            "os.path.join" => Some(path::join(&self.all_positional(arguments, depth)?)),
+            "pathlib.Path" | "pathlib.PurePath" | "pathlib.PosixPath" | "pathlib.PurePosixPath" | "pathlib.WindowsPath" => {
+                Some(path::join(&self.all_positional(arguments, depth)?))
+            }
+            "pathlib.Path.home" => Some(Value::Path(Value::text("~").into())),
+            "pathlib.Path.cwd" => Some(Value::Path(Value::text(".").into())),
+            "os.path.expanduser" | "os.path.expandvars" => match self.positional(arguments, 0, depth) {
+                Value::Path(inner) => Some(Value::Path(inner)),
+                value => match value.as_text() {
+                    Some(text) => Some(Value::text(&path::expand_home(text))),
+                    None => Some(value),
+                },
+            },
+            "os.path.abspath" | "os.path.realpath" | "os.path.normpath" | "os.fspath" | "shlex.quote" => {
+                Some(self.positional(arguments, 0, depth))
+            }
+            _ => None,
+        }
+    }
+
+    /// Every way to a module or an attribute that is not written `import` or with a dot.
+    fn reach_python(&mut self, name: &str, arguments: Arguments<'_>, depth: u32) -> Option<Value> {
+        let unit = arguments.unit;
+        match name {
+            "__import__" | "importlib.import_module" | "importlib.__import__" | "importlib.util.find_spec" => {
+                let specifier = self.positional(arguments, 0, depth);
+                Some(self.import(unit, &specifier)).filter(|value| !value.is_unknown())
+            }
+            "getattr" => {
+                let object = self.positional(arguments, 0, depth);
+                let key = self.positional(arguments, 1, depth);
+                let found = self.index(&object, &key, depth);
+                Some(found).filter(|value| !value.is_unknown())
+            }
+            "vars" => Some(self.positional(arguments, 0, depth)).filter(|value| !value.is_unknown()),
+            // The names of this module; what it does not define itself are the built-ins.
+            "globals" | "locals" => Some(Value::Namespace(unit)),
+            "dict" | "os.environ.copy" => {
+                let value = self.positional(arguments, 0, depth);
+                (name == "dict" && !value.is_unknown()).then_some(value)
+            }
+            _ => None,
+        }
+    }
+}
+
+fn decoded(value: &Value, decode: impl Fn(&str) -> Option<String>) -> Value {
+    value.as_text().and_then(decode).map_or(Value::Unknown, |text| Value::text(&text))
+}

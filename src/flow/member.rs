@@ -1,0 +1,397 @@
+//! `object.name` and `object[key]`, for every kind of object.
+
+use std::rc::Rc;
+
+use crate::syntax::Language;
+use crate::syntax::ir::{ClassId, Export, Expr, ExprId, FunctionId, ScopeId};
+
+use super::value::{At, UnitId, Value};
+use super::{Flow, Symbol, fold};
+
+/// So many assignments to one property name are looked through for those that mean the object at hand.
+const MAX_WRITES: usize = 24;
+/// Re-exports and base classes are followed this far.
+const MAX_HOPS: u32 = 16;
+
+impl Flow<'_> {
+    pub(super) fn member(&mut self, object: &Value, name: &str, depth: u32) -> Value {
+        if self.fuel == 0 || depth > 96 {
+            return Value::Unknown;
+        }
+        self.fuel -= 1;
+        match object {
+            Value::Symbol(symbol) => self.symbol_member(*symbol, name),
+            Value::Any(values) => {
+                let values: Vec<Value> = values.iter().map(|value| self.member(value, name, depth + 1)).collect();
+                Value::any(values.into_iter().filter(|value| !value.is_unknown()))
+            }
+            Value::Object(at) => self.object_member(*at, name, depth),
+            Value::Instance(at) => self.instance_member(*at, name, depth, 0),
+            Value::Class(at) => self.class_member(*at, name, depth, 0).unwrap_or(Value::Unknown),
+            Value::Namespace(unit) => self.exported(*unit, name, depth, 0).unwrap_or(Value::Unknown),
+            Value::Parameter(at, index) => match self.annotated(*at, *index, depth) {
+                Some(instance) => self.member(&instance, name, depth + 1),
+                None => Value::Member(Rc::new(object.clone()), name.into()),
+            },
+            Value::Member(..) => Value::Member(Rc::new(object.clone()), name.into()),
+            // `f.bind(x)`: what is bound is still the function.
+            Value::Function(_) if matches!(name, "bind" | "call" | "apply") => object.clone(),
+            Value::Function(_) if name == "constructor" => Value::Symbol(self.symbols.root("Function")),
+            // `[].constructor` is Array, and the constructor of that is Function.
+            Value::Array(_) | Value::Text(_) | Value::Number(_) | Value::List(_) if name == "constructor" => {
+                let constructor = self.symbols.root("Object");
+                Value::Symbol(constructor)
+            }
+            Value::Array(_) | Value::List(_) if matches!(name, "filter" | "map" | "at" | "find" | "concat" | "flat") => {
+                // A method of an array, taken for its `.constructor`.
+                Value::Member(Rc::new(object.clone()), name.into())
+            }
+            Value::Array(_) | Value::List(_) if name == "length" => {
+                self.elements(object, depth).map_or(Value::Unknown, |items| Value::Number(items.len() as f64))
+            }
+            Value::Text(text) if name == "length" => Value::Number(text.encode_utf16().count() as f64),
+            Value::Url(text) => fold::url::part(text, name),
+            Value::Path(text) => fold::path::part(text, name),
+            Value::Unknown
+            | Value::Text(_)
+            | Value::Number(_)
+            | Value::Bool(_)
+            | Value::Null
+            | Value::Concat(_)
+            | Value::Env(_)
+            | Value::Function(_)
+            | Value::Array(_)
+            | Value::List(_) => Value::Unknown,
+        }
+    }
+
+    fn symbol_member(&mut self, symbol: Symbol, name: &str) -> Value {
+        match (self.symbols.name(symbol), name) {
+            ("process.env" | "os.environ" | "Bun.env" | "import.meta.env", _) if !is_mapping_method(name) => Value::Env(name.into()),
+            // What a function object offers leads back to the function.
+            (_, "bind" | "call" | "apply" | "__call__" | "__wrapped__" | "__func__") => Value::Symbol(symbol),
+            // `eval.constructor`, `Array.constructor`, `(async () => {}).constructor`.
+            (_, "constructor") => Value::Symbol(self.symbols.root("Function")),
+            // `os.__dict__['system']`, `vars(os)['system']`.
+            (_, "__dict__" | "__globals__") => Value::Symbol(symbol),
+            _ => Value::Symbol(self.symbols.member(symbol, name)),
+        }
+    }
+
+    pub(super) fn index(&mut self, object: &Value, key: &Value, depth: u32) -> Value {
+        match key {
+            Value::Text(name) => self.member(object, name, depth),
+            Value::Any(keys) => {
+                let values: Vec<Value> = keys.iter().map(|key| self.index(object, key, depth + 1)).collect();
+                Value::any(values.into_iter().filter(|value| !value.is_unknown()))
+            }
+            Value::Number(number) => self.item(object, *number, depth),
+            // Some element of it.
+            _ => match object {
+                Value::Array(_) | Value::List(_) => {
+                    let items = self.elements(object, depth).unwrap_or_default();
+                    if items.len() > 24 { Value::Unknown } else { Value::any(items) }
+                }
+                Value::Object(at) => self.some_member(*at, depth),
+                Value::Symbol(symbol) if self.is_environment(*symbol) => Value::Member(Rc::new(object.clone()), "*".into()),
+                _ => Value::Unknown,
+            },
+        }
+    }
+
+    /// `process.env`, `os.environ` and their like.
+    pub fn is_environment(&self, symbol: Symbol) -> bool {
+        matches!(self.symbols.name(symbol), "process.env" | "os.environ" | "os.environb" | "Bun.env" | "Deno.env" | "os.environ.copy()")
+    }
+
+    fn item(&mut self, object: &Value, number: f64, depth: u32) -> Value {
+        match object {
+            Value::Text(text) => text.chars().nth(number as usize).map_or(Value::Unknown, |c| Value::text(c.encode_utf8(&mut [0; 4]))),
+            Value::Array(at) => {
+                // One element, without reading the others.
+                let module = self.program.module(at.unit);
+                let Expr::Array(list) = module.expr(at.id) else { return Value::Unknown };
+                let items = module.list(list);
+                let position = if number < 0.0 { items.len() as f64 + number } else { number };
+                match items.get(position as usize) {
+                    Some(item) if position >= 0.0 && !matches!(module.expr(*item), Expr::Spread(_)) => self.eval(at.unit, *item, depth + 1),
+                    _ => Value::Unknown,
+                }
+            }
+            Value::List(items) => {
+                let position = if number < 0.0 { items.len() as f64 + number } else { number };
+                if position < 0.0 { Value::Unknown } else { items.get(position as usize).cloned().unwrap_or(Value::Unknown) }
+            }
+            Value::Object(_) => self.member(object, &super::value::number_text(number), depth),
+            _ => Value::Unknown,
+        }
+    }
+
+    /// Any of an object's values, where the key is not known.
+    fn some_member(&mut self, at: At<ExprId>, depth: u32) -> Value {
+        let module = self.program.module(at.unit);
+        let Expr::Object(list) = module.expr(at.id) else { return Value::Unknown };
+        let members = module.list(list);
+        if members.len() > 24 {
+            return Value::Unknown;
+        }
+        let values: Vec<Value> = members
+            .iter()
+            .filter_map(|member| match module.expr(*member) {
+                Expr::Pair(_, value) => Some(self.eval(at.unit, value, depth + 1)),
+                _ => None,
+            })
+            .collect();
+        Value::any(values)
+    }
+
+    fn object_member(&mut self, at: At<ExprId>, name: &str, depth: u32) -> Value {
+        let module = self.program.module(at.unit);
+        let Expr::Object(list) = module.expr(at.id) else { return Value::Unknown };
+        let mut found = Vec::new();
+        for member in module.list(list).iter().rev() {
+            match module.expr(*member) {
+                Expr::Pair(key, value) => {
+                    let matches = match module.expr(key) {
+                        Expr::Str(text) => module.text(text) == name,
+                        _ => self.eval(at.unit, key, depth + 1).as_text() == Some(name),
+                    };
+                    if matches {
+                        found.push(self.eval(at.unit, value, depth + 1));
+                        break;
+                    }
+                }
+                Expr::Spread(inner) => {
+                    let inner = self.eval(at.unit, inner, depth + 1);
+                    let value = self.member(&inner, name, depth + 1);
+                    if !value.is_unknown() {
+                        found.push(value);
+                    }
+                }
+                _ => {}
+            }
+        }
+        found.extend(self.written(at.unit, name, &Value::Object(at), depth));
+        if found.is_empty() && is_method_of_objects(name) {
+            return Value::Member(Rc::new(Value::Object(at)), name.into());
+        }
+        Value::any(found)
+    }
+
+    /// What `object.name = …` gives it in its own module.
+    fn written(&mut self, unit: UnitId, name: &str, object: &Value, depth: u32) -> Vec<Value> {
+        let module = self.program.module(unit);
+        let Some(name) = module.names.find(name) else { return Vec::new() };
+        let Some(writes) = module.member_writes.get(&name) else { return Vec::new() };
+        if writes.len() > MAX_WRITES {
+            return Vec::new();
+        }
+        let mut values = Vec::new();
+        for write in writes {
+            let target = self.eval(unit, write.object, depth + 4);
+            if target.alternatives().contains(object) {
+                values.push(self.eval(unit, write.value, depth + 1));
+            }
+        }
+        values
+    }
+
+    fn instance_member(&mut self, at: At<ClassId>, name: &str, depth: u32, hops: u32) -> Value {
+        if name == "constructor" || name == "__class__" {
+            return Value::Class(at);
+        }
+        let mut found: Vec<Value> = self.own_member(at, name, depth).into_iter().collect();
+        found.extend(self.written_on_this(at, name, depth));
+        if found.is_empty() && hops < MAX_HOPS {
+            for base in self.bases(at, depth) {
+                match base {
+                    Value::Class(base) => found.push(self.instance_member(base, name, depth + 1, hops + 1)),
+                    Value::Symbol(base) => {
+                        let instance = self.symbols.result(base);
+                        found.push(self.symbol_member(instance, name));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Value::any(found.into_iter().filter(|value| !value.is_unknown()))
+    }
+
+    /// `this.name = …` inside the class; cheaper than [`Self::written`], since `this` needs no looking up.
+    fn written_on_this(&mut self, at: At<ClassId>, name: &str, depth: u32) -> Vec<Value> {
+        let module = self.program.module(at.unit);
+        let Some(name) = module.names.find(name) else { return Vec::new() };
+        let Some(writes) = module.member_writes.get(&name) else { return Vec::new() };
+        let mine = writes.iter().filter(|write| module.expr(write.object) == Expr::This(at.id)).take(MAX_WRITES);
+        let values: Vec<ExprId> = mine.map(|write| write.value).collect();
+        values.into_iter().map(|value| self.eval(at.unit, value, depth + 1)).collect()
+    }
+
+    fn class_member(&mut self, at: At<ClassId>, name: &str, depth: u32, hops: u32) -> Option<Value> {
+        if let Some(value) = self.own_member(at, name, depth) {
+            return Some(value);
+        }
+        let written = self.written(at.unit, name, &Value::Class(at), depth);
+        if !written.is_empty() {
+            return Some(Value::any(written));
+        }
+        if hops >= MAX_HOPS {
+            return None;
+        }
+        self.bases(at, depth).into_iter().find_map(|base| match base {
+            Value::Class(base) => self.class_member(base, name, depth + 1, hops + 1),
+            _ => None,
+        })
+    }
+
+    /// A method or a field with a value, of the class itself.
+    fn own_member(&mut self, at: At<ClassId>, name: &str, depth: u32) -> Option<Value> {
+        let module = self.program.module(at.unit);
+        let class = module.class(at.id);
+        let wanted = module.names.find(name)?;
+        if let Some((_, function)) = class.methods.iter().rev().find(|(method, _)| *method == wanted) {
+            return Some(self.method(At { unit: at.unit, id: *function }, depth));
+        }
+        let field = class.fields.iter().rev().find(|field| field.name == wanted)?;
+        match module.expr(field.value) {
+            Expr::Opaque => None,
+            _ => Some(self.eval(at.unit, field.value, depth + 1)),
+        }
+    }
+
+    /// A method, or what it returns when reading it calls it (`@property`).
+    fn method(&mut self, at: At<FunctionId>, depth: u32) -> Value {
+        let function = self.program.module(at.unit).function(at.id);
+        let is_property = function.decorators.iter().any(|decorator| {
+            let value = self.eval(at.unit, *decorator, depth + 8);
+            matches!(value, Value::Symbol(symbol) if matches!(self.symbols.name(symbol), "property" | "functools.cached_property"))
+        });
+        if is_property { self.returned(at, depth) } else { Value::Function(at) }
+    }
+
+    pub(super) fn bases(&mut self, at: At<ClassId>, depth: u32) -> Vec<Value> {
+        let bases = self.program.module(at.unit).class(at.id).bases.clone();
+        bases.into_iter().map(|base| self.eval(at.unit, base, depth + 1)).collect()
+    }
+
+    pub(super) fn base_instance(&mut self, unit: UnitId, class: ClassId, depth: u32) -> Value {
+        let instances: Vec<Value> = self
+            .bases(At { unit, id: class }, depth)
+            .into_iter()
+            .map(|base| match base {
+                Value::Class(base) => Value::Instance(base),
+                Value::Symbol(base) => Value::Symbol(self.symbols.result(base)),
+                _ => Value::Unknown,
+            })
+            .collect();
+        Value::any(instances)
+    }
+
+    /// What another file gets when it takes `name` from this one.
+    pub(super) fn exported(&mut self, unit: UnitId, name: &str, depth: u32, hops: u32) -> Option<Value> {
+        if hops > MAX_HOPS || self.fuel == 0 {
+            return None;
+        }
+        self.fuel -= 1;
+        match self.program.module(unit).language {
+            Language::Python => self.python_exported(unit, name, depth, hops),
+            Language::JavaScript | Language::TypeScript | Language::Tsx => self.script_exported(unit, name, depth, hops),
+        }
+    }
+
+    fn python_exported(&mut self, unit: UnitId, name: &str, depth: u32, hops: u32) -> Option<Value> {
+        let module = self.program.module(unit);
+        if let Some(known) = module.names.find(name)
+            && module.variables.contains_key(&(ScopeId(0), known))
+        {
+            return Some(self.variable(unit, known, ScopeId(0), depth + 1));
+        }
+        if let Some(submodule) = self.program.graph.submodule(&self.program.unit(unit).path, name) {
+            return Some(Value::Namespace(submodule));
+        }
+        self.from_all(unit, name, depth, hops)
+    }
+
+    fn script_exported(&mut self, unit: UnitId, name: &str, depth: u32, hops: u32) -> Option<Value> {
+        let module = self.program.module(unit);
+        let mut whole = None;
+        let mut found = Vec::new();
+        for export in &module.exports {
+            match export {
+                Export::Item(item, value) if module.name(*item) == name => found.push(self.eval(unit, *value, depth + 1)),
+                Export::Whole(value) => whole = Some(*value),
+                Export::Item(..) | Export::All(_) => {}
+            }
+        }
+        if !found.is_empty() {
+            return Some(Value::any(found.into_iter().filter(|value| *value != Value::Null)));
+        }
+        if let Some(whole) = whole {
+            let value = self.eval(unit, whole, depth + 1);
+            return Some(if name == "default" { value } else { self.member(&value, name, depth + 1) });
+        }
+        if let Some(found) = self.from_all(unit, name, depth, hops) {
+            return Some(found);
+        }
+        // The default import of a CommonJS module is its exports.
+        (name == "default").then_some(Value::Namespace(unit))
+    }
+
+    fn from_all(&mut self, unit: UnitId, name: &str, depth: u32, hops: u32) -> Option<Value> {
+        let module = self.program.module(unit);
+        let all: Vec<ExprId> = module
+            .exports
+            .iter()
+            .filter_map(|export| match export {
+                Export::All(import) => Some(*import),
+                Export::Item(..) | Export::Whole(_) => None,
+            })
+            .collect();
+        all.into_iter().find_map(|import| match self.eval(unit, import, depth + 1) {
+            Value::Namespace(other) => self.exported(other, name, depth + 1, hops + 1),
+            _ => None,
+        })
+    }
+
+    /// A name that `from x import *` brings into this Python file.
+    pub(super) fn star_import(&mut self, unit: UnitId, name: &str, depth: u32) -> Option<Value> {
+        let module = self.program.module(unit);
+        if module.exports.is_empty() {
+            return None;
+        }
+        self.from_all(unit, name, depth, 0)
+    }
+
+    /// An instance of what a parameter's annotation names, when that is a class.
+    fn annotated(&mut self, at: At<FunctionId>, index: u32, depth: u32) -> Option<Value> {
+        let parameter = self.program.module(at.unit).function(at.id).parameters.get(index as usize)?;
+        match self.eval(at.unit, parameter.annotation?, depth + 1) {
+            Value::Class(class) => Some(Value::Instance(class)),
+            Value::Symbol(symbol) if self.symbols.name(symbol).contains('.') => Some(Value::Symbol(self.symbols.result(symbol))),
+            _ => None,
+        }
+    }
+}
+
+fn is_mapping_method(name: &str) -> bool {
+    matches!(
+        name,
+        "get"
+            | "setdefault"
+            | "pop"
+            | "copy"
+            | "items"
+            | "keys"
+            | "values"
+            | "update"
+            | "hasOwnProperty"
+            | "toString"
+            | "__getitem__"
+            | "__contains__"
+    )
+}
+
+/// Methods that every object has: taken from a literal they say nothing about its members.
+fn is_method_of_objects(name: &str) -> bool {
+    matches!(name, "get" | "items" | "keys" | "values" | "pop" | "hasOwnProperty" | "toString" | "constructor")
+}
