@@ -6,7 +6,7 @@ use crate::syntax::Language;
 use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId, Name, ScopeId, UnaryOp};
 
 use super::value::{At, UnitId, Value};
-use super::{Flow, Known, fold};
+use super::{Effort, Flow, Known, fold};
 
 /// One question follows a chain of this many steps: aliases of aliases, members of members.
 const MAX_DEPTH: u32 = 64;
@@ -136,7 +136,7 @@ impl Flow<'_> {
         let key = (unit, scope, name);
         // While parameters stand for particular values, only what belongs to the module itself is the same as ever.
         let remember = self.overrides.is_empty() || module.scopes[scope.index()].function == FunctionId(0);
-        if remember && let Some(known) = self.variables.get(&key) {
+        if remember && let Some(known) = self.variables[self.effort as usize].get(&key) {
             return known.clone().unwrap_or(Value::Unknown);
         }
         let values = module.variables.get(&(scope, name)).map_or(&[][..], Vec::as_slice);
@@ -144,14 +144,15 @@ impl Flow<'_> {
             return Value::Unknown;
         }
         if remember {
-            self.variables.insert(key, None);
+            self.variables[self.effort as usize].insert(key, None);
         }
         let value = Value::any(values.iter().map(|value| self.eval(unit, *value, depth + 1)).collect::<Vec<_>>());
         if remember {
-            if self.fuel > 0 {
-                self.variables.insert(key, Some(value.clone()));
+            // A glance that ran dry is not tried again; a full answer is not taken from a question that was cut short.
+            if self.fuel > 0 || self.effort == Effort::Glance {
+                self.variables[self.effort as usize].insert(key, Some(value.clone()));
             } else {
-                self.variables.remove(&key);
+                self.variables[self.effort as usize].remove(&key);
             }
         }
         value

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use crate::model::RelPath;
 use crate::syntax::Module;
 use crate::syntax::arena::BuildFastHasher;
-use crate::syntax::ir::{ExprId, FunctionId, Name, ScopeId};
+use crate::syntax::ir::{ClassId, ExprId, FunctionId, Name, ScopeId};
 
 pub use graph::Graph;
 pub use symbols::{Symbol, Symbols};
@@ -66,19 +66,38 @@ enum Known {
     Parameter(At<FunctionId>, u32),
 }
 
-/// How many steps one question may take: real code needs dozens, an obfuscator's maze ends here.
-const FUEL: u32 = 20_000;
+type Variables = HashMap<(UnitId, ScopeId, Name), Option<Value>, BuildFastHasher>;
+
+/// How much a question is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effort {
+    /// Asked of every call: names and imports, but no looking through functions.
+    Glance,
+    /// Asked of the few places that matter.
+    Full,
+}
+
+impl Effort {
+    /// How many steps one question may take: real code needs dozens, an obfuscator's maze ends here.
+    fn fuel(self) -> u32 {
+        match self {
+            Self::Glance => 400,
+            Self::Full => 20_000,
+        }
+    }
+}
 
 /// Answers questions about the values of one program, and remembers the answers.
 pub struct Flow<'p> {
     pub program: &'p Program,
     pub symbols: Symbols,
-    /// What a variable is, by unit, declaring scope and name; none while it is being worked out.
-    variables: HashMap<(UnitId, ScopeId, Name), Option<Value>, BuildFastHasher>,
+    /// What a variable is, by unit, declaring scope and name; none while it is being worked out. One map for each [`Effort`].
+    variables: [Variables; 2],
     scopes: HashMap<(UnitId, ScopeId, Name), Option<ScopeId>, BuildFastHasher>,
     callers: HashMap<At<FunctionId>, Vec<At<ExprId>>, BuildFastHasher>,
     /// Parameters that have a known value for the time of one question.
     overrides: Vec<(Known, Value)>,
+    effort: Effort,
     fuel: u32,
     /// How many questions ran out of fuel.
     pub exhausted: u32,
@@ -89,30 +108,64 @@ impl<'p> Flow<'p> {
         Self {
             program,
             symbols: Symbols::default(),
-            variables: HashMap::default(),
+            variables: [HashMap::default(), HashMap::default()],
             scopes: HashMap::default(),
             callers: HashMap::default(),
             overrides: Vec::new(),
-            fuel: FUEL,
+            effort: Effort::Full,
+            fuel: 0,
             exhausted: 0,
         }
     }
 
+    /// What an expression is at a glance: aliases and imports are followed, functions not looked through.
+    pub fn glance(&mut self, unit: UnitId, expr: ExprId) -> Value {
+        self.effort = Effort::Glance;
+        self.fuel = self.effort.fuel();
+        let value = self.eval(unit, expr, 0);
+        self.effort = Effort::Full;
+        value
+    }
+
     /// What an expression is, parameters left as they are.
     pub fn value(&mut self, unit: UnitId, expr: ExprId) -> Value {
-        self.fuel = FUEL;
+        self.fuel = self.effort.fuel();
         let value = self.eval(unit, expr, 0);
-        if self.fuel == 0 {
-            self.exhausted += 1;
-        }
+        self.exhausted += u32::from(self.fuel == 0);
         value
     }
 
     /// What an expression is, parameters replaced by what the package's own calls give for them.
     pub fn expanded(&mut self, unit: UnitId, expr: ExprId) -> Value {
         let value = self.value(unit, expr);
-        self.fuel = FUEL;
+        self.with_callers(value)
+    }
+
+    /// The value with parameters replaced by what the package's own calls give for them.
+    pub fn with_callers(&mut self, value: Value) -> Value {
+        self.fuel = self.effort.fuel();
         self.expand(value, 0)
+    }
+
+    /// `value.name`, as seen from outside a question.
+    pub fn member_of(&mut self, value: &Value, name: &str) -> Value {
+        self.fuel = self.effort.fuel();
+        let member = self.member(value, name, 0);
+        self.expand(member, 0)
+    }
+
+    /// What an array holds, in order; none when that is not known.
+    pub fn items_of(&mut self, value: &Value) -> Option<Vec<Value>> {
+        self.fuel = self.effort.fuel();
+        self.elements(value, 0)
+    }
+
+    /// The constructor of a class of the package, where it has one of its own.
+    pub fn constructor(&self, class: At<ClassId>) -> Option<At<FunctionId>> {
+        let module = self.program.module(class.unit);
+        let methods = &module.class(class.id).methods;
+        let found = methods.iter().find(|(name, _)| matches!(module.name(*name), "constructor" | "__init__"))?;
+        Some(At { unit: class.unit, id: found.1 })
     }
 
     /// Notes that `call` calls `function`; [`Self::expanded`] looks through parameters by these.
