@@ -2,3 +2,4 @@
 
 mod report;
 mod sample;
+mod store;
