@@ -1,1 +1,118 @@
-//! What a package says of itself: its manifests, its documents, its configuration examples.
+//! What a package says of itself: its manifests, its documents, its configuration examples. Never whether it is true.
+
+mod declared;
+mod documents;
+mod entry;
+mod env;
+mod hosts;
+mod json;
+mod npm;
+mod python;
+mod text;
+
+pub use declared::{Declarations, EnvMention, EnvMentionKind, HostMention, HostMentionKind};
+pub use entry::{Entry, EntryKind, Script, Trigger};
+pub use env::canonical_env;
+pub use hosts::registrable_domain;
+
+use crate::model::{Location, Registry, RelPath, Tree};
+
+/// Everything that the package's own files claim, whichever ecosystem they speak of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manifest {
+    /// [`Registry::Local`] where neither ecosystem's manifest stands at the root (a bundle, a plain folder).
+    pub ecosystem: Registry,
+    /// As written; PyPI names are not normalised.
+    pub name: Option<String>,
+    pub version: Option<String>,
+    pub license: Option<String>,
+    /// Sorted by kind, then path; one file may be named several times for several reasons.
+    pub entries: Vec<Entry>,
+    pub scripts: Vec<Script>,
+    /// Name and requirement as written, sorted; runtime and optional ones, but not those of development or extras.
+    pub dependencies: Vec<(String, String)>,
+    /// Dependencies that npm takes from inside the package.
+    pub bundled_dependencies: Vec<String>,
+    pub declared: Declarations,
+    pub module_type: ModuleType,
+    /// The document that a registry would show first.
+    pub readme: Option<RelPath>,
+    /// The name in the MCP registry: `mcpName` of package.json, or `mcp-name:` in the README.
+    pub mcp_name: Option<String>,
+    pub server_json: Option<RelPath>,
+    /// Named in an MCP bundle's manifest.json.
+    pub tools: Vec<DeclaredTool>,
+    pub build_backend: Option<BuildBackend>,
+    /// Manifests that are there but could not be understood, sorted.
+    pub unreadable: Vec<RelPath>,
+}
+
+/// How Node reads the package's `.js` files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ModuleType {
+    #[default]
+    CommonJs,
+    Module,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclaredTool {
+    pub name: String,
+    pub description: String,
+    pub location: Location,
+}
+
+/// The program that builds a source distribution when it is installed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuildBackend {
+    /// `hatchling.build`, as written.
+    pub name: String,
+    /// The package brings its own backend (`backend-path`).
+    pub in_tree: bool,
+}
+
+impl Manifest {
+    fn empty() -> Self {
+        Self {
+            ecosystem: Registry::Local,
+            name: None,
+            version: None,
+            license: None,
+            entries: Vec::new(),
+            scripts: Vec::new(),
+            dependencies: Vec::new(),
+            bundled_dependencies: Vec::new(),
+            declared: Declarations::default(),
+            module_type: ModuleType::default(),
+            readme: None,
+            mcp_name: None,
+            server_json: None,
+            tools: Vec::new(),
+            build_backend: None,
+            unreadable: Vec::new(),
+        }
+    }
+
+    fn tidy(&mut self) {
+        self.entries.sort();
+        self.entries.dedup();
+        self.dependencies.sort();
+        self.dependencies.dedup();
+        self.unreadable.sort();
+        self.unreadable.dedup();
+        self.declared.tidy();
+    }
+}
+
+/// Reads whatever manifests and documents the tree holds; a broken one is [`Manifest::unreadable`], never an error.
+pub fn read(tree: &Tree) -> Manifest {
+    let mut manifest = Manifest::empty();
+    python::read(tree, &mut manifest);
+    npm::read(tree, &mut manifest);
+    documents::read(tree, &mut manifest);
+    manifest.tidy();
+    manifest
+}
+
+#[cfg(test)]
+mod tests;

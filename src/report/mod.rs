@@ -1,1 +1,7 @@
 //! A report for people (terminal) and for programs (JSON v1); all package text escaped.
+
+mod escape;
+pub mod json;
+pub mod terminal;
+
+pub use escape::{escape, escape_lines};

@@ -1,0 +1,84 @@
+//! Every document of the package, wherever it lies: READMEs and other texts, server.json, bundle manifests, examples of settings.
+
+mod bundle;
+mod kind;
+mod server_json;
+mod settings;
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::text::Text;
+use super::{Manifest, env, hosts, json};
+use crate::model::{RelPath, Tree};
+use kind::Kind;
+
+/// Bytes of documents that are read altogether; the largest package seen so far has a twentieth.
+const BYTES_MAX: usize = 64 << 20;
+
+static MCP_NAME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\bmcp-name:\s*([\w.-]+/[\w.-]+)").expect("a constant pattern"));
+
+pub(super) fn read(tree: &Tree, manifest: &mut Manifest) {
+    let mut budget = BYTES_MAX;
+    for file in tree.files() {
+        let Some(kind) = kind::of(&file.path) else { continue };
+        if file.bytes.len().min(super::text::BYTES_MAX) > budget {
+            continue;
+        }
+        budget -= file.bytes.len().min(super::text::BYTES_MAX);
+        let text = Text::of(file);
+        match kind {
+            Kind::Prose => document(&text, manifest),
+            Kind::Settings => settings::whole(&text, manifest),
+            Kind::DotEnv => settings::dot_env(&text, manifest),
+            Kind::Dockerfile => settings::dockerfile(&text, manifest),
+            Kind::ClientConfig => settings::client_config(&text, manifest),
+            Kind::ServerJson => server_json::read(&text, &json::parse(&text.body), manifest),
+            Kind::Bundle => bundle::read(tree, &text, &json::parse(&text.body), manifest),
+        }
+    }
+    manifest.readme = readme(tree).or(manifest.readme.take());
+}
+
+/// A text for people: names, hosts, and the registry's `mcp-name:` mark.
+pub(super) fn document(text: &Text, manifest: &mut Manifest) {
+    let fences = fences(text);
+    let urls = hosts::scan(text, &fences, false, &mut manifest.declared);
+    env::scan(text, &urls, &mut manifest.declared);
+    if manifest.mcp_name.is_none() {
+        manifest.mcp_name = MCP_NAME.captures(&text.body).map(|found| found[1].to_owned());
+    }
+}
+
+/// The insides of Markdown's fenced blocks; one that is never closed ends with the text.
+fn fences(text: &Text) -> Vec<Range<usize>> {
+    let mut fences = Vec::new();
+    let mut open: Option<(usize, &str)> = None;
+    for (at, line) in text.lines() {
+        let trimmed = line.trim_start_matches([' ', '\t', '>']);
+        let length = trimmed.bytes().take_while(|byte| *byte == b'`').count().max(trimmed.bytes().take_while(|byte| *byte == b'~').count());
+        let mark = &trimmed[..length];
+        match open {
+            None if length >= 3 => open = Some((at + line.len(), mark)),
+            Some((start, opening)) if length >= opening.len() && mark.starts_with(&opening[..1]) && trimmed[length..].trim().is_empty() => {
+                fences.push(start..at);
+                open = None;
+            }
+            None | Some(_) => {}
+        }
+    }
+    fences.extend(open.map(|(start, _)| start..text.body.len()));
+    fences
+}
+
+/// As npm and Python's tools choose it: at the root, Markdown before others, no translation.
+fn readme(tree: &Tree) -> Option<RelPath> {
+    let rank = |path: &RelPath| {
+        let name = path.as_str().to_ascii_lowercase();
+        let order = ["readme.md", "readme.markdown", "readme.rst", "readme.txt", "readme"];
+        order.iter().position(|wanted| *wanted == name)
+    };
+    tree.files().iter().filter_map(|file| Some((rank(&file.path)?, &file.path))).min().map(|(_, path)| path.clone())
+}

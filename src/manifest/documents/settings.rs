@@ -1,0 +1,67 @@
+//! Examples of settings: .env.example, Dockerfile, smithery.yaml, an MCP client's configuration.
+
+use crate::manifest::env::is_name;
+use crate::manifest::text::Text;
+use crate::manifest::{EnvMentionKind, Manifest, env, hosts, json};
+
+/// Every line may hold names and hosts: YAML, with JavaScript inside it in smithery's case.
+pub fn whole(text: &Text, manifest: &mut Manifest) {
+    let urls = hosts::scan(text, &[], true, &mut manifest.declared);
+    env::scan(text, &urls, &mut manifest.declared);
+    if text.path.file_name().ends_with(".json") {
+        schema_properties(text, manifest);
+    }
+}
+
+/// glama.json: `environmentVariables` is a JSON schema, its properties are the names.
+fn schema_properties(text: &Text, manifest: &mut Manifest) {
+    let root = json::parse(&text.body);
+    let properties = root.get("environmentVariables").and_then(|schema| schema.get("properties"));
+    for (at, name, _) in properties.map(json::Node::fields).unwrap_or_default() {
+        if is_name(name) {
+            manifest.declared.add_env(name, text.place(*at..*at), EnvMentionKind::Config);
+        }
+    }
+}
+
+/// `K=V` in each line, `export K=V`, and `# K=V` for what may be left out.
+pub fn dot_env(text: &Text, manifest: &mut Manifest) {
+    for (at, line) in text.lines() {
+        let assignment = line.trim_start_matches(['#', ' ', '\t']);
+        let assignment = assignment.strip_prefix("export ").unwrap_or(assignment).trim_start();
+        let Some((name, _)) = assignment.split_once('=') else { continue };
+        let (start, name) = (at + line.len() - assignment.len(), name.trim_end());
+        if is_name(name) {
+            manifest.declared.add_env(name, text.place(start..start + name.len()), EnvMentionKind::Config);
+        }
+    }
+    let urls = hosts::scan(text, &[], true, &mut manifest.declared);
+    env::scan(text, &urls, &mut manifest.declared);
+}
+
+/// `ENV K=V L=W`, `ENV K V`, `ARG K`.
+pub fn dockerfile(text: &Text, manifest: &mut Manifest) {
+    for (at, line) in text.lines() {
+        let mut words = line.split_whitespace();
+        let instruction = words.next().unwrap_or_default().to_ascii_uppercase();
+        if instruction != "ENV" && instruction != "ARG" {
+            continue;
+        }
+        for (index, word) in words.enumerate() {
+            let name = word.split('=').next().unwrap_or_default();
+            if is_name(name) && (index == 0 || word.contains('=')) {
+                manifest.declared.add_env(name, text.place(at..at + line.len()), EnvMentionKind::Config);
+            }
+        }
+    }
+    hosts::scan(text, &[], true, &mut manifest.declared);
+}
+
+/// A configuration that has servers in it; other files have the same names.
+pub fn client_config(text: &Text, manifest: &mut Manifest) {
+    let root = json::parse(&text.body);
+    let known = ["mcpServers", "servers", "context_servers", "mcp", "userConfig", "settings"];
+    if known.iter().any(|key| root.get(key).is_some()) {
+        whole(text, manifest);
+    }
+}

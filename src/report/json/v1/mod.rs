@@ -1,0 +1,208 @@
+//! `mcpscan.report/1`: the promise to other programs. Fields may be added; none is renamed or removed.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::model::ScanReport;
+
+mod convert;
+
+/// Says what a document must look like (JSON Schema 2020-12).
+pub const SCHEMA: &str = include_str!("../v1.schema.json");
+
+/// One document, pretty-printed; the same report gives the same bytes.
+pub fn render(report: &ScanReport) -> String {
+    super::safe::to_string(&Document::from(report))
+}
+
+#[derive(Debug, Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    tool: Tool<'a>,
+    package: Package<'a>,
+    verdict: &'static str,
+    score: Score<'a>,
+    summary: &'a str,
+    coverage: Coverage<'a>,
+    capabilities: Vec<Capability<'a>>,
+    declared: Declared<'a>,
+    observed: Observed<'a>,
+    tools: Vec<McpTool<'a>>,
+    findings: Vec<Finding<'a>>,
+    dependencies: Dependencies<'a>,
+    shim: Option<Shim<'a>>,
+    notes: &'a [String],
+}
+
+#[derive(Debug, Serialize)]
+struct Tool<'a> {
+    name: &'static str,
+    version: &'a str,
+    /// `sha256:…`
+    ruleset: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Package<'a> {
+    registry: &'static str,
+    name: &'a str,
+    version: &'a str,
+    purl: String,
+    artifacts: Vec<Artifact<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Artifact<'a> {
+    file: &'a str,
+    sha256: String,
+    integrity: Option<&'a str>,
+    verified: bool,
+    bytes: u64,
+    /// Why it is not verified.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unverified_because: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct Score<'a> {
+    value: u8,
+    deductions: Vec<Deduction<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Deduction<'a> {
+    points: u8,
+    rule: &'a str,
+    reason: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct Coverage<'a> {
+    files: u64,
+    files_analyzed: u64,
+    bytes: u64,
+    bytes_analyzed: u64,
+    gaps: Vec<Gap<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Gap<'a> {
+    path: &'a str,
+    reason: &'static str,
+    bytes: u64,
+    reached: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Capability<'a> {
+    kind: &'static str,
+    detail: &'a str,
+    path: &'a str,
+    line: u32,
+    origin: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Declared<'a> {
+    env: Vec<DeclaredName<'a>>,
+    hosts: Vec<DeclaredName<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct DeclaredName<'a> {
+    name: &'a str,
+    r#where: &'a str,
+    line: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct Observed<'a> {
+    env: Vec<ObservedEnv<'a>>,
+    hosts: Vec<ObservedHost<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ObservedEnv<'a> {
+    name: &'a str,
+    declared: bool,
+    /// `code` where only a help text or a tool description names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    declared_by: Option<&'static str>,
+    path: &'a str,
+    line: u32,
+    origin: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ObservedHost<'a> {
+    name: &'a str,
+    declared: bool,
+    reached: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    email: bool,
+    path: &'a str,
+    line: u32,
+    origin: String,
+}
+
+#[derive(Debug, Serialize)]
+struct McpTool<'a> {
+    name: &'a str,
+    description: &'a str,
+    path: &'a str,
+    line: u32,
+    annotations: &'a BTreeMap<String, bool>,
+    capabilities: &'a [String],
+}
+
+#[derive(Debug, Serialize)]
+struct Finding<'a> {
+    rule: &'a str,
+    category: &'static str,
+    severity: &'static str,
+    confidence: &'static str,
+    message: &'a str,
+    path: &'a str,
+    start_line: u32,
+    end_line: u32,
+    start_column: u32,
+    end_column: u32,
+    snippet: &'a str,
+    trace: Vec<Step<'a>>,
+    cwe: Option<u16>,
+    fingerprint: &'a str,
+    origin: String,
+    artifact: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct Step<'a> {
+    path: &'a str,
+    line: u32,
+    message: &'a str,
+}
+
+/// The closure of an installation; all zero while only the package itself was judged.
+#[derive(Debug, Serialize)]
+struct Dependencies<'a> {
+    resolved: u64,
+    scanned: u64,
+    failed: [(); 0],
+    worst: [(); 0],
+    direct: Vec<Requirement<'a>>,
+}
+
+/// What the package itself asks for.
+#[derive(Debug, Serialize)]
+struct Requirement<'a> {
+    name: &'a str,
+    requirement: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct Shim<'a> {
+    path: &'a str,
+    line: u32,
+    dependencies: &'a [String],
+}

@@ -1,0 +1,35 @@
+//! A report as a person reads it: the verdict and why, then what led to it, the most important first.
+
+mod capabilities;
+mod coverage;
+mod declared;
+mod ending;
+mod findings;
+mod header;
+mod sheet;
+mod text;
+
+use crate::model::ScanReport;
+
+use sheet::Sheet;
+
+/// How it is to be laid out; never what it says.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Characters in a line.
+    pub width: usize,
+    pub color: bool,
+    /// Everything, nothing folded.
+    pub verbose: bool,
+}
+
+pub fn render(report: &ScanReport, options: Options) -> String {
+    let mut sheet = Sheet::new(options);
+    header::write(&mut sheet, report);
+    findings::write(&mut sheet, &report.findings);
+    capabilities::write(&mut sheet, report);
+    declared::write(&mut sheet, report);
+    coverage::write(&mut sheet, &report.coverage);
+    ending::write(&mut sheet, report);
+    sheet.finish()
+}

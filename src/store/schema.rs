@@ -1,0 +1,36 @@
+//! The tables, brought up to date by numbered steps.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::error::StoreError;
+
+mod embedded {
+    refinery::embed_migrations!("src/store/migrations");
+}
+
+/// `user_version` after the last step; every step sets its own number.
+pub(super) const VERSION: u32 = 1;
+
+/// The caller holds the folder's lock: two processes must not take the same step.
+pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    let failed = |source| StoreError::Migration { path: path.to_owned(), source: Box::new(source) };
+    embedded::migrations::runner().run(connection).map_err(failed)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_step_sets_the_version_that_is_looked_for() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection, Path::new("memory")).unwrap();
+        let version: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        assert_eq!(version, VERSION);
+        let steps = embedded::migrations::runner();
+        assert_eq!(steps.get_migrations().len(), VERSION as usize);
+    }
+}
