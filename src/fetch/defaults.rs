@@ -1,0 +1,15 @@
+//! The public registries, used where no setting names another. Their addresses are composed here and nowhere else.
+
+use url::Url;
+
+use crate::model::Registry;
+
+/// npm's registry, or PyPI's index in its simple form; both end in a slash.
+pub(super) fn public(registry: Registry) -> Url {
+    let address = match registry {
+        Registry::Npm => format!("https://registry.{registry}js.org/"),
+        Registry::Pypi => format!("https://{registry}.org/simple/"),
+        Registry::Local => "file:///".to_owned(),
+    };
+    Url::parse(&address).expect("a scheme, a host and a path in ASCII are a URL")
+}

@@ -1,0 +1,231 @@
+//! One GET request, whole: redirects, credentials, caps, deadlines and retries. Knows no registry.
+
+use std::sync::{Mutex, OnceLock};
+use std::time::Duration;
+
+use backon::{ExponentialBuilder, Retryable};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
+use reqwest::{Client, Response};
+use url::Url;
+
+use super::credentials::Credentials;
+use super::document::Document;
+use super::error::FetchError;
+use super::failure;
+use super::network::Network;
+use super::settings::FetchOptions;
+use super::url::{bare, same_origin, shown, split};
+
+/// Called with the bytes that have arrived and, where known, how many there will be. A retry begins at 0 again.
+pub type Progress<'a> = &'a (dyn Fn(u64, Option<u64>) + Send + Sync);
+
+const MAX_REDIRECTS: usize = 5;
+/// A server that asks for a longer wait than this is not waited for.
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
+/// What a server's promised length may reserve before the bytes arrive.
+const MAX_RESERVED: u64 = 16 << 20;
+
+pub(crate) struct Http {
+    network: Network,
+    options: FetchOptions,
+    // Building a client loads every system certificate, so a run that is served from the cache builds none.
+    documents: OnceLock<Client>,
+    artifacts: OnceLock<Client>,
+}
+
+#[derive(Clone, Copy)]
+struct Request<'a> {
+    client: &'a Client,
+    url: &'a Url,
+    accept: &'a str,
+    credentials: Option<&'a Credentials>,
+    limit: u64,
+    progress: Progress<'a>,
+}
+
+impl Http {
+    pub fn new(network: Network, options: &FetchOptions) -> Self {
+        Self { network, options: options.clone(), documents: OnceLock::new(), artifacts: OnceLock::new() }
+    }
+
+    /// May this URL be fetched, given that it was found at `from`?
+    pub fn check(&self, url: &Url, from: Option<&Url>) -> Result<(), FetchError> {
+        self.network.plain.check(url, from)
+    }
+
+    /// A page of metadata; `limit` counts its bytes after decompression.
+    pub async fn document(&self, url: &Url, accept: &str, credentials: Option<&Credentials>, limit: u64) -> Result<Document, FetchError> {
+        let client = self.client(url, &self.documents, true)?;
+        self.get(Request { client, url, accept, credentials, limit, progress: &|_, _| () }).await
+    }
+
+    /// A file, byte for byte as it is stored.
+    pub async fn artifact(
+        &self,
+        url: &Url,
+        credentials: Option<&Credentials>,
+        limit: u64,
+        progress: Progress<'_>,
+    ) -> Result<Vec<u8>, FetchError> {
+        let client = self.client(url, &self.artifacts, false)?;
+        let answer = self.get(Request { client, url, accept: "*/*", credentials, limit, progress }).await?;
+        Ok(answer.bytes)
+    }
+
+    fn client<'a>(&self, url: &Url, slot: &'a OnceLock<Client>, gzip: bool) -> Result<&'a Client, FetchError> {
+        if self.options.offline {
+            return Err(FetchError::Offline { missing: shown(url) });
+        }
+        if let Some(client) = slot.get() {
+            return Ok(client);
+        }
+        let client = self.network.client(gzip, &self.options)?;
+        Ok(slot.get_or_init(|| client))
+    }
+
+    /// Attempts until one succeeds, fails for good, or time is up; a retry starts from nothing.
+    async fn get(&self, request: Request<'_>) -> Result<Document, FetchError> {
+        let last = Mutex::new(None);
+        let attempts = (|| self.attempt(request))
+            .retry(backoff(&self.options))
+            .when(FetchError::is_transient)
+            .adjust(|error, delay| adjusted(error.retry_after(), delay))
+            .notify(|error, _| *last.lock().expect("nothing panics while it is held") = Some(error.clone()));
+        match tokio::time::timeout(self.options.timeout, attempts).await {
+            Ok(result) => result,
+            Err(_) => Err(last
+                .into_inner()
+                .expect("nothing panics while it is held")
+                .unwrap_or_else(|| FetchError::Timeout { url: shown(request.url), after: self.options.timeout })),
+        }
+    }
+
+    async fn attempt(&self, request: Request<'_>) -> Result<Document, FetchError> {
+        let (url, response) = self.follow(request).await?;
+        let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let bytes = self.body(&url, response, request).await?;
+        Ok(Document { bytes, content_type, url })
+    }
+
+    /// Follows redirects. Each hop's address is checked anew; credentials stay at the first origin, even if a later hop returns to it.
+    async fn follow(&self, request: Request<'_>) -> Result<(Url, Response), FetchError> {
+        let (mut url, own) = split(request.url);
+        let mut credentials = request.credentials.or(own.as_ref());
+        let mut from = None;
+        for _ in 0..=MAX_REDIRECTS {
+            self.check(&url, from.as_ref())?;
+            let response = self.send(&url, credentials, request).await?;
+            let Some(next) = redirect(&url, &response)? else {
+                return Ok((url.clone(), accepted(&url, response, credentials.is_some())?));
+            };
+            credentials = credentials.filter(|_| same_origin(&url, &next));
+            from = Some(std::mem::replace(&mut url, next));
+        }
+        Err(FetchError::RedirectLoop { url: shown(request.url), limit: MAX_REDIRECTS })
+    }
+
+    async fn send(&self, url: &Url, credentials: Option<&Credentials>, request: Request<'_>) -> Result<Response, FetchError> {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, header(request.accept)?);
+        if let Some(credentials) = credentials {
+            let mut value = header(credentials.header())?;
+            value.set_sensitive(true);
+            headers.insert(AUTHORIZATION, value);
+        }
+        let response = request.client.get(url.clone()).headers(headers).send().await;
+        response.map_err(|error| failure::of(error, url, 0, self.options.read_timeout))
+    }
+
+    async fn body(&self, url: &Url, mut response: Response, request: Request<'_>) -> Result<Vec<u8>, FetchError> {
+        let too_large = || FetchError::TooLarge { url: shown(url), limit: request.limit };
+        let total = response.content_length();
+        if total.is_some_and(|total| total > request.limit) {
+            return Err(too_large());
+        }
+        let mut bytes = Vec::with_capacity(total.unwrap_or(0).min(MAX_RESERVED) as usize);
+        (request.progress)(0, total);
+        loop {
+            let chunk = response.chunk().await;
+            let chunk = chunk.map_err(|error| failure::of(error, url, bytes.len() as u64, self.options.read_timeout))?;
+            let Some(chunk) = chunk else { return Ok(bytes) };
+            if bytes.len() as u64 + chunk.len() as u64 > request.limit {
+                return Err(too_large());
+            }
+            bytes.extend_from_slice(&chunk);
+            (request.progress)(bytes.len() as u64, total);
+        }
+    }
+}
+
+fn backoff(options: &FetchOptions) -> ExponentialBuilder {
+    ExponentialBuilder::new().with_jitter().with_min_delay(options.retry_delay).with_max_times(options.retries)
+}
+
+/// A server's wish is a lower bound; none means to give up.
+fn adjusted(wish: Option<Duration>, delay: Option<Duration>) -> Option<Duration> {
+    match (delay, wish) {
+        (Some(_), Some(wish)) if wish > MAX_RETRY_AFTER => None,
+        (Some(delay), Some(wish)) => Some(delay.max(wish)),
+        (delay, _) => delay,
+    }
+}
+
+fn header(text: &str) -> Result<HeaderValue, FetchError> {
+    HeaderValue::from_str(text).map_err(|_| FetchError::Setup { why: "credentials with characters that no header can hold".to_owned() })
+}
+
+/// Where an answer sends us, without any credentials that it names.
+fn redirect(url: &Url, response: &Response) -> Result<Option<Url>, FetchError> {
+    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return Ok(None);
+    }
+    let bad = |why: String| FetchError::BadRedirect { url: shown(url), why };
+    let location = response.headers().get(LOCATION).ok_or_else(|| bad("no Location header".to_owned()))?;
+    let location = location.to_str().map_err(|_| bad("a Location that is not text".to_owned()))?;
+    let next = url.join(location).map_err(|error| bad(error.to_string()))?;
+    Ok(Some(bare(&next)))
+}
+
+fn accepted(url: &Url, response: Response, with_credentials: bool) -> Result<Response, FetchError> {
+    let (url, status) = (shown(url), response.status().as_u16());
+    match status {
+        200..=299 => Ok(response),
+        401 | 403 => Err(FetchError::Denied { url, status, with_credentials }),
+        _ => Err(FetchError::Status { url, status, retry_after: retry_after(response.headers()) }),
+    }
+}
+
+/// Seconds, or a date as in `Sun, 06 Nov 1994 08:49:37 GMT`.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?;
+    Some(Duration::try_from(date.duration_since(jiff::Timestamp::now())).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn a_wished_delay_is_obeyed_up_to_a_bound() {
+        assert_eq!(adjusted(None, Some(SECOND)), Some(SECOND));
+        assert_eq!(adjusted(Some(SECOND * 5), Some(SECOND)), Some(SECOND * 5));
+        assert_eq!(adjusted(Some(SECOND), Some(SECOND * 5)), Some(SECOND * 5));
+        assert_eq!(adjusted(Some(SECOND * 3600), Some(SECOND)), None);
+        assert_eq!(adjusted(Some(SECOND), None), None);
+    }
+
+    #[test]
+    fn retry_after_reads_seconds_and_dates() {
+        let read = |text: &str| retry_after(&HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_str(text).unwrap())]));
+        assert_eq!(read("7"), Some(SECOND * 7));
+        assert_eq!(read("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO));
+        assert!(read("Fri, 31 Dec 2100 23:59:59 GMT").is_some_and(|wait| wait > SECOND * 3600));
+        assert_eq!(read("soon"), None);
+    }
+}
