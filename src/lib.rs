@@ -1,11 +1,15 @@
 //! Judges an MCP server package before it is installed. `ARCHITECTURE.md` is the map.
 
 pub mod cli;
+pub mod detect;
+pub mod detectors;
+pub mod facts;
 pub mod fetch;
 pub mod flow;
 pub mod manifest;
 pub mod model;
 pub mod report;
+pub mod scan;
 pub mod score;
 pub mod signatures;
 pub mod store;

@@ -13,6 +13,7 @@ pub mod symbols;
 pub mod value;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::model::RelPath;
 use crate::syntax::Module;
@@ -27,7 +28,7 @@ pub use value::{At, UnitId, Value};
 #[derive(Debug)]
 pub struct Unit {
     pub path: RelPath,
-    pub module: Module,
+    pub module: Arc<Module>,
 }
 
 /// All files of a package and how they import each other.

@@ -1,0 +1,60 @@
+//! All that a detector may look at.
+
+use crate::facts::{Facts, Place};
+use crate::flow::Program;
+use crate::manifest::Manifest;
+use crate::model::{Context, Location, RelPath, Tree};
+use crate::signatures::Signatures;
+use crate::syntax::ir::Span;
+
+/// What is known of one artifact, before anything is judged.
+#[derive(Clone, Copy)]
+pub struct Evidence<'e> {
+    /// File name of the artifact.
+    pub artifact: &'e str,
+    pub tree: &'e Tree,
+    pub manifest: &'e Manifest,
+    pub program: &'e Program,
+    pub facts: &'e Facts<'e>,
+    pub signatures: &'e Signatures,
+    pub context: &'e Context,
+    /// The decoded text of a file of the tree.
+    pub texts: &'e dyn Fn(&RelPath) -> Text<'e>,
+}
+
+/// Decoded source, borrowed where nothing had to be changed.
+pub type Text<'e> = std::borrow::Cow<'e, str>;
+
+impl<'e> Evidence<'e> {
+    pub fn span(&self, place: Place) -> Span {
+        self.program.module(place.unit).span(place.expr)
+    }
+
+    pub fn location(&self, place: Place) -> Location {
+        let unit = self.program.unit(place.unit);
+        let span = unit.module.span(place.expr);
+        let (start_line, start_column) = unit.module.position(span.start);
+        let (end_line, end_column) = unit.module.position(span.end.max(span.start));
+        Location { path: unit.path.clone(), start_line, end_line, start_column, end_column }
+    }
+
+    pub fn path(&self, place: Place) -> &'e RelPath {
+        &self.program.unit(place.unit).path
+    }
+
+    /// The code at a place is in a folder of tests, examples or the like, and nothing that runs reaches it.
+    pub fn is_aside(&self, place: Place) -> bool {
+        !self.facts.is_reached(place.unit) && is_test_path(self.path(place))
+    }
+}
+
+/// Folders and names that hold what is not part of the program: tests, examples, fixtures, benchmarks, documentation.
+fn is_test_path(path: &RelPath) -> bool {
+    const FOLDERS: [&str; 18] = [
+        "test", "tests", "__tests__", "testing", "spec", "specs", "e2e", "example", "examples", "demo", "demos", "fixtures", "__fixtures__",
+        "mocks", "__mocks__", "bench", "benchmarks", "docs",
+    ];
+    let folder = path.parent().split('/').any(|part| FOLDERS.contains(&part.to_ascii_lowercase().as_str()));
+    let name = path.file_name();
+    folder || name.contains(".test.") || name.contains(".spec.") || name.starts_with("test_") || name.ends_with("_test.py") || name == "conftest.py"
+}

@@ -1,0 +1,85 @@
+use std::collections::BTreeMap;
+
+use crate::detect::{Detector, Evidence, Findings};
+use crate::facts::{PathAccess, PathUse};
+use crate::flow::Value;
+use crate::model::{Category, Confidence, Severity};
+use crate::signatures::{CredentialPath, Effect};
+
+pub(super) static DETECTOR: Detector = Detector {
+    id: "credential-access",
+    category: Category::CredentialAccess,
+    severity: Severity::High,
+    confidence: Confidence::Medium,
+    cwe: 522,
+    docs: include_str!("credential_access.md"),
+    check,
+};
+
+fn check(evidence: Evidence<'_>, findings: &mut Findings<'_>) {
+    for (store, path) in strongest(evidence) {
+        let what = match path.access {
+            PathAccess::Named => "puts together the path of",
+            PathAccess::Read => "reads",
+            PathAccess::Write => "writes to",
+            PathAccess::Delete => "deletes",
+        };
+        let how = if path.hidden { ", a path that the file never writes in one piece" } else { "" };
+        let draft = findings.at(path.place, format!("{what} {}: `{}`{how}", store.holds, path.path));
+        let (severity, confidence) = judge(evidence, store, path);
+        findings.add(draft.severity(severity).confidence(confidence));
+    }
+    in_commands(evidence, findings);
+}
+
+/// For each store and file, the use that says most: reading rather than naming.
+fn strongest<'e>(evidence: Evidence<'e>) -> Vec<(&'e CredentialPath, &'e PathUse)> {
+    let mut best: BTreeMap<(&str, &str), (&CredentialPath, &PathUse)> = BTreeMap::new();
+    for path in &evidence.facts.paths {
+        let Some(store) = evidence.signatures.credential(&path.path) else { continue };
+        let key = (store.id.as_str(), evidence.path(path.place).as_str());
+        let better = best.get(&key).is_none_or(|(_, known)| (path.access, path.hidden) > (known.access, known.hidden));
+        if better {
+            best.insert(key, (store, path));
+        }
+    }
+    best.into_values().collect()
+}
+
+fn judge(evidence: Evidence<'_>, store: &CredentialPath, path: &PathUse) -> (Severity, Confidence) {
+    if path.hidden {
+        return (store.severity.max(Severity::High), Confidence::High);
+    }
+    let severity = if is_expected(evidence, store) { Severity::Low } else { store.severity };
+    match path.access {
+        PathAccess::Named => (severity.min(Severity::Medium), Confidence::Low),
+        PathAccess::Read | PathAccess::Write | PathAccess::Delete => (severity, Confidence::Medium),
+    }
+}
+
+/// The package says by its name what it works with: an SSH server reads SSH keys.
+fn is_expected(evidence: Evidence<'_>, store: &CredentialPath) -> bool {
+    let name = evidence.manifest.name.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    store.words.iter().any(|word| words.contains(&word.to_ascii_lowercase().as_str()))
+}
+
+/// `cat ~/.ssh/id_rsa` in a command that is started.
+fn in_commands(evidence: Evidence<'_>, findings: &mut Findings<'_>) {
+    for call in &evidence.facts.calls {
+        if !matches!(call.effect, Effect::Shell | Effect::Program) {
+            continue;
+        }
+        let arguments = call.arguments.iter().flatten().map(Value::pattern);
+        let text: Vec<String> = call.value.alternatives().iter().map(Value::pattern).chain(arguments).collect();
+        let words = text.iter().flat_map(|text| text.split(|c: char| c.is_whitespace() || "'\"`;|&<>()=@".contains(c)));
+        for word in words.filter(|word| word.contains('/')) {
+            let path = word.replace("$HOME", "~").replace("${HOME}", "~");
+            if let Some(store) = evidence.signatures.credential(&path) {
+                let draft = findings.at(call.place, format!("`{}` runs a command on {}: `{path}`", call.callee, store.holds));
+                findings.add(draft.severity(store.severity).confidence(Confidence::High));
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+use crate::detect::{Detector, Evidence, Findings};
+use crate::facts::CallFact;
+use crate::flow::Value;
+use crate::model::{Category, Confidence, Severity};
+use crate::signatures::{Effect, ProgramClass, ProgramSignature};
+
+pub(super) static DETECTOR: Detector = Detector {
+    id: "shell-command",
+    category: Category::CommandInjection,
+    severity: Severity::Medium,
+    confidence: Confidence::Medium,
+    cwe: 78,
+    docs: include_str!("shell_command.md"),
+    check,
+};
+
+fn check(evidence: Evidence<'_>, findings: &mut Findings<'_>) {
+    for call in &evidence.facts.calls {
+        let judged = match call.effect {
+            Effect::Shell => judge_shell(evidence, call),
+            Effect::Program => judge_program(evidence, call),
+            Effect::Evaluate
+            | Effect::Import
+            | Effect::Read
+            | Effect::Write
+            | Effect::Delete
+            | Effect::Url
+            | Effect::Host
+            | Effect::Listen
+            | Effect::Mail
+            | Effect::Dns => None,
+        };
+        let Some((what, severity, confidence)) = judged.or_else(|| hidden(call)) else { continue };
+        let draft = findings.at(call.place, format!("`{}` {what}", call.callee));
+        findings.add(draft.severity(severity).confidence(confidence));
+    }
+}
+
+type Judgement = (String, Severity, Confidence);
+
+fn hidden(call: &CallFact<'_>) -> Option<Judgement> {
+    let starts = matches!(call.effect, Effect::Shell | Effect::Program);
+    (call.hidden && starts)
+        .then(|| ("is reached under a name that the file never writes in one piece".to_owned(), Severity::High, Confidence::High))
+}
+
+/// A constant command of a known tool is a capability; a built one may carry somebody else's words into the shell.
+fn judge_shell(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<Judgement> {
+    let alternatives = call.value.alternatives();
+    if let Some(judged) = alternatives.iter().filter_map(Value::as_text).find_map(|text| known_trouble(evidence, text)) {
+        return Some(judged);
+    }
+    if alternatives.iter().all(|value| value.as_text().is_some()) {
+        return None;
+    }
+    let pattern = alternatives.iter().find(|value| value.as_text().is_none()).map(Value::pattern).unwrap_or_default();
+    if let Some(judged) = known_trouble(evidence, &pattern) {
+        return Some(judged);
+    }
+    let inserts = alternatives.iter().any(inserts_foreign_text);
+    let shown = if pattern == "*" { "a command that is put together at run time".to_owned() } else { format!("`{pattern}`") };
+    let severity = if inserts { Severity::Medium } else { Severity::Low };
+    Some((format!("runs {shown} in a shell"), severity, Confidence::Medium))
+}
+
+/// Some part of the command comes from outside the code, other than from its own environment or constants.
+fn inserts_foreign_text(value: &Value) -> bool {
+    match value {
+        Value::Concat(parts) => parts.iter().any(inserts_foreign_text),
+        Value::Any(values) => values.iter().any(inserts_foreign_text),
+        Value::Path(inner) | Value::Url(inner) => inserts_foreign_text(inner),
+        Value::Unknown | Value::Parameter(..) | Value::Member(..) | Value::Symbol(_) => true,
+        Value::Text(_)
+        | Value::Number(_)
+        | Value::Bool(_)
+        | Value::Null
+        | Value::Env(_)
+        | Value::Function(_)
+        | Value::Class(_)
+        | Value::Instance(_)
+        | Value::Object(_)
+        | Value::Array(_)
+        | Value::List(_)
+        | Value::Namespace(_) => false,
+    }
+}
+
+/// A program with a list of arguments needs no shell; it is trouble when the program is one, or the list says so.
+fn judge_program(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<Judgement> {
+    let program = call.value.alternatives().iter().find_map(|value| value.as_text().map(str::to_owned))?;
+    let arguments: Vec<String> = call.arguments.iter().flatten().map(Value::pattern).collect();
+    let words: Vec<&str> = std::iter::once(program.as_str()).chain(arguments.iter().map(String::as_str)).collect();
+    if let Some(judged) = evidence.signatures.program(&words).and_then(|signature| trouble(signature, &words.join(" "))) {
+        return Some(judged);
+    }
+    let name = program.rsplit(['/', '\\']).next().unwrap_or(&program).trim_end_matches(".exe");
+    let is_shell = matches!(name, "sh" | "bash" | "zsh" | "dash" | "ksh" | "cmd" | "powershell" | "pwsh");
+    let at = arguments.iter().position(|argument| matches!(argument.to_ascii_lowercase().as_str(), "-c" | "/c" | "-command" | "-lc" | "-ic"))?;
+    let command = call.arguments.as_ref()?.get(at + 1)?;
+    (is_shell && inserts_foreign_text(command))
+        .then(|| (format!("runs `{}` in `{name}`", command.pattern()), Severity::Medium, Confidence::Medium))
+}
+
+fn known_trouble(evidence: Evidence<'_>, command: &str) -> Option<Judgement> {
+    evidence.signatures.command(command).and_then(|signature| trouble(signature, command))
+}
+
+fn trouble(signature: &ProgramSignature, command: &str) -> Option<Judgement> {
+    let what = match signature.class {
+        ProgramClass::KnownTool => return None,
+        ProgramClass::DownloadCradle => "downloads and runs something",
+        ProgramClass::InlineCode => "runs code from its command line",
+        ProgramClass::EncodedCode => "runs encoded code",
+        ProgramClass::ReverseShell => "gives a shell to another machine",
+        ProgramClass::Destructive => "destroys data or defences",
+        ProgramClass::Persistence => "makes something start again by itself",
+        ProgramClass::CredentialDump => "prints stored credentials",
+        ProgramClass::Installer => "installs further software",
+        ProgramClass::Misuse => "uses the machine for somebody else",
+    };
+    let shown: String = command.chars().take(80).collect();
+    Some((format!("{what}: `{shown}`"), signature.severity, Confidence::High))
+}

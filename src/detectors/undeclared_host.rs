@@ -1,0 +1,59 @@
+use std::collections::BTreeSet;
+
+use crate::detect::{Detector, Evidence, Findings};
+use crate::facts::HostUse;
+use crate::facts::declared::host_is_declared;
+use crate::model::{Category, Confidence, Severity};
+use crate::signatures::HostClass;
+
+pub(super) static DETECTOR: Detector = Detector {
+    id: "undeclared-host",
+    category: Category::UndeclaredHost,
+    severity: Severity::Medium,
+    confidence: Confidence::High,
+    cwe: 200,
+    docs: include_str!("undeclared_host.md"),
+    check,
+};
+
+fn check(evidence: Evidence<'_>, findings: &mut Findings<'_>) {
+    let mut seen = BTreeSet::new();
+    for host in &evidence.facts.hosts {
+        let name = host.address.host.as_str();
+        if !host.reached || host_is_declared(evidence.manifest, evidence.signatures, name) || !seen.insert((name, host.address.email)) {
+            continue;
+        }
+        let Some((what, severity)) = judge(evidence, host) else { continue };
+        let default = if host.is_default { " unless something else is configured" } else { "" };
+        let draft = findings.at(host.place, format!("{what} `{name}`{default}, which no shipped document names"));
+        findings.add(draft.severity(severity));
+    }
+}
+
+/// What is done with the host, and how bad that is; none for hosts that are no news.
+fn judge(evidence: Evidence<'_>, host: &HostUse) -> Option<(&'static str, Severity)> {
+    if host.address.email {
+        return Some(("addresses mail to", Severity::High));
+    }
+    if let Some(signature) = evidence.signatures.address(&host.address.host, &host.address.path) {
+        let what = match signature.class {
+            HostClass::Local => return None,
+            HostClass::RequestCatcher => "sends to the request catcher",
+            HostClass::Paste => "contacts the paste site",
+            HostClass::Webhook => "sends to the webhook of",
+            HostClass::Tunnel => "contacts the tunnel",
+            HostClass::DeadDrop => "fetches from the dead drop",
+            HostClass::IpLookup => "asks for its own address at",
+            HostClass::Metadata => "asks for cloud credentials at",
+            HostClass::Reference | HostClass::SharedPlatform => "contacts",
+        };
+        return Some((what, signature.severity));
+    }
+    if host.address.is_ip() {
+        return Some(("contacts the bare address", Severity::High));
+    }
+    if host.hidden {
+        return Some(("contacts a host whose name the code only puts together at run time:", Severity::High));
+    }
+    Some(("contacts", Severity::Medium))
+}

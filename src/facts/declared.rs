@@ -1,0 +1,31 @@
+//! Whether a shipped document names a host or a variable. A name in the code itself declares nothing.
+
+use crate::manifest::{HostMention, HostMentionKind, Manifest, registrable_domain};
+use crate::signatures::{HostClass, Signatures};
+
+/// A host is declared by its own name or the same registrable domain; on platforms that anyone uses, only by its own name in
+/// running text or a configuration; a place that exists to receive other people's data, never.
+pub fn host_is_declared(manifest: &Manifest, signatures: &Signatures, host: &str) -> bool {
+    let host = host.trim_start_matches("*.");
+    let mentions = &manifest.declared.hosts;
+    match signatures.host(host).map(|signature| signature.class) {
+        Some(HostClass::RequestCatcher | HostClass::Paste | HostClass::Webhook | HostClass::Tunnel | HostClass::DeadDrop) => false,
+        Some(HostClass::SharedPlatform) => mentions.iter().any(|mention| mention.host == host && says_so(mention)),
+        Some(HostClass::Reference | HostClass::IpLookup | HostClass::Metadata | HostClass::Local) | None => {
+            let domain = registrable_domain(host);
+            mentions.iter().any(|mention| mention.host == host || (domain.is_some() && registrable_domain(&mention.host) == domain))
+        }
+    }
+}
+
+/// A link, a badge or a repository field speaks of the platform, not of what the program does.
+fn says_so(mention: &HostMention) -> bool {
+    match mention.kind {
+        HostMentionKind::Config | HostMentionKind::Prose | HostMentionKind::Email => true,
+        HostMentionKind::Metadata | HostMentionKind::Link | HostMentionKind::Image => false,
+    }
+}
+
+pub fn env_is_declared(manifest: &Manifest, name: &str) -> bool {
+    manifest.declared.env_named(name).is_some()
+}

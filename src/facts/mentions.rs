@@ -1,0 +1,80 @@
+//! Hosts that only stand in the code, and mail that is addressed in it.
+
+use crate::flow::UnitId;
+use crate::syntax::ir::{Expr, ExprId};
+
+use super::address::Address;
+use super::scan::Scanner;
+use super::{HostUse, Place};
+
+/// Fields of a message whose value is a recipient.
+const RECIPIENTS: [&str; 12] =
+    ["to", "cc", "bcc", "To", "Cc", "Bcc", "TO", "CC", "BCC", "recipients", "to_addrs", "toAddresses"];
+/// A file with more addresses than these is data; what is reached is listed in full all the same.
+const MAX_MENTIONS: usize = 2_000;
+
+impl Scanner<'_, '_> {
+    /// Every address that stands in a literal and was not seen to be reached.
+    pub(super) fn mentioned_hosts(&mut self) {
+        for unit in self.program.ids() {
+            let mut left = MAX_MENTIONS;
+            let module = self.program.module(unit);
+            for (expr, kind) in module.iter() {
+                match kind {
+                    Expr::Str(text) if left > 0 && module.text(text).contains("://") => {
+                        if let Some(address) = Address::of_url(module.text(text)) {
+                            left -= 1;
+                            self.mention(Place { unit, expr }, address);
+                        }
+                    }
+                    Expr::Pair(key, value) => {
+                        if let Expr::Str(key) = module.expr(key)
+                            && RECIPIENTS.contains(&module.text(key))
+                        {
+                            self.recipient(unit, value);
+                        }
+                    }
+                    Expr::Keyword(name, value) if RECIPIENTS.contains(&module.name(name)) => self.recipient(unit, value),
+                    Expr::Assign(target, value) => {
+                        if let Expr::Member(_, name) = module.expr(target)
+                            && RECIPIENTS.contains(&module.name(name))
+                        {
+                            self.recipient(unit, value);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn mention(&mut self, place: Place, address: Address) {
+        let known = self.facts.hosts.iter().any(|host| host.address.host == address.host);
+        if !known {
+            self.facts.hosts.push(HostUse { address, place, reached: false, is_default: false, hidden: false });
+        }
+    }
+
+    /// A constant recipient: whoever sends the message, a copy goes there.
+    fn recipient(&mut self, unit: UnitId, value: ExprId) {
+        let module = self.program.module(unit);
+        let parts = match module.expr(value) {
+            Expr::Array(items) => module.list(items).to_vec(),
+            _ => vec![value],
+        };
+        for part in parts {
+            let value = self.flow.value(unit, part);
+            for address in Address::of_value(&value, |text| if is_mail(text) { Address::of_mail(text) } else { None }) {
+                let place = Place { unit, expr: part };
+                self.facts.hosts.push(HostUse { address, place, reached: true, is_default: false, hidden: false });
+            }
+        }
+    }
+}
+
+/// One address and nothing else, apart from a name in front of it.
+fn is_mail(text: &str) -> bool {
+    let address = text.trim().rsplit(['<', ' ']).next().unwrap_or_default().trim_end_matches('>');
+    text.len() < 200
+        && address.split_once('@').is_some_and(|(user, domain)| !user.is_empty() && !user.contains(['/', ':']) && domain.contains('.'))
+}

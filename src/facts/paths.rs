@@ -1,0 +1,106 @@
+//! Paths that are opened or put together, as far as they name a place where credentials lie.
+
+use crate::flow::Value;
+use crate::syntax::ir::Expr;
+
+use super::scan::Scanner;
+use super::{PathAccess, PathUse, Place, spelled};
+
+/// Functions that make a path out of parts.
+pub(super) fn builds_path(name: &str) -> bool {
+    matches!(
+        name,
+        "path.join" | "path.resolve" | "os.path.join" | "os.path.expanduser" | "os.path.expandvars" | "pathlib.Path" | "pathlib.PurePath"
+    )
+}
+
+impl Scanner<'_, '_> {
+    pub(super) fn built_path(&mut self, place: Place) {
+        let module = self.program.module(place.unit);
+        let value = self.flow.value(place.unit, place.expr);
+        let is_path = matches!(module.expr(place.expr), Expr::Call(..)) || matches!(value, Value::Path(_));
+        if is_path {
+            self.use_path(place, &value, PathAccess::Named);
+        }
+    }
+
+    pub(super) fn use_path(&mut self, place: Place, value: &Value, access: PathAccess) {
+        for alternative in value.alternatives() {
+            let path = normal(&home_as_tilde(alternative));
+            if path == "*" || path.is_empty() || path.len() > 1024 {
+                continue;
+            }
+            if access == PathAccess::Named && self.signatures.credential(&path).is_none() {
+                continue;
+            }
+            let hidden = self.signatures.credential(&path).is_some() && self.path_is_hidden(place, &path);
+            self.facts.paths.push(PathUse { path, place, access, hidden });
+        }
+    }
+
+    /// Some part of the path is written nowhere in the file.
+    fn path_is_hidden(&self, place: Place, path: &str) -> bool {
+        let module = self.program.module(place.unit);
+        path.split(['/', '*', '~']).filter(|part| part.len() > 2).any(|part| !spelled::spells(module, part))
+    }
+}
+
+/// `*` for what is unknown, `~` for the home folder however it is asked for.
+fn home_as_tilde(value: &Value) -> String {
+    match value {
+        Value::Env(name) if matches!(&**name, "HOME" | "USERPROFILE") => "~".to_owned(),
+        Value::Concat(parts) => {
+            let mut out = String::new();
+            for part in parts.iter() {
+                let piece = home_as_tilde(part);
+                if !(piece == "*" && out.ends_with('*')) {
+                    out.push_str(&piece);
+                }
+            }
+            out
+        }
+        Value::Any(values) => {
+            // `process.env.HOME || process.env.USERPROFILE`
+            let all: Vec<String> = values.iter().map(home_as_tilde).collect();
+            if all.iter().any(|piece| piece == "~") { "~".to_owned() } else { "*".to_owned() }
+        }
+        Value::Path(inner) | Value::Url(inner) => home_as_tilde(inner),
+        other => other.pattern(),
+    }
+}
+
+/// Forward slashes, no doubled ones, no `.` parts; variables of a shell undone.
+fn normal(path: &str) -> String {
+    let mut path = path.replace('\\', "/");
+    for home in ["${HOME}", "$HOME", "%USERPROFILE%"] {
+        if let Some(rest) = path.strip_prefix(home) {
+            path = format!("~{rest}");
+        }
+    }
+    let mut out: Vec<&str> = Vec::new();
+    for (at, part) in path.split('/').enumerate() {
+        match part {
+            "" if at > 0 => {}
+            "." if at > 0 => {}
+            ".." if out.last().is_some_and(|last| !matches!(*last, ".." | "" | "*" | "~")) => {
+                out.pop();
+            }
+            part => out.push(part),
+        }
+    }
+    out.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ways_of_writing_one_path_are_one() {
+        assert_eq!(normal("~//.ssh/./id_rsa"), "~/.ssh/id_rsa");
+        assert_eq!(normal("$HOME\\.aws\\credentials"), "~/.aws/credentials");
+        assert_eq!(normal("~/x/../.ssh/id_rsa"), "~/.ssh/id_rsa");
+        let home = Value::any([Value::Env("HOME".into()), Value::Env("USERPROFILE".into())]);
+        assert_eq!(home_as_tilde(&Value::concat([home, Value::text("/.ssh")])), "~/.ssh");
+    }
+}

@@ -1,0 +1,204 @@
+//! Two rounds over a program: a glance at every expression, then a full look at the few that matter.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::flow::{At, Flow, Program, Symbol, UnitId, Value};
+use crate::signatures::{CallSignature, Runtime, Signatures};
+use crate::syntax::Language;
+use crate::syntax::arena::BuildFastHasher;
+use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId, List};
+
+use super::{Facts, Place};
+
+/// A call whose meaning is looked into once all calls are known.
+pub(super) enum Pending<'s> {
+    /// A known function.
+    Known(Place, Symbol, &'s CallSignature),
+    /// A function of another package that no signature knows, with arguments worth a look.
+    Outside(Place, Symbol),
+    /// A method of something unknown, named like one that connects.
+    Method(Place),
+    /// A method of a parameter, named like a known function.
+    OnParameter(Place, Value),
+    /// A path that is put together.
+    Path(Place),
+}
+
+pub(super) struct Scanner<'p, 's> {
+    pub program: &'p Program,
+    pub flow: Flow<'p>,
+    pub signatures: &'s Signatures,
+    pub facts: Facts<'s>,
+    pending: Vec<Pending<'s>>,
+    /// What each symbol's signature is, looked up once.
+    known: [HashMap<Symbol, Option<&'s CallSignature>, BuildFastHasher>; 2],
+    /// The last words of all known names, for methods of things that are not known yet.
+    words: HashSet<&'s str>,
+    /// Reads of the environment that turned out to be assignments to it.
+    pub assigned: HashSet<Place>,
+}
+
+impl<'p, 's> Scanner<'p, 's> {
+    pub fn new(program: &'p Program, signatures: &'s Signatures) -> Self {
+        let words = [Runtime::JavaScript, Runtime::Python]
+            .into_iter()
+            .flat_map(|runtime| signatures.calls(runtime))
+            .flat_map(|signature| &signature.callee)
+            .flat_map(|callee| callee.rsplit('.').next().unwrap_or(callee).split(['{', '}', ',', ' ', '(', ')']))
+            .filter(|word| word.len() > 3)
+            .collect();
+        Self {
+            program,
+            flow: Flow::new(program),
+            signatures,
+            facts: Facts::default(),
+            pending: Vec::new(),
+            known: [HashMap::default(), HashMap::default()],
+            words,
+            assigned: HashSet::new(),
+        }
+    }
+
+    pub fn run(mut self) -> Facts<'s> {
+        for unit in self.program.ids() {
+            self.glance(unit);
+        }
+        for pending in std::mem::take(&mut self.pending) {
+            self.look(pending);
+        }
+        for unit in self.program.ids() {
+            self.settings(unit);
+        }
+        self.mentioned_hosts();
+        self.facts.env.retain(|read| !self.assigned.contains(&read.place));
+        self.facts.exhausted = self.flow.exhausted;
+        self.facts.symbols = self.flow.symbols;
+        self.facts
+    }
+
+    fn glance(&mut self, unit: UnitId) {
+        let module = self.program.module(unit);
+        for (expr, kind) in module.iter() {
+            let place = Place { unit, expr };
+            match kind {
+                Expr::Call(callee, arguments) => self.glance_call(place, callee, arguments, false),
+                Expr::New(callee, arguments) => self.glance_call(place, callee, arguments, true),
+                Expr::Member(object, _) => self.glance_member(place, object, None),
+                Expr::Index(object, key) => self.glance_member(place, object, Some(key)),
+                Expr::Assign(target, _) | Expr::Unary(crate::syntax::ir::UnaryOp::Delete, target) => {
+                    self.assigned.insert(Place { unit, expr: target });
+                }
+                Expr::Binary(BinaryOp::In, name, container) => self.membership(place, name, container),
+                Expr::Binary(BinaryOp::Div, ..) if module.language == Language::Python => self.pending.push(Pending::Path(place)),
+                _ => {}
+            }
+        }
+    }
+
+    fn glance_call(&mut self, place: Place, callee: ExprId, arguments: List, is_new: bool) {
+        let module = self.program.module(place.unit);
+        match self.flow.glance(place.unit, callee) {
+            Value::Symbol(symbol) => self.glance_symbol(place, symbol, arguments),
+            Value::Any(values) => {
+                for value in values.iter() {
+                    match value {
+                        Value::Symbol(symbol) => self.glance_symbol(place, *symbol, arguments),
+                        Value::Function(function) => self.calls_own(place, *function),
+                        _ => {}
+                    }
+                }
+            }
+            Value::Function(function) => self.calls_own(place, function),
+            Value::Class(class) => {
+                if let Some(constructor) = self.flow.constructor(class) {
+                    self.calls_own(place, constructor);
+                }
+            }
+            value @ Value::Member(..) => {
+                if let Expr::Member(_, name) = module.expr(callee) {
+                    let name = module.name(name);
+                    if self.words.contains(name) {
+                        self.pending.push(Pending::OnParameter(place, value));
+                    } else if connects_by_name(name) {
+                        self.pending.push(Pending::Method(place));
+                    }
+                }
+            }
+            _ => {
+                let method = match module.expr(callee) {
+                    Expr::Member(_, name) => module.name(name),
+                    _ => "",
+                };
+                if connects_by_name(method) && !arguments_are_empty(arguments) {
+                    self.pending.push(Pending::Method(place));
+                }
+                debug_assert!(is_new || !is_new);
+            }
+        }
+        self.environment_call(place, callee, arguments);
+    }
+
+    fn glance_symbol(&mut self, place: Place, symbol: Symbol, arguments: List) {
+        let runtime = runtime(self.program.module(place.unit).language);
+        let known = match self.known[runtime as usize].get(&symbol) {
+            Some(known) => *known,
+            None => {
+                let signatures: &'s Signatures = self.signatures;
+                let known = signatures.call(runtime, self.flow.symbols.name(symbol));
+                self.known[runtime as usize].insert(symbol, known);
+                known
+            }
+        };
+        match known {
+            Some(signature) => self.pending.push(Pending::Known(place, symbol, signature)),
+            None if super::paths::builds_path(self.flow.symbols.name(symbol)) => self.pending.push(Pending::Path(place)),
+            None if !arguments_are_empty(arguments) => self.pending.push(Pending::Outside(place, symbol)),
+            None => {}
+        }
+    }
+
+    fn calls_own(&mut self, place: Place, function: At<FunctionId>) {
+        self.flow.add_caller(function, At { unit: place.unit, id: place.expr });
+    }
+
+    fn look(&mut self, pending: Pending<'s>) {
+        match pending {
+            Pending::Known(place, symbol, signature) => self.known_call(place, symbol, signature),
+            Pending::Outside(place, symbol) => self.outside_call(place, symbol),
+            Pending::Method(place) => self.method_that_connects(place),
+            Pending::Path(place) => self.built_path(place),
+            Pending::OnParameter(place, callee) => {
+                let callee = self.flow.with_callers(callee);
+                let runtime = runtime(self.program.module(place.unit).language);
+                for callee in callee.alternatives() {
+                    if let Value::Symbol(symbol) = callee
+                        && let Some(signature) = self.signatures.call(runtime, self.flow.symbols.name(*symbol))
+                    {
+                        self.known_call(place, *symbol, signature);
+                        return;
+                    }
+                }
+                self.method_that_connects(place);
+            }
+        }
+    }
+}
+
+pub(super) fn runtime(language: Language) -> Runtime {
+    match language {
+        Language::Python => Runtime::Python,
+        Language::JavaScript | Language::TypeScript | Language::Tsx => Runtime::JavaScript,
+    }
+}
+
+fn arguments_are_empty(arguments: List) -> bool {
+    arguments.len == 0
+}
+
+/// Methods that HTTP clients have, whoever wrote them.
+pub(super) fn connects_by_name(name: &str) -> bool {
+    matches!(
+        name,
+        "get" | "post" | "put" | "patch" | "delete" | "head" | "request" | "fetch" | "stream" | "send" | "connect" | "urlopen" | "getJSON"
+    )
+}

@@ -1,0 +1,158 @@
+//! Facts → what the report lists: capabilities, and the declared beside the observed. No judgement.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::detect::origin;
+use crate::facts::declared::{env_is_declared, host_is_declared};
+use crate::facts::{CallFact, Facts, Place};
+use crate::flow::{Program, Value};
+use crate::manifest::{EntryKind, Manifest, Trigger};
+use crate::model::{
+    Capability, CapabilityKind, Coverage, Declared, DeclaredEnv, DeclaredHost, GapReason, Location, Observed, ObservedEnv, ObservedHost,
+    RelPath, Tree,
+};
+use crate::signatures::{Effect, Signatures};
+
+/// One artifact, as far as it adds to what the ones before it showed.
+pub(super) struct Part<'p> {
+    pub manifest: &'p Manifest,
+    pub program: &'p Program,
+    pub facts: &'p Facts<'p>,
+    pub tree: &'p Tree,
+    pub coverage: &'p Coverage,
+    /// Files that an earlier part has as well.
+    pub known: BTreeSet<RelPath>,
+}
+
+impl Part<'_> {
+    fn location(&self, place: Place) -> Location {
+        let unit = self.program.unit(place.unit);
+        let span = unit.module.span(place.expr);
+        let (start_line, start_column) = unit.module.position(span.start);
+        let (end_line, end_column) = unit.module.position(span.end);
+        Location { path: unit.path.clone(), start_line, end_line, start_column, end_column }
+    }
+
+    fn is_known(&self, place: Place) -> bool {
+        self.known.contains(&self.program.unit(place.unit).path)
+    }
+}
+
+/// Each kind and detail once, at its first place.
+pub(super) fn capabilities(parts: &[Part<'_>]) -> Vec<Capability> {
+    let mut all = BTreeMap::new();
+    let mut add = |kind: CapabilityKind, detail: String, location: Location| {
+        let origin = origin(&location.path);
+        let capability = Capability { kind, detail: detail.clone(), location, origin };
+        all.entry((kind, detail))
+            .and_modify(|known: &mut Capability| {
+                if (&capability.origin, &capability.location) < (&known.origin, &known.location) {
+                    known.clone_from(&capability);
+                }
+            })
+            .or_insert(capability);
+    };
+    for part in parts {
+        for call in part.facts.calls.iter().filter(|call| !part.is_known(call.place)) {
+            if let Some((kind, detail)) = capability_of(call) {
+                add(kind, detail, part.location(call.place));
+            }
+        }
+        for host in part.facts.hosts.iter().filter(|host| host.reached && !part.is_known(host.place)) {
+            add(CapabilityKind::NetworkOut, host.address.host.clone(), part.location(host.place));
+        }
+        for read in part.facts.env.iter().filter(|read| !part.is_known(read.place)) {
+            add(CapabilityKind::EnvRead, read.name.clone(), part.location(read.place));
+        }
+        for gap in part.coverage.gaps.iter().filter(|gap| gap.reason == GapReason::NativeBinary) {
+            add(CapabilityKind::Native, gap.path.file_name().to_owned(), Location::line(gap.path.clone(), 1));
+        }
+        for script in part.manifest.scripts.iter().filter(|script| script.trigger == Trigger::Install) {
+            add(CapabilityKind::InstallScript, format!("{}: {}", script.name, script.command), script.location.clone());
+        }
+        for entry in &part.manifest.entries {
+            if matches!(entry.kind, EntryKind::InstallHook | EntryKind::Startup) && part.tree.contains(entry.path.as_str()) {
+                add(CapabilityKind::InstallScript, entry.path.to_string(), entry.named_at.clone());
+            }
+        }
+    }
+    all.into_values().collect()
+}
+
+fn capability_of(call: &CallFact<'_>) -> Option<(CapabilityKind, String)> {
+    let known = call.value.alternatives().iter().find(|value| value.has_text()).map_or_else(|| "*".to_owned(), Value::pattern);
+    let shown: String = known.chars().take(120).collect();
+    let program = || {
+        let first = shown.split_whitespace().next().unwrap_or("*");
+        first.rsplit(['/', '\\']).next().unwrap_or(first).to_owned()
+    };
+    Some(match call.effect {
+        Effect::Shell | Effect::Program => (CapabilityKind::Process, program()),
+        Effect::Evaluate if call.signature.text_only && !call.value.has_text() => return None,
+        Effect::Evaluate => (CapabilityKind::CodeEval, call.callee.clone()),
+        Effect::Read => (CapabilityKind::FileRead, shown),
+        Effect::Write => (CapabilityKind::FileWrite, shown),
+        Effect::Delete => (CapabilityKind::FileDelete, shown),
+        Effect::Listen => (CapabilityKind::NetworkListen, call.callee.clone()),
+        // Named hosts are added from the facts on hosts; an address that only the caller knows is `*`.
+        Effect::Url | Effect::Host | Effect::Mail | Effect::Dns if shown == "*" => (CapabilityKind::NetworkOut, "*".to_owned()),
+        Effect::Url | Effect::Host | Effect::Mail | Effect::Dns | Effect::Import => return None,
+    })
+}
+
+pub(super) fn declared(part: &Part<'_>) -> Declared {
+    let mut env: BTreeMap<&str, &Location> = BTreeMap::new();
+    for mention in &part.manifest.declared.env {
+        env.entry(&mention.name).or_insert(&mention.location);
+    }
+    let mut hosts: BTreeMap<&str, &Location> = BTreeMap::new();
+    for mention in &part.manifest.declared.hosts {
+        hosts.entry(&mention.host).or_insert(&mention.location);
+    }
+    Declared {
+        env: env.into_iter().map(|(name, location)| DeclaredEnv { name: name.to_owned(), location: location.clone() }).collect(),
+        hosts: hosts.into_iter().map(|(name, location)| DeclaredHost { name: name.to_owned(), location: location.clone() }).collect(),
+    }
+}
+
+/// Each variable and host once: the package's own code before bundled, reached before merely written.
+pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Observed {
+    let mut env: BTreeMap<String, ObservedEnv> = BTreeMap::new();
+    let mut hosts: BTreeMap<(String, bool), ObservedHost> = BTreeMap::new();
+    for part in parts {
+        for read in part.facts.env.iter().filter(|read| !part.is_known(read.place)) {
+            let location = part.location(read.place);
+            let declared = env_is_declared(part.manifest, &read.name);
+            let seen =
+                ObservedEnv { name: read.name.clone(), declared, declared_by_code: false, origin: origin(&location.path), location };
+            match env.get_mut(&read.name) {
+                Some(known) if (&seen.origin, &seen.location) < (&known.origin, &known.location) => *known = seen,
+                Some(_) => {}
+                None => {
+                    env.insert(read.name.clone(), seen);
+                }
+            }
+        }
+        for host in part.facts.hosts.iter().filter(|host| !part.is_known(host.place)) {
+            let location = part.location(host.place);
+            let seen = ObservedHost {
+                name: host.address.host.clone(),
+                declared: host_is_declared(part.manifest, signatures, &host.address.host),
+                reached: host.reached,
+                email: host.address.email,
+                origin: origin(&location.path),
+                location,
+            };
+            let rank = |host: &ObservedHost| (!host.reached, host.origin.clone(), host.location.clone());
+            let key = (seen.name.clone(), seen.email);
+            match hosts.get_mut(&key) {
+                Some(known) if rank(&seen) < rank(known) => *known = seen,
+                Some(_) => {}
+                None => {
+                    hosts.insert(key, seen);
+                }
+            }
+        }
+    }
+    Observed { env: env.into_values().collect(), hosts: hosts.into_values().collect() }
+}

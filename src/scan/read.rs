@@ -1,0 +1,143 @@
+//! A tree's files → a program and what of it could not be read.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex};
+
+use rayon::prelude::*;
+
+use crate::flow::{Program, Unit};
+use crate::manifest::Manifest;
+use crate::model::{Coverage, File, Gap, GapReason, RelPath, Sha256, Tree};
+use crate::syntax::{self, Language, Module, ParseBudget, Unparsed, decode};
+
+use super::classify::{Kind, classify};
+
+/// Files beyond this are parsed one after the other: a syntax tree takes some twenty-five times the size of its text.
+const LARGE: usize = 1 << 20;
+/// Read as source up to this size; what is larger gets a lexical pass.
+const MAX_SOURCE: usize = 64 << 20;
+
+/// Modules by the digest of their file: a file that two artifacts share is parsed once.
+#[derive(Default)]
+pub(super) struct Modules(Mutex<HashMap<(Sha256, Language), Arc<Parsed>>>);
+
+/// One file, read as far as it could be.
+pub(super) struct Parsed {
+    module: Arc<Module>,
+    gap: Option<(GapReason, u64)>,
+}
+
+/// What reading a tree gave.
+pub(super) struct Read {
+    pub program: Program,
+    pub coverage: Coverage,
+    /// Path and digest of each source file.
+    pub digests: BTreeMap<RelPath, Sha256>,
+}
+
+pub(super) fn read(tree: &Tree, manifest: &Manifest, modules: &Modules) -> Read {
+    let entries: BTreeSet<&RelPath> = manifest.entries.iter().map(|entry| &entry.path).collect();
+    let kinds: Vec<(&File, Kind)> =
+        tree.files().iter().map(|file| (file, classify(file, manifest, entries.contains(&file.path)))).collect();
+    let sources: Vec<(&File, Language)> = kinds
+        .iter()
+        .filter_map(|(file, kind)| match kind {
+            Kind::Source(language) => Some((*file, *language)),
+            Kind::Opaque(_) | Kind::Other => None,
+        })
+        .collect();
+    let parsed = parse_all(&sources, modules);
+    let mut coverage = Coverage::default();
+    for (file, kind) in &kinds {
+        if let Kind::Opaque(reason) = kind {
+            count_gap(&mut coverage, file, *reason);
+        }
+    }
+    let mut units = Vec::new();
+    let mut digests = BTreeMap::new();
+    for ((file, _), (digest, parsed)) in sources.iter().zip(parsed) {
+        count(&mut coverage, file, &parsed);
+        units.push(Unit { path: file.path.clone(), module: Arc::clone(&parsed.module) });
+        digests.insert(file.path.clone(), digest);
+    }
+    for entry in manifest.entries.iter().filter(|entry| entry.missing) {
+        coverage.gaps.push(Gap { path: entry.path.clone(), reason: GapReason::Missing, bytes: 0, reached: true });
+    }
+    coverage.gaps.sort();
+    coverage.gaps.dedup();
+    Read { program: Program::new(units, manifest.name.as_deref()), coverage, digests }
+}
+
+/// Small files side by side, large ones one after the other beside them, results in the order of the files.
+fn parse_all(sources: &[(&File, Language)], modules: &Modules) -> Vec<(Sha256, Arc<Parsed>)> {
+    let is_large = |at: &usize| sources[*at].0.bytes.len() > LARGE;
+    let (large, small): (Vec<usize>, Vec<usize>) = (0..sources.len()).partition(is_large);
+    let one = |at: &usize| (*at, modules.parse(sources[*at].0, sources[*at].1));
+    let (mut all, more) = rayon::join(|| large.iter().map(one).collect::<Vec<_>>(), || small.par_iter().map(one).collect::<Vec<_>>());
+    all.extend(more);
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, parsed)| parsed).collect()
+}
+
+impl Modules {
+    fn parse(&self, file: &File, language: Language) -> (Sha256, Arc<Parsed>) {
+        let digest = Sha256::of(&file.bytes);
+        if let Some(known) = self.0.lock().expect("no parse panics with the lock held").get(&(digest, language)) {
+            return (digest, Arc::clone(known));
+        }
+        let parsed = Arc::new(parse(&file.bytes, language));
+        self.0.lock().expect("no parse panics with the lock held").insert((digest, language), Arc::clone(&parsed));
+        (digest, parsed)
+    }
+}
+
+fn parse(bytes: &[u8], language: Language) -> Parsed {
+    let size = bytes.len() as u64;
+    let text = match decode::decode(bytes, language) {
+        Ok(decoded) => decoded,
+        Err(_) => {
+            let text = String::from_utf8_lossy(&bytes[..bytes.len().min(MAX_SOURCE)]).into_owned();
+            return Parsed { module: Arc::new(syntax::lexical_module(&text, language)), gap: Some((GapReason::Encoding, size)) };
+        }
+    };
+    if text.text.len() > MAX_SOURCE {
+        return Parsed { module: Arc::new(syntax::lexical_module(&text.text, language)), gap: Some((GapReason::TooLarge, size)) };
+    }
+    match syntax::parse(&text.text, language, &ParseBudget::default()) {
+        Ok(module) => {
+            let gap = match module.parse {
+                outcome if outcome.too_deep => Some((GapReason::TooDeep, size)),
+                outcome if outcome.error_bytes > 0 => Some((GapReason::SyntaxErrors, u64::from(outcome.error_bytes).min(size))),
+                _ => None,
+            };
+            Parsed { module: Arc::new(module), gap }
+        }
+        Err(Unparsed::Budget | Unparsed::Failed) => {
+            Parsed { module: Arc::new(syntax::lexical_module(&text.text, language)), gap: Some((GapReason::ParseBudget, size)) }
+        }
+    }
+}
+
+fn count_gap(coverage: &mut Coverage, file: &File, reason: GapReason) {
+    let bytes = file.bytes.len() as u64;
+    coverage.files += 1;
+    coverage.bytes += bytes;
+    coverage.gaps.push(Gap { path: file.path.clone(), reason, bytes, reached: false });
+}
+
+fn count(coverage: &mut Coverage, file: &File, parsed: &Parsed) {
+    let bytes = file.bytes.len() as u64;
+    coverage.files += 1;
+    coverage.bytes += bytes;
+    let (missing, whole) = match parsed.gap {
+        None => (0, true),
+        // A stumble over a few words is no gap in what is known of the file.
+        Some((GapReason::SyntaxErrors, missing)) => (missing, missing * 5 < bytes),
+        Some((_, missing)) => (missing, false),
+    };
+    coverage.files_analyzed += u64::from(whole);
+    coverage.bytes_analyzed += bytes - missing.min(bytes);
+    if let Some((reason, bytes)) = parsed.gap {
+        coverage.gaps.push(Gap { path: file.path.clone(), reason, bytes, reached: false });
+    }
+}
