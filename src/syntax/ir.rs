@@ -173,6 +173,8 @@ pub struct Function {
     pub class: Option<ClassId>,
     pub is_static: bool,
     pub is_async: bool,
+    /// Reading the property calls it.
+    pub is_getter: bool,
     /// What it returns, one for each `return` (an arrow's body is one).
     pub returns: Vec<ExprId>,
     pub decorators: Vec<ExprId>,

@@ -3,13 +3,16 @@
 //! The only door to tree-sitter. What a name refers to, and what a value is, is the business of `flow`.
 
 pub mod arena;
-#[allow(dead_code, reason = "the walks that use it follow")]
+#[allow(dead_code, reason = "each walk takes the part that its language needs")]
 mod builder;
 pub mod ir;
+mod javascript;
+mod parse;
 
 use serde::{Deserialize, Serialize};
 
 pub use ir::Module;
+pub use parse::{ParseBudget, Unparsed, parse};
 
 /// A language that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
