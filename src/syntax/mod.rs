@@ -5,7 +5,11 @@
 pub mod arena;
 #[allow(dead_code, reason = "the walks that use it follow")]
 mod builder;
+pub mod decode;
 pub mod ir;
+pub mod lexical;
+#[allow(dead_code, reason = "the parse that calls it follows")]
+mod python;
 
 use serde::{Deserialize, Serialize};
 
