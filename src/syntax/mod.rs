@@ -5,9 +5,12 @@
 pub mod arena;
 #[allow(dead_code, reason = "each walk takes the part that its language needs")]
 mod builder;
+pub mod decode;
 pub mod ir;
 mod javascript;
+pub mod lexical;
 mod parse;
+mod python;
 
 use serde::{Deserialize, Serialize};
 
