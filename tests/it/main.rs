@@ -1,5 +1,6 @@
 //! Everything that judges the program from outside, one module per theme.
 
+mod command_line;
 mod report;
 mod sample;
 mod store;
