@@ -1,1 +1,23 @@
-//! argv, environment, terminal, exit codes.
+//! argv, environment, terminal, exit codes. The only place that prints.
+
+mod args;
+mod cache;
+mod exit;
+mod explain;
+mod history;
+mod output;
+mod progress;
+mod request;
+mod run;
+mod values;
+
+pub use exit::Exit;
+pub use output::Streams;
+pub use progress::Progress;
+pub use request::{Judge, Request, Subject};
+pub use run::run;
+
+/// The whole program, on the process's own arguments and streams.
+pub fn main(judge: &dyn Judge) -> std::process::ExitCode {
+    run(std::env::args_os(), judge, &mut Streams::of_process()).into()
+}

@@ -11,6 +11,8 @@ mod text;
 
 use crate::model::ScanReport;
 
+pub use text::size;
+
 use sheet::Sheet;
 
 /// How it is to be laid out; never what it says.

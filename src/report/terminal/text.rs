@@ -69,7 +69,7 @@ pub(super) fn count(number: usize, one: &str, many: &str) -> String {
 }
 
 /// `789 B`, `45.7 kB`, `1.2 MB`
-pub(super) fn size(bytes: u64) -> String {
+pub fn size(bytes: u64) -> String {
     let (unit, word) = match bytes {
         0..1_000 => return format!("{bytes} B"),
         1_000..1_000_000 => (1_000, "kB"),
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn a_list_says_how_many_it_leaves_out() {
         let items: Vec<String> = (0..20).map(|n| format!("item{n}")).collect();
-        assert_eq!(list(&items, 40), "item0, item1, item2, +17 more");
+        assert_eq!(list(&items, 40), "item0, item1, item2, item3, +16 more");
         assert_eq!(list(&items[..2], 40), "item0, item1");
     }
 }

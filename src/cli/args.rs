@@ -1,0 +1,175 @@
+//! The command line as it is written; what it means is for `run`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use url::Url;
+
+use super::values;
+use crate::model::{Platform, PythonVersion};
+
+/// Tells whether an MCP server package can be trusted before it is installed.
+#[derive(Debug, Parser)]
+#[command(name = "mcpscan", version, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(after_help = "Exit codes: 0 judged and better than --fail-on, 1 judged and not better, 2 could not be judged.")]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// Say nothing on stderr but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Fold nothing in the report
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
+    pub color: When,
+    /// Where artifacts, results and history are kept [default: the user's cache folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub cache_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Judge a package of the npm registry
+    Npm(Npm),
+    /// Judge a package of the Python package index
+    Pypi(Pypi),
+    /// Judge an archive (.tgz, .tar.gz, .whl, .zip, .mcpb) or a folder
+    Scan(Scan),
+    /// Print a rule's page
+    Explain {
+        /// The rule's id, as a finding shows it
+        rule: String,
+    },
+    /// Show or empty what is kept between runs
+    Cache {
+        #[command(subcommand)]
+        action: CacheAction,
+    },
+    /// Show what was judged before
+    History {
+        #[arg(value_enum)]
+        registry: HistoryRegistry,
+        /// The package's name, without a version
+        name: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Npm {
+    /// NAME, NAME@VERSION, NAME@TAG or NAME@RANGE; the name may be scoped
+    pub spec: String,
+    /// The registry to ask [default: as npm is configured]
+    #[arg(long, value_name = "URL", value_parser = values::web_address)]
+    pub registry: Option<Url>,
+    #[command(flatten)]
+    pub judging: Judging,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Pypi {
+    /// NAME, NAME==VERSION, NAME@VERSION, or NAME with a version specifier
+    pub spec: String,
+    /// The index to ask [default: as pip and uv are configured]
+    #[arg(long, value_name = "URL", value_parser = values::web_address)]
+    pub index_url: Option<Url>,
+    /// A further index; may be given more than once
+    #[arg(long, value_name = "URL", value_parser = values::web_address)]
+    pub extra_index_url: Vec<Url>,
+    #[command(flatten)]
+    pub judging: Judging,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Scan {
+    pub path: PathBuf,
+    #[command(flatten)]
+    pub judging: Judging,
+}
+
+/// What every judgement takes.
+#[derive(Debug, Args)]
+pub(super) struct Judging {
+    /// How to write the report
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Write the report to a file instead of stdout
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The mildest verdict that makes the exit code 1
+    #[arg(long, value_name = "VERDICT", value_enum, default_value_t = FailOn::Review)]
+    pub fail_on: FailOn,
+    /// Neither read nor keep anything between runs
+    #[arg(long)]
+    pub no_cache: bool,
+    /// Use only what the cache holds
+    #[arg(long, conflicts_with = "no_cache")]
+    pub offline: bool,
+    /// The Python that the package would be installed for
+    #[arg(long, value_name = "X.Y", value_parser = values::python)]
+    pub python: Option<PythonVersion>,
+    /// The system that the package would be installed on [default: this one]
+    #[arg(long, value_name = "OS-ARCH", value_parser = values::platform)]
+    pub platform: Option<Platform>,
+    /// Use the signatures in this folder in place of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub signatures: Option<PathBuf>,
+    /// The largest artifact to take, as in 300000000 or 256MiB
+    #[arg(long, value_name = "BYTES", value_parser = values::bytes)]
+    pub max_size: Option<u64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Review,
+    Block,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub(super) enum CacheAction {
+    /// How much is kept
+    Info,
+    /// Remove artifacts and results; the history stays
+    Clear,
+    /// Where it is kept
+    Path,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum HistoryRegistry {
+    Npm,
+    Pypi,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,39 @@
+//! What a person asked to have judged, and who judges it.
+
+use std::error::Error;
+use std::path::PathBuf;
+
+use url::Url;
+
+use super::Progress;
+use crate::model::{PackageSpec, ScanReport, Target};
+use crate::store::Store;
+
+/// One package to judge, with everything that the command line says about how.
+#[derive(Debug, Clone)]
+pub struct Request {
+    pub subject: Subject,
+    pub target: Target,
+    /// A folder to take in place of the built-in signatures.
+    pub signatures: Option<PathBuf>,
+    pub offline: bool,
+    /// Bytes; none leaves it to the usual limit.
+    pub max_size: Option<u64>,
+}
+
+/// Where the package comes from.
+#[derive(Debug, Clone)]
+pub enum Subject {
+    Npm { spec: PackageSpec, registry: Option<Url> },
+    Pypi { spec: PackageSpec, index_url: Option<Url>, extra_index_urls: Vec<Url> },
+    Path(PathBuf),
+}
+
+/// What stands behind the command line.
+pub trait Judge {
+    /// Without a store nothing is to be read from an earlier run or kept for a later one.
+    fn judge(&self, request: &Request, store: Option<&Store>, progress: &Progress) -> Result<ScanReport, Box<dyn Error>>;
+
+    /// Each rule's id and page (Markdown).
+    fn pages(&self) -> &[(&str, &str)];
+}

@@ -1,0 +1,152 @@
+//! From a command line to its exit code.
+
+use std::error::Error;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+use thiserror::Error;
+
+use super::args::{Arguments, CacheAction, Command, Common, Format, HistoryRegistry, Judging};
+use super::{Exit, Judge, Progress, Request, Streams, Subject, cache, exit, explain, history};
+use crate::model::{PackageName, PackageSpec, Registry, ScanReport, Target, Verdict};
+use crate::report::escape;
+use crate::report::json::v1;
+use crate::report::terminal::{self, Options};
+use crate::store::{self, Store};
+
+#[derive(Debug, Error)]
+enum RunError {
+    #[error("no cache folder: the environment names no home\nhint: name a folder with --cache-dir DIR, or do without with --no-cache")]
+    NoCacheFolder,
+    #[error("{package} could not be judged: {summary}\nhint: the report's coverage says what could not be read")]
+    Incomplete { package: String, summary: String },
+}
+
+type Outcome = Result<Exit, Box<dyn Error>>;
+
+/// The first argument is the program's own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, judge: &dyn Judge, streams: &mut Streams<'_>) -> Exit {
+    let outcome = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => dispatch(arguments, judge, streams),
+        Err(error) => return usage(&error, streams),
+    };
+    outcome.unwrap_or_else(|error| {
+        streams.say(&exit::describe(error.as_ref()));
+        Exit::Failed
+    })
+}
+
+/// Help is data if it was asked for.
+fn usage(error: &clap::Error, streams: &mut Streams<'_>) -> Exit {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _ = streams.data(&error.render().to_string());
+            Exit::Fine
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            streams.say(&error.render().to_string());
+            Exit::Failed
+        }
+        _ => {
+            streams.say(&exit::describe_usage(error));
+            Exit::Failed
+        }
+    }
+}
+
+fn dispatch(arguments: Arguments, judge: &dyn Judge, streams: &mut Streams<'_>) -> Outcome {
+    let Arguments { command, common } = arguments;
+    match command {
+        Command::Npm(npm) => {
+            let subject = Subject::Npm { spec: PackageSpec::npm(&npm.spec)?, registry: npm.registry };
+            scan(subject, npm.judging, &common, judge, streams)
+        }
+        Command::Pypi(pypi) => {
+            let spec = PackageSpec::pypi(&pypi.spec)?;
+            let subject = Subject::Pypi { spec, index_url: pypi.index_url, extra_index_urls: pypi.extra_index_url };
+            scan(subject, pypi.judging, &common, judge, streams)
+        }
+        Command::Scan(path) => scan(Subject::Path(path.path), path.judging, &common, judge, streams),
+        Command::Explain { rule } => {
+            let text = explain::render(explain::page(judge.pages(), &rule)?, streams.colored(common.color, false));
+            show(&text, streams)
+        }
+        Command::Cache { action } => {
+            let folder = cache_folder(&common)?;
+            let text = match action {
+                CacheAction::Info => cache::info(&folder)?,
+                CacheAction::Clear => cache::clear(&folder)?,
+                CacheAction::Path => format!("{}\n", folder.display()),
+            };
+            show(&text, streams)
+        }
+        Command::History { registry, name } => past(registry, &name, &common, streams),
+    }
+}
+
+fn show(text: &str, streams: &mut Streams<'_>) -> Outcome {
+    streams.data(text)?;
+    Ok(Exit::Fine)
+}
+
+fn cache_folder(common: &Common) -> Result<PathBuf, RunError> {
+    common.cache_dir.clone().or_else(store::default_folder).ok_or(RunError::NoCacheFolder)
+}
+
+fn past(registry: HistoryRegistry, name: &str, common: &Common, streams: &mut Streams<'_>) -> Outcome {
+    let (registry, name) = match registry {
+        HistoryRegistry::Npm => (Registry::Npm, PackageName::npm(name)?),
+        HistoryRegistry::Pypi => (Registry::Pypi, PackageName::pypi(name)?),
+    };
+    let folder = cache_folder(common)?;
+    let judgements = if folder.exists() { Store::open(&folder)?.history(registry, &name)? } else { Vec::new() };
+    if judgements.is_empty() && !common.quiet {
+        streams.say(&format!("note: {name} was not judged before\n"));
+    }
+    show(&history::table(&judgements), streams)
+}
+
+fn scan(subject: Subject, judging: Judging, common: &Common, judge: &dyn Judge, streams: &mut Streams<'_>) -> Outcome {
+    let store = if judging.no_cache { None } else { Some(Store::open(&cache_folder(common)?)?) };
+    let progress = Progress::new(streams.watched && !common.quiet);
+    let judged = judge.judge(&request(subject, &judging), store.as_ref(), &progress);
+    progress.finish();
+    for warning in store.iter().flat_map(Store::take_warnings).filter(|_| !common.quiet) {
+        streams.say(&format!("warning: {warning}\n"));
+    }
+    deliver(&judged?, &judging, common, streams)
+}
+
+fn request(subject: Subject, judging: &Judging) -> Request {
+    let mut target = Target::here();
+    if let Some(python) = judging.python {
+        target.python = python;
+    }
+    if let Some(platform) = &judging.platform {
+        target.platform = platform.clone();
+    }
+    Request { subject, target, signatures: judging.signatures.clone(), offline: judging.offline, max_size: judging.max_size }
+}
+
+/// A verdict stands whoever reads it: a closed pipe does not change the exit code.
+fn deliver(report: &ScanReport, judging: &Judging, common: &Common, streams: &mut Streams<'_>) -> Outcome {
+    let file = judging.output.as_deref();
+    let text = match judging.format {
+        Format::Json => v1::render(report),
+        Format::Text => {
+            let color = streams.colored(common.color, file.is_some());
+            terminal::render(report, Options { width: streams.width, color, verbose: common.verbose })
+        }
+    };
+    streams.deliver(&text, file)?;
+    if let Some(file) = file.filter(|_| !common.quiet) {
+        let package = report.package.to_string();
+        streams.say(&format!("{}: {} (report in {})\n", report.verdict, escape(&package), file.display()));
+    }
+    if report.verdict == Verdict::Incomplete {
+        return Err(RunError::Incomplete { package: report.package.to_string(), summary: report.summary.clone() }.into());
+    }
+    Ok(Exit::of(report.verdict, judging.fail_on))
+}
