@@ -7,6 +7,7 @@ mod error;
 mod failure;
 mod http;
 mod network;
+mod pypi;
 mod settings;
 mod url;
 
