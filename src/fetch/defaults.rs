@@ -4,15 +4,12 @@ use url::Url;
 
 use crate::model::Registry;
 
-pub(super) fn npm() -> Url {
-    parse(&format!("https://registry.{}js.org/", Registry::Npm))
-}
-
-/// The index in its simple form.
-pub(super) fn pypi() -> Url {
-    parse(&format!("https://{}.org/simple/", Registry::Pypi))
-}
-
-fn parse(text: &str) -> Url {
-    Url::parse(text).expect("a host and a path in ASCII are a URL")
+/// npm's registry, or PyPI's index in its simple form; both end in a slash.
+pub(super) fn public(registry: Registry) -> Url {
+    let address = match registry {
+        Registry::Npm => format!("https://registry.{registry}js.org/"),
+        Registry::Pypi => format!("https://{registry}.org/simple/"),
+        Registry::Local => "file:///".to_owned(),
+    };
+    Url::parse(&address).expect("a scheme, a host and a path in ASCII are a URL")
 }

@@ -6,11 +6,107 @@ mod document;
 mod error;
 mod failure;
 mod http;
+mod integrity;
 mod network;
+mod npm;
 mod pypi;
+mod resolved;
 mod settings;
 mod url;
 
 pub use error::FetchError;
 pub use http::Progress;
+pub use integrity::{Algorithm, BadDigest, Digest, Mismatch, parse_sri, verify};
+pub use resolved::{RemoteFile, Resolved};
 pub use settings::{FetchOptions, Surroundings};
+
+use ::url::Url;
+
+use self::credentials::Credentials;
+use self::http::Http;
+use self::npm::Npm;
+use self::pypi::Pypi;
+use crate::model::{Artifact, ArtifactKind, PackageName, PackageSpec, Sha256, Target};
+
+/// Resolves and downloads. Settings of one ecosystem that cannot be read stop only those who use it.
+pub struct Fetcher {
+    options: FetchOptions,
+    npm: Result<Npm, FetchError>,
+    pypi: Result<Pypi, FetchError>,
+}
+
+impl Fetcher {
+    /// Reads the settings that lie in files; connects to nothing.
+    pub fn new(surroundings: &Surroundings, options: &FetchOptions) -> Result<Self, FetchError> {
+        let npm = Npm::new(surroundings, options);
+        let pypi = Pypi::new(surroundings, options);
+        // What stands in a flag is wrong at once; what stands in a file is wrong when it is needed.
+        for error in npm.as_ref().err().into_iter().chain(pypi.as_ref().err()) {
+            if let FetchError::BadUrl { setting, .. } = error
+                && (setting == npm::FLAG || pypi::FLAGS.contains(&setting.as_str()))
+            {
+                return Err(error.clone());
+            }
+        }
+        Ok(Self { options: options.clone(), npm, pypi })
+    }
+
+    /// The registry that serves this name, without credentials; it ends in a slash.
+    pub fn npm_registry_for(&self, name: &PackageName) -> Result<Url, FetchError> {
+        Ok(self.npm()?.registry_for(name).clone())
+    }
+
+    /// Asks the registry which version an install of `spec` would take, and what it promises of its tarball.
+    pub async fn resolve_npm(&self, spec: &PackageSpec) -> Result<Resolved, FetchError> {
+        self.npm()?.resolve(spec).await
+    }
+
+    /// The addresses of the package indexes in the order in which they are asked, without credentials.
+    pub fn pypi_indexes(&self) -> Result<Vec<String>, FetchError> {
+        Ok(self.pypi()?.sources())
+    }
+
+    /// Asks the indexes which version an install of `spec` for `target` would take: its wheel, then its source distribution,
+    /// whichever of them exist.
+    pub async fn resolve_pypi(&self, spec: &PackageSpec, target: &Target) -> Result<Resolved, FetchError> {
+        self.pypi()?.resolve(spec, target).await
+    }
+
+    /// The file's bytes, checked against what the registry promised.
+    pub async fn download(&self, file: &RemoteFile, progress: Progress<'_>) -> Result<Artifact, FetchError> {
+        if self.options.offline {
+            return Err(FetchError::Offline { missing: format!("`{}`", file.file) });
+        }
+        let (http, credentials) = self.door(file)?;
+        let bytes = http.artifact(&file.url, credentials.as_ref(), self.options.max_size, progress).await?;
+        let verification = verify(&bytes, &file.expected).map_err(|Mismatch { expected, got }| FetchError::HashMismatch {
+            file: file.file.clone(),
+            expected,
+            got,
+        })?;
+        let sha256 = Sha256::of(&bytes);
+        Ok(Artifact { file: file.file.clone(), kind: file.kind, bytes: bytes.into(), sha256, verification })
+    }
+
+    /// Through which ecosystem's settings a file is fetched.
+    fn door(&self, file: &RemoteFile) -> Result<(&Http, Option<Credentials>), FetchError> {
+        match file.kind {
+            ArtifactKind::Sdist | ArtifactKind::Wheel | ArtifactKind::Zip => {
+                let pypi = self.pypi()?;
+                Ok((&pypi.http, pypi.credentials_for(&file.url)))
+            }
+            ArtifactKind::NpmTarball | ArtifactKind::Mcpb | ArtifactKind::Folder => {
+                let npm = self.npm()?;
+                Ok((&npm.http, npm.credentials_for(file)))
+            }
+        }
+    }
+
+    fn npm(&self) -> Result<&Npm, FetchError> {
+        self.npm.as_ref().map_err(Clone::clone)
+    }
+
+    fn pypi(&self) -> Result<&Pypi, FetchError> {
+        self.pypi.as_ref().map_err(Clone::clone)
+    }
+}

@@ -29,11 +29,11 @@ pub(crate) fn split(url: &Url) -> (Url, Option<Credentials>) {
     if url.username().is_empty() && url.password().is_none() {
         return (url.clone(), None);
     }
-    let decode = |text: &str| String::from_utf8_lossy(&percent_decode(text)).into_owned();
-    (bare(url), Some(Credentials::basic(&decode(url.username()), &decode(url.password().unwrap_or_default()))))
+    let password = percent_decode(url.password().unwrap_or_default());
+    (bare(url), Some(Credentials::basic(&percent_decode(url.username()), &password)))
 }
 
-fn percent_decode(text: &str) -> Vec<u8> {
+pub(crate) fn percent_decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -42,7 +42,7 @@ fn percent_decode(text: &str) -> Vec<u8> {
         out.push(byte.unwrap_or(bytes[at]));
         at += if byte.is_some() { 3 } else { 1 };
     }
-    out
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 fn hex_byte(digits: &[u8]) -> Option<u8> {

@@ -27,6 +27,9 @@ use index::{IndexFile, IndexPage};
 /// The largest pages of the public index have about 10 MiB.
 const LARGEST_PAGE: u64 = 64 << 20;
 
+/// The flags that name indexes, as errors call them.
+pub(super) const FLAGS: [&str; 2] = ["--index-url", "--extra-index-url"];
+
 /// The indexes that the user's settings name, and the way to them.
 pub(super) struct Pypi {
     settings: Settings,

@@ -1,0 +1,157 @@
+//! npm: a spec becomes one version's tarball, by npm's own rules and settings.
+
+mod ini;
+mod layers;
+mod packument;
+mod pick;
+mod settings;
+
+use url::Url;
+
+use self::packument::{Manifest, Packument};
+pub(super) use self::settings::FLAG;
+use self::settings::Settings;
+use super::credentials::Credentials;
+use super::error::FetchError;
+use super::http::Http;
+use super::integrity::{Algorithm, Digest, parse_sri};
+use super::resolved::{RemoteFile, Resolved};
+use super::settings::{FetchOptions, Surroundings};
+use super::url::{authority, same_origin, shown};
+use crate::model::{ArtifactKind, PackageId, PackageName, PackageSpec, Registry, RegistryFacts};
+
+/// The short form has what an install needs; registries without it answer with the long one.
+const ACCEPT: &str = "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*";
+/// The long form of a package with thousands of versions has tens of megabytes.
+const MAX_PACKUMENT: u64 = 64 << 20;
+
+pub(super) struct Npm {
+    settings: Settings,
+    pub http: Http,
+    offline: bool,
+}
+
+impl Npm {
+    pub fn new(surroundings: &Surroundings, options: &FetchOptions) -> Result<Self, FetchError> {
+        let (settings, network) = Settings::read(surroundings, options.registry.as_deref())?;
+        Ok(Self { settings, http: Http::new(network, options), offline: options.offline })
+    }
+
+    pub fn registry_for(&self, name: &PackageName) -> &Url {
+        self.settings.registry_for(name.as_str())
+    }
+
+    pub fn credentials_for(&self, file: &RemoteFile) -> Option<Credentials> {
+        self.settings.credentials_for(&file.url, &file.registry)
+    }
+
+    pub async fn resolve(&self, spec: &PackageSpec) -> Result<Resolved, FetchError> {
+        if self.offline {
+            return Err(FetchError::Offline { missing: format!("what the registry says of `{spec}`") });
+        }
+        let packument = self.packument(&spec.name).await?;
+        let version = pick::pick(spec.name.as_str(), &packument, spec.wanted.as_deref())?;
+        let id = PackageId { registry: Registry::Npm, name: spec.name.clone(), version: version.to_owned() };
+        self.resolved(id, &packument.versions[version])
+    }
+
+    async fn packument(&self, name: &PackageName) -> Result<Packument, FetchError> {
+        let registry = self.registry_for(name);
+        let url = packument_url(registry, name)?;
+        let credentials = self.settings.credentials_for(&url, registry);
+        let document = self.http.document(&url, ACCEPT, credentials.as_ref(), MAX_PACKUMENT).await;
+        let document = document.map_err(|error| match error {
+            FetchError::Status { status: 404, .. } => {
+                FetchError::UnknownPackage { registry: Registry::Npm, package: name.to_string(), source_url: shown(registry) }
+            }
+            other => other,
+        })?;
+        let packument: Packument = document.json()?;
+        match &packument.name {
+            Some(got) if got == name.as_str() => Ok(packument),
+            Some(got) => Err(FetchError::OtherPackage { asked: name.to_string(), got: brief(got) }),
+            None => Err(FetchError::BadDocument { url: shown(&url), why: "it names no package".to_owned() }),
+        }
+    }
+
+    fn resolved(&self, id: PackageId, manifest: &Manifest) -> Result<Resolved, FetchError> {
+        check_identity(&id, manifest)?;
+        let registry = self.registry_for(&id.name).clone();
+        let url = self.tarball(&id, manifest, &registry)?;
+        let mut facts = RegistryFacts { deprecated: manifest.deprecated.clone(), yanked: None, notes: self.settings.notes.clone() };
+        if !same_origin(&url, &registry) {
+            facts.notes.push(format!("the tarball is not served by the registry but by {}", authority(&url)));
+        }
+        let expected = expected(&id, manifest, &registry)?;
+        if expected.is_empty() {
+            facts.notes.push("the registry gives no hash for the tarball".to_owned());
+        } else if !expected.iter().any(Digest::is_strong) {
+            facts.notes.push("the registry gives only a SHA-1 for the tarball, which does not prove its content".to_owned());
+        }
+        let file = RemoteFile { file: tarball_name(&id), kind: ArtifactKind::NpmTarball, url, registry, expected, size: None };
+        Ok(Resolved { id, source: shown(&file.registry), files: vec![file], facts })
+    }
+
+    fn tarball(&self, id: &PackageId, manifest: &Manifest, registry: &Url) -> Result<Url, FetchError> {
+        let bad = |why: String| FetchError::BadDocument { url: shown(registry), why };
+        let text = manifest.dist.tarball.as_deref().ok_or_else(|| bad(format!("`{id}` has no tarball")))?;
+        let url = registry.join(text).map_err(|error| bad(format!("the tarball of `{id}` is not a URL: {error}")))?;
+        let url = self.settings.tarball(super::url::bare(&url), id.name.as_str());
+        self.http.check(&url, Some(registry))?;
+        Ok(url)
+    }
+}
+
+/// `@scope/name` is one part of the path: `@scope%2fname`.
+fn packument_url(registry: &Url, name: &PackageName) -> Result<Url, FetchError> {
+    let path = name.as_str().replace('/', "%2f");
+    // The `./` keeps a name such as `a:b` from being read as a scheme.
+    registry.join(&format!("./{path}")).map_err(|error| FetchError::BadUrl {
+        setting: "the registry setting".to_owned(),
+        text: shown(registry),
+        why: error.to_string(),
+    })
+}
+
+/// A registry may not answer for one version with the manifest of another.
+fn check_identity(id: &PackageId, manifest: &Manifest) -> Result<(), FetchError> {
+    let name = manifest.name.as_deref().unwrap_or("no name");
+    let version = manifest.version.as_deref().unwrap_or("no version");
+    if name == id.name.as_str() && version == id.version {
+        return Ok(());
+    }
+    Err(FetchError::OtherPackage { asked: id.to_string(), got: brief(&format!("{name}@{version}")) })
+}
+
+fn expected(id: &PackageId, manifest: &Manifest, registry: &Url) -> Result<Vec<Digest>, FetchError> {
+    let bad = |error| FetchError::BadDocument { url: shown(registry), why: format!("the integrity of `{id}` is {error}") };
+    let strong = manifest.dist.integrity.as_deref().map(parse_sri).transpose().map_err(bad)?.unwrap_or_default();
+    if !strong.is_empty() {
+        return Ok(strong);
+    }
+    let shasum = manifest.dist.shasum.as_deref();
+    Ok(shasum.map(|text| Digest::from_hex(Algorithm::Sha1, text)).transpose().map_err(bad)?.into_iter().collect())
+}
+
+/// As the public registry names it. Made of what was asked for, so it holds nothing that a server chose.
+fn tarball_name(id: &PackageId) -> String {
+    let name = id.name.as_str();
+    format!("{}-{}.tgz", name.rsplit('/').next().unwrap_or(name), id.version)
+}
+
+/// A server's text in a message: one line of at most 100 characters.
+fn brief(text: &str) -> String {
+    text.chars().take(100).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scoped_names_are_one_part_of_the_path() {
+        let url = |name| packument_url(&Url::parse("https://a.example/npm/").unwrap(), &PackageName::npm(name).unwrap()).unwrap();
+        assert_eq!(url("@acme/server").as_str(), "https://a.example/npm/@acme%2fserver");
+        assert_eq!(url("server").as_str(), "https://a.example/npm/server");
+    }
+}

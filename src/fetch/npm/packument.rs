@@ -1,0 +1,80 @@
+//! The registry's document about a package, as far as it is needed. Other fields may hold anything.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Packument {
+    #[serde(default, deserialize_with = "text")]
+    pub name: Option<String>,
+    #[serde(default, rename = "dist-tags", deserialize_with = "tags")]
+    pub tags: BTreeMap<String, String>,
+    #[serde(default)]
+    pub versions: BTreeMap<String, Manifest>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct Manifest {
+    #[serde(default, deserialize_with = "text")]
+    pub name: Option<String>,
+    #[serde(default, deserialize_with = "text")]
+    pub version: Option<String>,
+    /// A message; some old documents say `true` or `false` only.
+    #[serde(default, deserialize_with = "message")]
+    pub deprecated: Option<String>,
+    #[serde(default)]
+    pub dist: Dist,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct Dist {
+    #[serde(default, deserialize_with = "text")]
+    pub tarball: Option<String>,
+    /// SRI.
+    #[serde(default, deserialize_with = "text")]
+    pub integrity: Option<String>,
+    /// SHA-1 in hexadecimal.
+    #[serde(default, deserialize_with = "text")]
+    pub shasum: Option<String>,
+}
+
+/// One odd field must not hide the other versions, so what is no text is none.
+fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::String(text) if !text.is_empty() => Some(text),
+        _ => None,
+    })
+}
+
+fn message<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::String(text) if !text.is_empty() => Some(text),
+        Value::Bool(true) => Some("deprecated".to_owned()),
+        _ => None,
+    })
+}
+
+fn tags<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
+    let tags: BTreeMap<String, Value> = Option::deserialize(deserializer)?.unwrap_or_default();
+    Ok(tags.into_iter().filter_map(|(tag, version)| Some((tag, version.as_str()?.to_owned()))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odd_fields_hide_nothing_else() {
+        let json = r#"{"name":"a","dist-tags":{"latest":"1.0.0","odd":7},"time":[],"versions":{
+            "1.0.0":{"name":"a","version":"1.0.0","deprecated":true,"dist":{"tarball":"t","shasum":[],"integrity":""}},
+            "0.9.0":{"deprecated":false}}}"#;
+        let packument: Packument = serde_json::from_str(json).unwrap();
+        assert_eq!(packument.tags, BTreeMap::from([("latest".to_owned(), "1.0.0".to_owned())]));
+        let newest = &packument.versions["1.0.0"];
+        assert_eq!(newest.deprecated.as_deref(), Some("deprecated"));
+        assert_eq!((newest.dist.shasum.as_deref(), newest.dist.integrity.as_deref()), (None, None));
+        assert_eq!(packument.versions["0.9.0"].deprecated, None);
+    }
+}
