@@ -161,7 +161,7 @@ impl<'a> Release<'a> {
         }
         let mut needs = files().filter(|file| !python_fits(file.requires_python.as_deref(), target.python));
         match needs.next().and_then(|file| file.requires_python.as_deref()) {
-            Some(requires) => format!("needs Python {requires}"),
+            Some(requires) => format!("needs Python {}", super::brief(requires)),
             None => "has wheels for other targets only, and no source distribution".to_owned(),
         }
     }

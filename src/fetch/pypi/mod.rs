@@ -112,7 +112,7 @@ fn check_page(page: &IndexPage, document: &Document, project: &PackageName) -> R
     if let Some(name) = &page.name
         && PackageName::pypi(name).ok().as_ref() != Some(project)
     {
-        return Err(FetchError::OtherPackage { asked: project.to_string(), got: name.chars().take(100).collect() });
+        return Err(FetchError::OtherPackage { asked: project.to_string(), got: brief(name) });
     }
     let is_file = |file: &IndexFile| Distribution::parse(&file.name, project).is_some();
     // Every site answers with HTML, whatever it was asked: a page without a single file of the project is a log-in page or the like.
@@ -150,4 +150,9 @@ fn expected(file: &IndexFile, document: &Document, notes: &mut Vec<String>) -> R
         notes.push(format!("{}: the index gives only a SHA-1, which is weak", file.name));
     }
     Ok(digests)
+}
+
+/// An index's text in a message: one line of at most 100 plain characters.
+fn brief(text: &str) -> String {
+    text.chars().take(100).map(|c| if c.is_ascii_graphic() || c == ' ' { c } else { '\u{fffd}' }).collect()
 }

@@ -20,6 +20,7 @@ use super::super::credentials::Credentials;
 use super::super::network::{Network, Roots, proxy_url};
 use super::super::url::{same_origin, shown, split};
 use super::super::{FetchError, FetchOptions, Surroundings, defaults};
+use crate::model::Registry;
 use netrc::Netrc;
 
 /// The way to Python packages.
@@ -102,7 +103,7 @@ impl Settings {
         }
         match options.index_url.as_deref().map(|text| Named::new(text, "--index-url")).or(tool.default) {
             Some(named) => self.add(&named)?,
-            None => self.indexes.push(Index { url: defaults::pypi(), credentials: None }),
+            None => self.indexes.push(Index { url: defaults::public(Registry::Pypi), credentials: None }),
         }
         if self.indexes.is_empty() {
             let why = "the only index that the settings name is a folder, which is not read".to_owned();

@@ -61,7 +61,7 @@ fn basic(user: &str, password: &str) -> Option<Credentials> {
 #[test]
 fn without_settings_the_public_index_is_asked() {
     let world = World::new(&[]);
-    assert_eq!(world.indexes(), [defaults::pypi().to_string()]);
+    assert_eq!(world.indexes(), [defaults::public(Registry::Pypi).to_string()]);
     assert!(world.settings().unwrap().notes.is_empty());
 }
 
@@ -83,7 +83,7 @@ fn flags_come_before_every_configuration() {
 #[test]
 fn uvs_configuration_is_taken_whole_when_it_names_an_index() {
     let world = World::new(&[("PIP_INDEX_URL", "https://pip.example/"), ("UV_INDEX", "corp=https://uv.example/simple")]);
-    assert_eq!(world.indexes(), ["https://uv.example/simple/".to_owned(), defaults::pypi().to_string()]);
+    assert_eq!(world.indexes(), ["https://uv.example/simple/".to_owned(), defaults::public(Registry::Pypi).to_string()]);
     assert_eq!(world.settings().unwrap().notes, ["uv and pip both name package indexes: uv's were used"]);
 }
 
@@ -118,7 +118,7 @@ fn the_nearest_project_above_counts_and_uv_toml_wins_in_its_folder() {
     world.surroundings.cwd = world.root.path().join("project/inner");
     assert_eq!(world.indexes(), ["https://uv-toml.example/"]);
     let world = world.var("UV_NO_CONFIG", "1");
-    assert_eq!(world.indexes(), [defaults::pypi().to_string()]);
+    assert_eq!(world.indexes(), [defaults::public(Registry::Pypi).to_string()]);
     let world = world.file("other.toml", "index-url = 'https://named.example/'").var("UV_CONFIG_FILE", "../../other.toml");
     assert_eq!(world.indexes(), ["https://named.example/"]);
 }
@@ -147,7 +147,7 @@ fn a_named_pip_file_stands_in_for_the_users() {
         .file("home/.pip/pip.conf", "[global]\nindex-url = https://user.example/\n")
         .file("named.conf", "[global]\nextra-index-url = https://named.example/\n")
         .var("PIP_CONFIG_FILE", "../named.conf");
-    assert_eq!(world.indexes(), ["https://named.example/".to_owned(), defaults::pypi().to_string()]);
+    assert_eq!(world.indexes(), ["https://named.example/".to_owned(), defaults::public(Registry::Pypi).to_string()]);
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn proxies_and_plain_http_follow_the_settings() {
 #[test]
 fn local_folders_are_named_and_not_asked() {
     let world = World::new(&[("PIP_EXTRA_INDEX_URL", "file:///srv/wheels ./wheels")]);
-    assert_eq!(world.indexes(), [defaults::pypi().to_string()]);
+    assert_eq!(world.indexes(), [defaults::public(Registry::Pypi).to_string()]);
     assert_eq!(world.settings().unwrap().notes.len(), 2);
     let world = World::new(&[("PIP_INDEX_URL", "/srv/wheels")]);
     assert!(world.error().contains("is a folder"), "{}", world.error());
