@@ -178,11 +178,8 @@ fn the_first_index_that_has_the_project_decides() {
         .env("PIP_INDEX_URL", &public.url("/simple/"))
         .env("PIP_EXTRA_INDEX_URL", &format!("{} {}", public.url("/empty/"), private.url("/simple/")));
     let resolved = resolve(&world, "my-server").unwrap();
-    assert_eq!((names(&resolved), resolved.source), (vec![WHEEL], private.url("/simple/")));
-    let note = format!(
-        "{} is the first of 3 package indexes that has it; the others were not asked further",
-        private.url("/simple/")
-    );
+    assert_eq!((names(&resolved), resolved.source.as_str()), (vec![WHEEL], private.url("/simple/").as_str()));
+    let note = format!("{} is the first of 3 package indexes that has it; the others were not asked further", private.url("/simple/"));
     assert_eq!(resolved.facts.notes.last(), Some(&note));
     assert!(public.asked_for(PAGE).is_empty());
 }
@@ -266,7 +263,10 @@ fn offline_names_what_is_missing() {
 #[ignore = "needs the network"]
 fn the_public_index_answers() {
     let mut world = world_without_index();
-    world.surroundings.env.extend(std::env::vars().filter(|(name, _)| name.to_ascii_lowercase().ends_with("_proxy") || name == "SSL_CERT_FILE"));
+    world
+        .surroundings
+        .env
+        .extend(std::env::vars().filter(|(name, _)| name.to_ascii_lowercase().ends_with("_proxy") || name == "SSL_CERT_FILE"));
     for (spec, files) in [
         ("mcp-server-fetch==2026.10.24", ["mcp_server_fetch-2026.10.24-py3-none-any.whl", "mcp_server_fetch-2026.10.24.tar.gz"]),
         ("mcp-atlassian==0.23.1", ["mcp_atlassian-0.23.1-py3-none-any.whl", "mcp_atlassian-0.23.1.tar.gz"]),

@@ -2,5 +2,6 @@
 
 mod fetch_npm;
 mod fetch_npm_settings;
+mod fetch_pypi;
 mod npm_world;
 mod registry;

@@ -140,10 +140,13 @@ fn project(folder: &Path) -> Result<Option<(PathBuf, UvFile)>, FetchError> {
 
 fn parsed<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, FetchError> {
     let Some(text) = file::read(path)? else { return Ok(None) };
-    toml::from_str(&text).map(Some).map_err(|error| FetchError::BadConfig {
+    let bad = |error: &toml::de::Error, why: &str| FetchError::BadConfig {
         file: path.to_owned(),
         line: error.span().and_then(|span| text.get(..span.start)).map(|before| before.matches('\n').count() + 1),
-        // Only the message: the error's full text repeats the line, which may hold a password.
-        why: error.message().to_owned(),
-    })
+        why: why.to_owned(),
+    };
+    // The text of an error may repeat a value, which may hold a password: of broken syntax only the message is told, of a wrong
+    // type not even that.
+    text.parse::<toml::Table>().map_err(|error| bad(&error, error.message()))?;
+    toml::from_str(&text).map(Some).map_err(|error| bad(&error, "the setting has a value of the wrong type"))
 }
