@@ -17,6 +17,11 @@ pub enum FetchError {
     UnknownVersion { package: String, wanted: String, nearest: Vec<String> },
     #[error("no version of `{package}` satisfies `{range}`{}", nearest_hint(.nearest))]
     NoMatch { package: String, range: String, nearest: Vec<String> },
+    /// `target` as in "Python 3.13 on linux-x86_64"; `why` as in "2.0 needs Python >=3.14".
+    #[error(
+        "`{package}` cannot be installed for {target}: {why}\nhint: ask for another version, or for another target with --python X.Y and --platform OS-ARCH"
+    )]
+    NotInstallable { package: String, target: String, why: String },
     #[error("`{wanted}` is not a version, range or tag of `{package}`\nhint: {why}")]
     BadVersion { package: String, wanted: String, why: String },
     /// Both as SRI: `sha512-…`.
@@ -78,6 +83,7 @@ impl FetchError {
             Self::UnknownPackage { .. }
             | Self::UnknownVersion { .. }
             | Self::NoMatch { .. }
+            | Self::NotInstallable { .. }
             | Self::BadVersion { .. }
             | Self::HashMismatch { .. }
             | Self::OtherPackage { .. }

@@ -9,6 +9,7 @@ mod http;
 mod integrity;
 mod network;
 mod npm;
+mod pypi;
 mod resolved;
 mod settings;
 mod url;
@@ -24,25 +25,30 @@ use ::url::Url;
 use self::credentials::Credentials;
 use self::http::Http;
 use self::npm::Npm;
-use crate::model::{Artifact, ArtifactKind, PackageName, PackageSpec, Sha256};
+use self::pypi::Pypi;
+use crate::model::{Artifact, ArtifactKind, PackageName, PackageSpec, Sha256, Target};
 
 /// Resolves and downloads. Settings of one ecosystem that cannot be read stop only those who use it.
 pub struct Fetcher {
     options: FetchOptions,
     npm: Result<Npm, FetchError>,
+    pypi: Result<Pypi, FetchError>,
 }
 
 impl Fetcher {
     /// Reads the settings that lie in files; connects to nothing.
     pub fn new(surroundings: &Surroundings, options: &FetchOptions) -> Result<Self, FetchError> {
         let npm = Npm::new(surroundings, options);
+        let pypi = Pypi::new(surroundings, options);
         // What stands in a flag is wrong at once; what stands in a file is wrong when it is needed.
-        if let Err(error @ FetchError::BadUrl { setting, .. }) = &npm
-            && setting == npm::FLAG
-        {
-            return Err(error.clone());
+        for error in npm.as_ref().err().into_iter().chain(pypi.as_ref().err()) {
+            if let FetchError::BadUrl { setting, .. } = error
+                && (setting == npm::FLAG || pypi::FLAGS.contains(&setting.as_str()))
+            {
+                return Err(error.clone());
+            }
         }
-        Ok(Self { options: options.clone(), npm })
+        Ok(Self { options: options.clone(), npm, pypi })
     }
 
     /// The registry that serves this name, without credentials; it ends in a slash.
@@ -53,6 +59,17 @@ impl Fetcher {
     /// Asks the registry which version an install of `spec` would take, and what it promises of its tarball.
     pub async fn resolve_npm(&self, spec: &PackageSpec) -> Result<Resolved, FetchError> {
         self.npm()?.resolve(spec).await
+    }
+
+    /// The addresses of the package indexes in the order in which they are asked, without credentials.
+    pub fn pypi_indexes(&self) -> Result<Vec<String>, FetchError> {
+        Ok(self.pypi()?.sources())
+    }
+
+    /// Asks the indexes which version an install of `spec` for `target` would take: its wheel, then its source distribution,
+    /// whichever of them exist.
+    pub async fn resolve_pypi(&self, spec: &PackageSpec, target: &Target) -> Result<Resolved, FetchError> {
+        self.pypi()?.resolve(spec, target).await
     }
 
     /// The file's bytes, checked against what the registry promised.
@@ -74,12 +91,11 @@ impl Fetcher {
     /// Through which ecosystem's settings a file is fetched.
     fn door(&self, file: &RemoteFile) -> Result<(&Http, Option<Credentials>), FetchError> {
         match file.kind {
-            ArtifactKind::NpmTarball
-            | ArtifactKind::Sdist
-            | ArtifactKind::Wheel
-            | ArtifactKind::Zip
-            | ArtifactKind::Mcpb
-            | ArtifactKind::Folder => {
+            ArtifactKind::Sdist | ArtifactKind::Wheel | ArtifactKind::Zip => {
+                let pypi = self.pypi()?;
+                Ok((&pypi.http, pypi.credentials_for(&file.url)))
+            }
+            ArtifactKind::NpmTarball | ArtifactKind::Mcpb | ArtifactKind::Folder => {
                 let npm = self.npm()?;
                 Ok((&npm.http, npm.credentials_for(file)))
             }
@@ -88,5 +104,9 @@ impl Fetcher {
 
     fn npm(&self) -> Result<&Npm, FetchError> {
         self.npm.as_ref().map_err(Clone::clone)
+    }
+
+    fn pypi(&self) -> Result<&Pypi, FetchError> {
+        self.pypi.as_ref().map_err(Clone::clone)
     }
 }

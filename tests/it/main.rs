@@ -3,6 +3,7 @@
 mod command_line;
 mod fetch_npm;
 mod fetch_npm_settings;
+mod fetch_pypi;
 mod npm_world;
 mod registry;
 mod report;
