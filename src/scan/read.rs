@@ -97,11 +97,11 @@ fn parse(bytes: &[u8], language: Language) -> Parsed {
         Ok(decoded) => decoded,
         Err(_) => {
             let text = String::from_utf8_lossy(&bytes[..bytes.len().min(MAX_SOURCE)]).into_owned();
-            return Parsed { module: Arc::new(syntax::lexical_module(&text, language)), gap: Some((GapReason::Encoding, size)) };
+            return Parsed { module: Arc::new(syntax::sketch(&text, language)), gap: Some((GapReason::Encoding, size)) };
         }
     };
     if text.text.len() > MAX_SOURCE {
-        return Parsed { module: Arc::new(syntax::lexical_module(&text.text, language)), gap: Some((GapReason::TooLarge, size)) };
+        return Parsed { module: Arc::new(syntax::sketch(&text.text, language)), gap: Some((GapReason::TooLarge, size)) };
     }
     match syntax::parse(&text.text, language, &ParseBudget::default()) {
         Ok(module) => {
@@ -112,8 +112,8 @@ fn parse(bytes: &[u8], language: Language) -> Parsed {
             };
             Parsed { module: Arc::new(module), gap }
         }
-        Err(Unparsed::Budget | Unparsed::Failed) => {
-            Parsed { module: Arc::new(syntax::lexical_module(&text.text, language)), gap: Some((GapReason::ParseBudget, size)) }
+        Err(Unparsed::Budget { .. } | Unparsed::Broken { .. } | Unparsed::TooLarge { .. }) => {
+            Parsed { module: Arc::new(syntax::sketch(&text.text, language)), gap: Some((GapReason::ParseBudget, size)) }
         }
     }
 }

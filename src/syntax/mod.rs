@@ -11,11 +11,13 @@ mod javascript;
 pub mod lexical;
 mod parse;
 mod python;
+mod sketch;
 
 use serde::{Deserialize, Serialize};
 
 pub use ir::Module;
 pub use parse::{ParseBudget, Unparsed, parse};
+pub use sketch::sketch;
 
 /// A language that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

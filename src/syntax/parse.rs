@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use thiserror::Error;
 use tree_sitter::{ParseOptions, ParseState, Parser, Tree};
 
-use super::{Language, Module, javascript};
+use super::{Language, Module, javascript, python};
 
 /// What one parse may cost.
 #[derive(Debug, Clone, Copy)]
@@ -32,8 +32,6 @@ pub enum Unparsed {
     Broken { at: usize },
     #[error("{bytes} bytes of source are more than can be parsed")]
     TooLarge { bytes: usize },
-    #[error("no grammar reads {0:?}")]
-    NoGrammar(Language),
 }
 
 /// Parses and lowers one file. Call it on a thread with a large stack: nesting is followed down to a fixed depth, which takes
@@ -45,7 +43,7 @@ pub fn parse(text: &str, language: Language, budget: &ParseBudget) -> Result<Mod
     let tree = with_parser(language, |parser| tree(parser, text, budget))?;
     let mut module = match language {
         Language::JavaScript | Language::TypeScript | Language::Tsx => javascript::lower(tree.root_node(), text, language),
-        Language::Python => return Err(Unparsed::NoGrammar(language)),
+        Language::Python => python::lower(tree.root_node(), text),
     };
     module.parse.error_bytes = error_bytes(&tree);
     Ok(module)
