@@ -5,6 +5,7 @@ mod cache;
 mod exit;
 mod explain;
 mod history;
+mod judge;
 mod output;
 mod progress;
 mod request;
@@ -12,6 +13,7 @@ mod run;
 mod values;
 
 pub use exit::Exit;
+pub use judge::OwnJudge;
 pub use output::Streams;
 pub use progress::Progress;
 pub use request::{Judge, Request, Subject};

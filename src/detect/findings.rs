@@ -12,7 +12,7 @@ const MAX_LINE: usize = 160;
 
 /// What one detector found so far.
 pub struct Findings<'e> {
-    detector: &'e Detector,
+    detector: &'static Detector,
     evidence: Evidence<'e>,
     found: Vec<Finding>,
 }
@@ -45,7 +45,7 @@ impl Draft {
 }
 
 impl<'e> Findings<'e> {
-    pub(super) fn new(detector: &'e Detector, evidence: Evidence<'e>) -> Self {
+    pub(super) fn new(detector: &'static Detector, evidence: Evidence<'e>) -> Self {
         Self { detector, evidence, found: Vec::new() }
     }
 

@@ -19,11 +19,11 @@ pub struct Detector {
     pub cwe: u16,
     /// The page for people: what, why it matters, flagged, clean, what to do, known misses.
     pub docs: &'static str,
-    pub check: fn(Evidence<'_>, &mut Findings<'_>),
+    pub check: for<'e> fn(Evidence<'e>, &mut Findings<'e>),
 }
 
 /// Runs every detector over the evidence; the order of the findings is [`Finding::sort_key`]'s.
-pub fn run(detectors: &[&Detector], evidence: Evidence<'_>) -> Vec<Finding> {
+pub fn run(detectors: &[&'static Detector], evidence: Evidence<'_>) -> Vec<Finding> {
     let mut all = Vec::new();
     for detector in detectors {
         let mut findings = Findings::new(detector, evidence);

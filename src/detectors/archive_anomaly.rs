@@ -11,7 +11,7 @@ pub(super) static DETECTOR: Detector = Detector {
     check,
 };
 
-fn check(evidence: Evidence<'_>, findings: &mut Findings<'_>) {
+fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     for anomaly in &evidence.tree.anomalies {
         let (what, severity) = judge(anomaly.kind);
         let name = if anomaly.name.is_empty() { "the archive" } else { anomaly.name.as_str() };

@@ -16,7 +16,7 @@ pub(super) static DETECTOR: Detector = Detector {
     check,
 };
 
-fn check(evidence: Evidence<'_>, findings: &mut Findings<'_>) {
+fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     for (store, path) in strongest(evidence) {
         let what = match path.access {
             PathAccess::Named => "puts together the path of",

@@ -14,7 +14,7 @@ pub(super) static DETECTOR: Detector = Detector {
     check,
 };
 
-fn check(evidence: Evidence<'_>, findings: &mut Findings<'_>) {
+fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     for call in evidence.facts.calls.iter().filter(|call| call.effect == Effect::Evaluate) {
         let Some((what, severity, confidence)) = judge(evidence, call) else { continue };
         let how = if call.hidden { ", a name that the file never writes in one piece" } else { "" };

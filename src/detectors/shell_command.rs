@@ -14,7 +14,7 @@ pub(super) static DETECTOR: Detector = Detector {
     check,
 };
 
-fn check(evidence: Evidence<'_>, findings: &mut Findings<'_>) {
+fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     for call in &evidence.facts.calls {
         let judged = match call.effect {
             Effect::Shell => judge_shell(evidence, call),

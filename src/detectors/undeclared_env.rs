@@ -14,7 +14,7 @@ pub(super) static DETECTOR: Detector = Detector {
     check,
 };
 
-fn check(evidence: Evidence<'_>, findings: &mut Findings<'_>) {
+fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     let mut seen = BTreeSet::new();
     for read in &evidence.facts.env {
         let name = read.name.as_str();

@@ -16,7 +16,7 @@ pub(super) static DETECTOR: Detector = Detector {
     check,
 };
 
-fn check(evidence: Evidence<'_>, findings: &mut Findings<'_>) {
+fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     let mut seen = BTreeSet::new();
     for host in &evidence.facts.hosts {
         let name = host.address.host.as_str();

@@ -16,7 +16,7 @@ pub(super) static DETECTOR: Detector = Detector {
 };
 
 /// Only the installed artifact is judged: what a source distribution holds beyond it are tests and build files.
-fn check(evidence: Evidence<'_>, findings: &mut Findings<'_>) {
+fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     for unit in &evidence.facts.unmatched {
         let does = what_it_does(evidence, *unit);
         if does.is_empty() || !evidence.facts.is_reached(*unit) {

@@ -140,7 +140,8 @@ impl<'s> Scanner<'_, 's> {
 
     /// `new Client('https://…')`, `create({ baseURL: 'https://…' })`: whoever is given an address will use it.
     pub(super) fn outside_call(&mut self, place: Place, symbol: Symbol) {
-        let name = self.flow.symbols.name(symbol);
+        let name = self.flow.symbols.name(symbol).to_owned();
+        let name = name.as_str();
         let root = name.split('.').next().unwrap_or(name);
         let module = self.program.module(place.unit);
         let is_new = matches!(module.expr(place.expr), Expr::New(..)) || name.rsplit('.').next().is_some_and(starts_upper);

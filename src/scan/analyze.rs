@@ -62,7 +62,7 @@ pub fn analyze_trees(
     pool.install(|| judge(id, trees, context, signatures))
 }
 
-fn summary_of(artifact: &Artifact) -> ArtifactSummary {
+pub(super) fn summary_of(artifact: &Artifact) -> ArtifactSummary {
     ArtifactSummary {
         file: artifact.file.clone(),
         sha256: artifact.sha256,
@@ -188,7 +188,7 @@ fn text<'t>(tree: &'t Tree, path: &RelPath) -> Text<'t> {
     }
 }
 
-fn own_id(manifest: &Manifest, file: &str) -> PackageId {
+pub(super) fn own_id(manifest: &Manifest, file: &str) -> PackageId {
     let name = manifest.name.clone().unwrap_or_else(|| file.to_owned());
     PackageId { registry: Registry::Local, name: PackageName::local(&name), version: manifest.version.clone().unwrap_or_default() }
 }

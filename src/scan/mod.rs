@@ -1,8 +1,13 @@
-//! One package from artifacts to report: the pure middle, and the door to it that fetches and remembers.
+//! One package from what was asked for to a report: the pure middle, and the way there through network and cache.
 
 mod analyze;
 mod classify;
+mod error;
 mod observe;
+mod package;
+mod path;
 mod read;
 
-pub use analyze::{analyze, engine_version};
+pub use analyze::{analyze, analyze_trees, engine_version};
+pub use error::ScanError;
+pub use package::Scanner;

@@ -1,0 +1,71 @@
+//! The judge behind the command line: signatures, settings and the network, each brought in when it is needed.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::error::Error;
+use std::sync::LazyLock;
+
+use super::{Judge, Progress, Request, Subject};
+use crate::detectors;
+use crate::fetch::{FetchOptions, Fetcher, Surroundings};
+use crate::model::ScanReport;
+use crate::scan::Scanner;
+use crate::signatures::Signatures;
+use crate::store::Store;
+
+/// Judges with this program's own rules.
+pub struct OwnJudge;
+
+impl Judge for OwnJudge {
+    fn judge(&self, request: &Request, store: Option<&Store>, progress: &Progress) -> Result<ScanReport, Box<dyn Error>> {
+        let signatures = match &request.signatures {
+            Some(folder) => Signatures::load(folder)?,
+            None => Signatures::builtin(),
+        };
+        let options = options(request);
+        let fetcher = Fetcher::new(&surroundings()?, &options)?;
+        let scanner = Scanner {
+            signatures: &signatures,
+            store,
+            fetcher: &fetcher,
+            target: request.target.clone(),
+            offline: request.offline,
+            max_size: options.max_size,
+            progress: &|what| progress.step(what),
+        };
+        Ok(match &request.subject {
+            Subject::Npm { spec, .. } | Subject::Pypi { spec, .. } => scanner.registry(spec)?,
+            Subject::Path(path) => scanner.path(path)?,
+        })
+    }
+
+    fn pages(&self) -> &[(&str, &str)] {
+        static PAGES: LazyLock<Vec<(&str, &str)>> =
+            LazyLock::new(|| detectors::ALL.iter().map(|detector| (detector.id, detector.docs)).collect());
+        &PAGES
+    }
+}
+
+fn options(request: &Request) -> FetchOptions {
+    let mut options = FetchOptions { offline: request.offline, ..FetchOptions::default() };
+    if let Some(size) = request.max_size {
+        options.max_size = size;
+    }
+    match &request.subject {
+        Subject::Npm { registry, .. } => options.registry = registry.as_ref().map(ToString::to_string),
+        Subject::Pypi { index_url, extra_index_urls, .. } => {
+            options.index_url = index_url.as_ref().map(ToString::to_string);
+            options.extra_index_url = extra_index_urls.iter().map(ToString::to_string).collect();
+        }
+        Subject::Path(_) => {}
+    }
+    options
+}
+
+/// Variables whose names or values are no text cannot be settings of a package manager.
+fn surroundings() -> Result<Surroundings, std::io::Error> {
+    let env: BTreeMap<String, String> =
+        env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect();
+    let home = etcetera::home_dir().ok();
+    Ok(Surroundings { env, home, cwd: env::current_dir()? })
+}

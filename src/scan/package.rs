@@ -1,0 +1,176 @@
+//! From what a person asked for to a report, through the cache: nothing is fetched, unpacked or judged twice.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::fetch::{FetchError, Fetcher, RemoteFile, Resolved, verify};
+use crate::model::{Artifact, Context, PackageSpec, Registry, ScanReport, Sha256, Target};
+use crate::signatures::Signatures;
+use crate::store::{ScanKey, Store};
+
+use super::analyze::{analyze, engine_version};
+use super::error::ScanError;
+
+/// A pinned version stays what it is; whether it was taken back is asked for again after this long.
+const FRESH: Duration = Duration::from_secs(24 * 60 * 60);
+const FOREVER: Duration = Duration::MAX;
+
+/// Everything that judging needs beside the package's name.
+pub struct Scanner<'a> {
+    pub signatures: &'a Signatures,
+    /// Without one nothing is taken from an earlier run or kept for a later one.
+    pub store: Option<&'a Store>,
+    pub fetcher: &'a Fetcher,
+    pub target: Target,
+    pub offline: bool,
+    /// Largest artifact, in bytes.
+    pub max_size: u64,
+    /// Told what is being done.
+    pub progress: &'a (dyn Fn(&str) + Sync),
+}
+
+/// What a spec stands for, as kept between runs.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Pinned {
+    resolved: Resolved,
+    /// Of each file, once it was fetched.
+    sha256: Vec<Sha256>,
+}
+
+impl Scanner<'_> {
+    /// Judges the version that an installation of `spec` would take.
+    pub fn registry(&self, spec: &PackageSpec) -> Result<ScanReport, ScanError> {
+        let key = self.memo_key(spec)?;
+        let mut pinned = match self.remembered(&key, spec)? {
+            Some(pinned) => pinned,
+            None => Pinned { resolved: self.resolve(spec)?, sha256: Vec::new() },
+        };
+        let context = Context { target: self.target.clone(), registry: pinned.resolved.facts.clone() };
+        let complete = pinned.sha256.len() == pinned.resolved.files.len();
+        if complete && let Some(report) = self.known(&pinned, &context)? {
+            return Ok(report);
+        }
+        let artifacts = self.artifacts(&pinned)?;
+        pinned.sha256 = artifacts.iter().map(|artifact| artifact.sha256).collect();
+        if !complete && let Some(report) = self.known(&pinned, &context)? {
+            self.remember(&key, &pinned)?;
+            return Ok(report);
+        }
+        (self.progress)(&format!("analysing {}", pinned.resolved.id));
+        let report = analyze(Some(&pinned.resolved.id), &artifacts, &context, self.signatures)
+            .map_err(|source| ScanError::Unpack { file: pinned.resolved.id.to_string(), source })?;
+        if let Some(store) = self.store {
+            store.put(&self.key(&pinned, &context), &report)?;
+        }
+        self.remember(&key, &pinned)?;
+        Ok(report)
+    }
+
+    fn memo_key(&self, spec: &PackageSpec) -> Result<String, ScanError> {
+        let wanted = spec.wanted.as_deref().unwrap_or_default();
+        let sources = match spec.registry {
+            Registry::Npm => self.fetcher.npm_registry_for(&spec.name)?.to_string(),
+            Registry::Pypi => {
+                let python = self.target.python;
+                let platform = &self.target.platform;
+                let target = format!("{}.{} {}-{}", python.major, python.minor, platform.os, platform.arch);
+                format!("{} {target}", self.fetcher.pypi_indexes()?.join(" "))
+            }
+            Registry::Local => String::new(),
+        };
+        Ok(format!("{} {sources} {}@{wanted}", spec.registry, spec.name))
+    }
+
+    /// An exact version is what it was; a tag or range is asked for anew unless there is no network.
+    fn remembered(&self, key: &str, spec: &PackageSpec) -> Result<Option<Pinned>, ScanError> {
+        let Some(store) = self.store else { return Ok(None) };
+        let age = match (self.offline, is_exact(spec)) {
+            (true, _) => FOREVER,
+            (false, true) => FRESH,
+            (false, false) => return Ok(None),
+        };
+        let found = store.resolution(key, age)?;
+        // What an older program wrote and this one cannot read is as good as nothing.
+        Ok(found.and_then(|(json, _)| serde_json::from_str(&json).ok()))
+    }
+
+    fn remember(&self, key: &str, pinned: &Pinned) -> Result<(), ScanError> {
+        let Some(store) = self.store else { return Ok(()) };
+        let json = serde_json::to_string(pinned).expect("a resolution is plain data with string keys");
+        store.remember_resolution(key, &json)?;
+        Ok(())
+    }
+
+    fn resolve(&self, spec: &PackageSpec) -> Result<Resolved, ScanError> {
+        (self.progress)(&format!("looking up {spec}"));
+        let runtime = runtime()?;
+        let resolved = match spec.registry {
+            Registry::Npm => runtime.block_on(self.fetcher.resolve_npm(spec)),
+            Registry::Pypi | Registry::Local => runtime.block_on(self.fetcher.resolve_pypi(spec, &self.target)),
+        };
+        Ok(resolved?)
+    }
+
+    fn key(&self, pinned: &Pinned, context: &Context) -> ScanKey {
+        let artifacts = pinned.sha256.iter().copied();
+        ScanKey::new(pinned.resolved.id.clone(), artifacts, engine_version(), self.signatures.digest(), context)
+    }
+
+    fn known(&self, pinned: &Pinned, context: &Context) -> Result<Option<ScanReport>, ScanError> {
+        match self.store {
+            Some(store) => Ok(store.get(&self.key(pinned, context))?),
+            None => Ok(None),
+        }
+    }
+
+    fn artifacts(&self, pinned: &Pinned) -> Result<Vec<Artifact>, ScanError> {
+        let mut artifacts = Vec::new();
+        for (at, file) in pinned.resolved.files.iter().enumerate() {
+            let artifact = match self.kept(file, pinned.sha256.get(at))? {
+                Some(artifact) => artifact,
+                None => self.download(file)?,
+            };
+            artifacts.push(artifact);
+        }
+        Ok(artifacts)
+    }
+
+    /// A file from an earlier run, checked again against what the registry promised.
+    fn kept(&self, file: &RemoteFile, digest: Option<&Sha256>) -> Result<Option<Artifact>, ScanError> {
+        let (Some(store), Some(digest)) = (self.store, digest) else { return Ok(None) };
+        let Some(bytes) = store.blobs().get(digest, self.max_size)? else { return Ok(None) };
+        let Ok(verification) = verify(&bytes, &file.expected) else { return Ok(None) };
+        Ok(Some(Artifact { file: file.file.clone(), kind: file.kind, bytes: bytes.into(), sha256: *digest, verification }))
+    }
+
+    fn download(&self, file: &RemoteFile) -> Result<Artifact, ScanError> {
+        if self.offline {
+            return Err(FetchError::Offline { missing: format!("`{}`", file.file) }.into());
+        }
+        let told = |done: u64, total: Option<u64>| {
+            let total = total.map_or_else(String::new, |total| format!(" of {:.1}", total as f64 / 1e6));
+            (self.progress)(&format!("fetching {} ({:.1}{total} MB)", file.file, done as f64 / 1e6));
+        };
+        let artifact = runtime()?.block_on(self.fetcher.download(file, &told))?;
+        if let Some(store) = self.store {
+            store.blobs().put(&artifact.bytes)?;
+        }
+        Ok(artifact)
+    }
+}
+
+/// Started only where the network is needed: a cached answer does without.
+fn runtime() -> Result<tokio::runtime::Runtime, ScanError> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(ScanError::Runtime)
+}
+
+/// One version and no other, as its registry compares versions.
+fn is_exact(spec: &PackageSpec) -> bool {
+    let Some(wanted) = spec.wanted.as_deref() else { return false };
+    match spec.registry {
+        Registry::Npm => nodejs_semver::Version::parse(wanted).is_ok(),
+        Registry::Pypi => wanted.parse::<pep440_rs::Version>().is_ok(),
+        Registry::Local => false,
+    }
+}

@@ -1,0 +1,83 @@
+//! A file or folder that the user names, judged like a release of its own.
+
+use std::fs;
+use std::path::Path;
+
+use crate::manifest;
+use crate::model::{
+    Artifact, ArtifactKind, ArtifactSummary, Context, PackageId, RegistryFacts, RelPath, ScanReport, Sha256, Tree, Verification,
+};
+use crate::store::ScanKey;
+use crate::unpack::{Limits, read_folder, sniff, unpack};
+
+use super::analyze::{analyze_trees, engine_version, own_id};
+use super::error::ScanError;
+use super::package::Scanner;
+
+impl Scanner<'_> {
+    /// Judges an archive or a folder; its own manifest names it.
+    pub fn path(&self, path: &Path) -> Result<ScanReport, ScanError> {
+        let metadata = fs::metadata(path).map_err(|source| match source.kind() {
+            std::io::ErrorKind::NotFound => ScanError::NoSuchPath(path.to_owned()),
+            _ => ScanError::Unreadable { path: path.to_owned(), source },
+        })?;
+        let (summary, kind, tree) = if metadata.is_dir() { self.folder(path)? } else { self.file(path, metadata.len())? };
+        let id = own_id(&manifest::read(&tree), &summary.file);
+        self.judge_tree(id, summary, kind, tree)
+    }
+
+    fn judge_tree(&self, id: PackageId, summary: ArtifactSummary, kind: ArtifactKind, tree: Tree) -> Result<ScanReport, ScanError> {
+        let context = Context { target: self.target.clone(), registry: RegistryFacts::default() };
+        let key = ScanKey::new(id.clone(), [summary.sha256], engine_version(), self.signatures.digest(), &context);
+        if let Some(store) = self.store
+            && let Some(report) = store.get(&key)?
+            // The same bytes under another file name are another report.
+            && report.artifacts.first().is_some_and(|artifact| artifact.file == summary.file)
+        {
+            return Ok(report);
+        }
+        (self.progress)(&format!("analysing {}", summary.file));
+        let report = analyze_trees(Some(&id), vec![(summary, kind, tree)], &context, self.signatures);
+        if let Some(store) = self.store {
+            store.put(&key, &report)?;
+        }
+        Ok(report)
+    }
+
+    fn file(&self, path: &Path, size: u64) -> Result<(ArtifactSummary, ArtifactKind, Tree), ScanError> {
+        if size > self.max_size {
+            return Err(ScanError::TooLarge { path: path.to_owned(), size, limit: self.max_size });
+        }
+        let bytes = fs::read(path).map_err(|source| ScanError::Unreadable { path: path.to_owned(), source })?;
+        let file = name_of(path);
+        let kind = sniff(&file, &bytes).ok_or_else(|| ScanError::NotAnArchive(path.to_owned()))?;
+        let tree = unpack(&bytes, kind, &Limits::default()).map_err(|source| ScanError::Unpack { file: file.clone(), source })?;
+        let artifact = Artifact { file, kind, sha256: Sha256::of(&bytes), bytes: bytes.into(), verification: local() };
+        Ok((super::analyze::summary_of(&artifact), kind, tree))
+    }
+
+    fn folder(&self, path: &Path) -> Result<(ArtifactSummary, ArtifactKind, Tree), ScanError> {
+        let file = name_of(path);
+        let tree = read_folder(path, &Limits::default()).map_err(|source| ScanError::Unpack { file: file.clone(), source })?;
+        let bytes = tree.files().iter().map(|file| file.bytes.len() as u64).sum();
+        let summary = ArtifactSummary { file, sha256: folder_digest(&tree), verification: local(), bytes };
+        Ok((summary, ArtifactKind::Folder, tree))
+    }
+}
+
+/// Over the sorted pairs of path and content.
+fn folder_digest(tree: &Tree) -> Sha256 {
+    let digests: Vec<(&RelPath, Sha256)> = tree.files().iter().map(|file| (&file.path, Sha256::of(&file.bytes))).collect();
+    Sha256::of_parts(digests.iter().flat_map(|(path, digest)| [path.as_str().as_bytes(), &digest.as_bytes()[..]]))
+}
+
+/// The last part of a path as given; `.` and `..` are named for where they lead.
+fn name_of(path: &Path) -> String {
+    let named = path.file_name().map(ToOwned::to_owned);
+    let named = named.or_else(|| fs::canonicalize(path).ok()?.file_name().map(ToOwned::to_owned));
+    named.map_or_else(|| "folder".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+fn local() -> Verification {
+    Verification::Unverified { why: "a local file, which no registry vouches for".to_owned() }
+}
