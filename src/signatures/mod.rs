@@ -1,1 +1,183 @@
 //! What is suspicious, as data: loads and checks `signatures/*.toml`, answers look-ups, gives their digest.
+
+mod callee;
+mod calls;
+mod commands;
+mod entry;
+mod env;
+mod error;
+#[cfg(test)]
+mod examples;
+mod glob;
+mod hosts;
+mod paths;
+mod programs;
+mod source;
+mod weights;
+
+use std::path::Path;
+
+use crate::model::Sha256;
+
+pub use calls::{Also, Argument, CallSignature, Effect, Input, Runtime};
+pub use env::{SecretOwner, Variables};
+pub use error::SignatureError;
+pub use hosts::{HostClass, HostSignature};
+pub use paths::CredentialPath;
+pub use programs::{ProgramClass, ProgramSignature};
+pub use weights::{ByConfidence, Caps, Damping, Limits, Points, Weights};
+
+use source::Texts;
+
+/// All signature files, checked and indexed.
+#[derive(Debug)]
+pub struct Signatures {
+    javascript: calls::Calls,
+    python: calls::Calls,
+    hosts: hosts::Hosts,
+    env: Variables,
+    paths: paths::Paths,
+    programs: programs::Programs,
+    weights: Weights,
+    digest: Sha256,
+}
+
+impl Signatures {
+    /// Those that the program was built with.
+    pub fn builtin() -> Self {
+        Self::parse(&Texts::builtin()).expect("the built-in signatures are parsed by a test")
+    }
+
+    /// Those of a folder: each file replaces the built-in one with the same path, the others stay.
+    pub fn load(folder: &Path) -> Result<Self, SignatureError> {
+        Self::parse(&Texts::read(folder)?)
+    }
+
+    fn parse(texts: &Texts) -> Result<Self, SignatureError> {
+        let calls = |file| calls::Calls::parse(file, texts.get(file));
+        Ok(Self {
+            javascript: calls(source::JAVASCRIPT)?,
+            python: calls(source::PYTHON)?,
+            hosts: hosts::Hosts::parse(source::HOSTS, texts.get(source::HOSTS))?,
+            env: Variables::parse(source::ENV, texts.get(source::ENV))?,
+            paths: paths::Paths::parse(source::PATHS, texts.get(source::PATHS))?,
+            programs: programs::Programs::parse(source::PROGRAMS, texts.get(source::PROGRAMS))?,
+            weights: Weights::parse(source::WEIGHTS, texts.get(source::WEIGHTS))?,
+            digest: texts.digest(),
+        })
+    }
+
+    /// Over the names and the bytes of all files.
+    pub fn digest(&self) -> Sha256 {
+        self.digest
+    }
+
+    /// What calling `canonical` does: `child_process.exec`, `axios.create().get`, `pathlib.Path().read_text`.
+    pub fn call(&self, runtime: Runtime, canonical: &str) -> Option<&CallSignature> {
+        self.table(runtime).get(canonical)
+    }
+
+    /// Every entry, in the order of the file.
+    pub fn calls(&self, runtime: Runtime) -> &[CallSignature] {
+        self.table(runtime).entries()
+    }
+
+    fn table(&self, runtime: Runtime) -> &calls::Calls {
+        match runtime {
+            Runtime::JavaScript => &self.javascript,
+            Runtime::Python => &self.python,
+        }
+    }
+
+    /// What is known of a host (lower case, no port) or of a domain above it; the nearest entry wins.
+    pub fn host(&self, host: &str) -> Option<&HostSignature> {
+        self.hosts.host(host)
+    }
+
+    /// As [`Self::host`], but entries about a path of the host come first: `discord.com` with `/api/webhooks/1/x`.
+    pub fn address(&self, host: &str, path: &str) -> Option<&HostSignature> {
+        self.hosts.address(host, path)
+    }
+
+    /// Names that ordinary programs read without telling: `PATH`, `NODE_ENV`, `LC_ALL`.
+    pub fn is_harmless_variable(&self, name: &str) -> bool {
+        self.env.is_harmless(name)
+    }
+
+    /// Whose secret a variable is by convention: `AWS_SECRET_ACCESS_KEY` is Amazon's.
+    pub fn secret_owner(&self, name: &str) -> Option<&SecretOwner> {
+        self.env.secret_owner(name)
+    }
+
+    /// The name sounds like a secret, or is a well-known one.
+    pub fn is_secret_variable(&self, name: &str) -> bool {
+        self.env.is_secret(name)
+    }
+
+    /// The store that a folded path leads into; `~` is the home, `*` an unknown part.
+    pub fn credential(&self, path: &str) -> Option<&CredentialPath> {
+        self.paths.credential(path)
+    }
+
+    /// What a constant shell command is known for. A [`ProgramClass::KnownTool`] only when every program in it is one.
+    pub fn command(&self, text: &str) -> Option<&ProgramSignature> {
+        self.programs.command(text)
+    }
+
+    /// As [`Self::command`], for a program that is started with its arguments apart.
+    pub fn program(&self, words: &[&str]) -> Option<&ProgramSignature> {
+        self.programs.program(words)
+    }
+
+    pub fn weights(&self) -> &Weights {
+        &self.weights
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_files_have_the_same_digest_and_a_changed_one_has_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let weights = Texts::builtin().get(source::WEIGHTS).to_owned();
+        std::fs::write(folder.path().join(source::WEIGHTS), &weights).unwrap();
+        assert_eq!(Signatures::load(folder.path()).unwrap().digest(), Signatures::builtin().digest());
+        std::fs::write(folder.path().join(source::WEIGHTS), weights + "\n# changed\n").unwrap();
+        assert_ne!(Signatures::load(folder.path()).unwrap().digest(), Signatures::builtin().digest());
+    }
+
+    #[test]
+    fn a_file_of_the_folder_replaces_the_built_in_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let one = "[[path]]\nid = \"vault\"\nholds = \"secrets\"\nseverity = \"high\"\npatterns = [\"~/.vault/*\"]\nwhy = \"w\"\nexample = \"~/.vault/a\"\nclean = [\"~/a\"]\n";
+        std::fs::write(folder.path().join(source::PATHS), one).unwrap();
+        let signatures = Signatures::load(folder.path()).unwrap();
+        assert_eq!(signatures.credential("~/.vault/a").map(|path| path.id.as_str()), Some("vault"));
+        assert!(signatures.credential("~/.ssh/id_rsa").is_none());
+        assert!(signatures.call(Runtime::Python, "os.system").is_some());
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error_with_file_and_line() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(source::HOSTS), "[[host]]\nid = \"a\"\nhots = []\n").unwrap();
+        let error = Signatures::load(folder.path()).unwrap_err().to_string();
+        assert!(error.starts_with("hosts.toml:3: unknown field `hots`"), "{error}");
+    }
+
+    #[test]
+    fn loading_takes_no_time_that_a_person_notices() {
+        let best = (0..5).map(|_| {
+            let begin = std::time::Instant::now();
+            std::hint::black_box(Signatures::builtin());
+            begin.elapsed()
+        });
+        let best = best.min().expect("five runs");
+        // Without optimisation it takes twenty times as long, on a machine that runs other tests as well.
+        let limit = if cfg!(debug_assertions) { 1000 } else { 5 };
+        println!("loaded in {best:?}");
+        assert!(best < std::time::Duration::from_millis(limit), "{best:?}");
+    }
+}

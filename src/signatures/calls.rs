@@ -1,0 +1,226 @@
+//! Calls that touch the world outside the program, by canonical name.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Deserializer};
+
+use super::callee::expand;
+use super::entry::{Source, entry};
+use super::error::SignatureError;
+
+/// What runs the code; TypeScript runs as JavaScript.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Runtime {
+    JavaScript,
+    Python,
+}
+
+/// What a call does with the value that it is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Effect {
+    /// Runs the text in a shell.
+    Shell,
+    /// Starts the program.
+    Program,
+    /// Runs the text as code of its own language.
+    Evaluate,
+    /// Loads the module or library.
+    Import,
+    /// Reads the file or folder.
+    Read,
+    /// Writes, creates or moves to the path, or changes its mode.
+    Write,
+    /// Removes the path.
+    Delete,
+    /// Connects to the URL (or a bare host, where the library takes both).
+    Url,
+    /// Connects to the host: a bare name or address, sometimes with a port or a scheme.
+    Host,
+    /// Waits for connections on the address or port.
+    Listen,
+    /// Sends mail to the recipient.
+    Mail,
+    /// Asks for the name, which leaves the machine even when nothing connects.
+    Dns,
+}
+
+/// Where among the arguments the value stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Argument {
+    /// Counted from 0, `self` not counted.
+    Position(u8),
+    /// What the method is called on: the path in `Path(p).read_text()`.
+    Receiver,
+    /// By keyword or option only.
+    Named,
+}
+
+impl Default for Argument {
+    fn default() -> Self {
+        Self::Named
+    }
+}
+
+impl<'de> Deserialize<'de> for Argument {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Raw {
+            Position(u8),
+            Word(String),
+        }
+        match Raw::deserialize(deserializer)? {
+            Raw::Position(position) => Ok(Self::Position(position)),
+            Raw::Word(word) if word == "receiver" => Ok(Self::Receiver),
+            Raw::Word(word) => Err(serde::de::Error::custom(format!("`{word}` is neither a position nor \"receiver\""))),
+        }
+    }
+}
+
+/// One kind of call. The first of its effects stands in the entry itself, further ones in `also`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CallSignature {
+    pub id: String,
+    /// Patterns of canonical names; `{a,b}` stands for either.
+    pub callee: Vec<String>,
+    pub effect: Effect,
+    #[serde(default)]
+    pub argument: Argument,
+    /// Python keyword, or option key, that carries the same value.
+    pub keyword: Option<String>,
+    /// Keys that hold the value when the argument is an object (in Python also a dict that is spread into keywords).
+    #[serde(default)]
+    pub options: Vec<String>,
+    /// Where the argument list of a started program stands.
+    pub arguments_at: Option<u8>,
+    /// Keyword or option that makes a started program run in a shell.
+    pub shell_option: Option<String>,
+    #[serde(default)]
+    pub also: Vec<Also>,
+    pub why: String,
+    pub example: String,
+    pub clean: Vec<String>,
+}
+
+/// A further effect of the same call: a copy reads one path and writes another.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Also {
+    pub effect: Effect,
+    #[serde(default)]
+    pub argument: Argument,
+    pub keyword: Option<String>,
+    #[serde(default)]
+    pub options: Vec<String>,
+}
+
+/// One value that a call takes, and what becomes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Input<'a> {
+    pub effect: Effect,
+    pub argument: Argument,
+    pub keyword: Option<&'a str>,
+    pub options: &'a [String],
+}
+
+impl CallSignature {
+    /// All effects, the entry's own first.
+    pub fn inputs(&self) -> impl Iterator<Item = Input<'_>> {
+        let own = Input { effect: self.effect, argument: self.argument, keyword: self.keyword.as_deref(), options: &self.options };
+        let also = self.also.iter().map(|also| Input {
+            effect: also.effect,
+            argument: also.argument,
+            keyword: also.keyword.as_deref(),
+            options: &also.options,
+        });
+        std::iter::once(own).chain(also)
+    }
+}
+
+entry!(CallSignature);
+
+#[derive(Debug)]
+pub(super) struct Calls {
+    entries: Vec<CallSignature>,
+    /// Canonical name → position in `entries`.
+    names: HashMap<String, usize>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    call: Vec<CallSignature>,
+}
+
+impl Calls {
+    pub fn parse(file: &str, text: &str) -> Result<Self, SignatureError> {
+        let source = Source { file, text };
+        let entries = source.parse::<File>()?.call;
+        source.check(&entries)?;
+        let mut names = HashMap::with_capacity(entries.len() * 16);
+        for (at, entry) in entries.iter().enumerate() {
+            index(source, entry, at, &mut names)?;
+        }
+        Ok(Self { entries, names })
+    }
+
+    pub fn get(&self, canonical: &str) -> Option<&CallSignature> {
+        self.names.get(canonical).map(|at| &self.entries[*at])
+    }
+
+    pub fn entries(&self) -> &[CallSignature] {
+        &self.entries
+    }
+}
+
+fn index(source: Source<'_>, entry: &CallSignature, at: usize, names: &mut HashMap<String, usize>) -> Result<(), SignatureError> {
+    let complain = |message: String| source.complain(&entry.id, 0, format!("`{}`: {message}", entry.id));
+    if let Some(input) =
+        entry.inputs().find(|input| input.argument == Argument::Named && input.keyword.is_none() && input.options.is_empty())
+    {
+        return Err(complain(format!("no `argument`, `keyword` or `options` for {:?}", input.effect)));
+    }
+    for pattern in &entry.callee {
+        let expanded = expand(pattern).ok_or_else(|| complain(format!("`{pattern}` is not a name, nor several in braces")))?;
+        for name in expanded {
+            if let Some(other) = names.insert(name.clone(), at) {
+                let first = if other == at { "twice here".to_owned() } else { "in an entry before".to_owned() };
+                return Err(complain(format!("`{name}` stands {first}")));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(callee: &str, rest: &str) -> String {
+        let text = format!(
+            "[[call]]\nid = \"a\"\ncallee = [{callee}]\neffect = \"read\"\n{rest}\nwhy = \"w\"\nexample = \"a()\"\nclean = [\"b()\"]\n"
+        );
+        Calls::parse("sinks/python.toml", &text).err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_name_that_stands_twice_is_an_error() {
+        assert_eq!(error("\"a\", \"b\"", "argument = 0"), "");
+        assert_eq!(error("\"a\", \"{b,a}\"", "argument = 0"), "sinks/python.toml:2: `a`: `a` stands twice here");
+    }
+
+    #[test]
+    fn an_entry_says_where_its_value_stands() {
+        assert_eq!(error("\"a\"", ""), "sinks/python.toml:2: `a`: no `argument`, `keyword` or `options` for Read");
+        assert!(error("\"a\"", "argument = \"self\"").contains("`self` is neither a position nor \"receiver\""));
+        assert_eq!(error("\"a\"", "argument = \"receiver\""), "");
+    }
+
+    #[test]
+    fn a_broken_pattern_is_an_error() {
+        assert!(error("\"a.{b\"", "argument = 0").contains("is not a name, nor several in braces"));
+    }
+}

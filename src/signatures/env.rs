@@ -1,0 +1,181 @@
+//! Environment variables: names that every program may read, and names that hold somebody's secret.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::entry::{Source, entry};
+use super::error::SignatureError;
+
+/// Longer names are nobody's convention.
+const LONGEST: usize = 200;
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Harmless {
+    pub id: String,
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// Hold for names that do not sound like a secret.
+    #[serde(default)]
+    pub prefixes: Vec<String>,
+    pub why: String,
+    pub example: String,
+    pub clean: Vec<String>,
+}
+
+/// A secret that is known by its variable's name.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SecretOwner {
+    pub id: String,
+    /// Who gave the secret out: `Amazon Web Services`.
+    pub owner: String,
+    /// Words in a package's name or documents that make reading it expected: `aws`, `amazon`.
+    pub words: Vec<String>,
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// Hold for names that sound like a secret.
+    #[serde(default)]
+    pub prefixes: Vec<String>,
+    pub why: String,
+    pub example: String,
+    pub clean: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SecretWord {
+    pub id: String,
+    /// Whole parts between underscores: `API_KEY` in `ACME_API_KEY_2`.
+    pub words: Vec<String>,
+    pub why: String,
+    pub example: String,
+    pub clean: Vec<String>,
+}
+
+entry!(Harmless);
+entry!(SecretOwner);
+entry!(SecretWord);
+
+/// What is known of variable names; case does not matter, as on Windows.
+#[derive(Debug)]
+pub struct Variables {
+    pub(super) harmless: Vec<Harmless>,
+    pub(super) owners: Vec<SecretOwner>,
+    pub(super) words: Vec<SecretWord>,
+    harmless_names: HashMap<String, usize>,
+    owner_names: HashMap<String, usize>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    harmless: Vec<Harmless>,
+    #[serde(default)]
+    secret: Vec<SecretOwner>,
+    #[serde(default)]
+    word: Vec<SecretWord>,
+}
+
+impl Variables {
+    pub(super) fn parse(file: &str, text: &str) -> Result<Self, SignatureError> {
+        let source = Source { file, text };
+        let File { harmless, secret: owners, word: words } = source.parse()?;
+        source.check(&harmless)?;
+        source.check(&owners)?;
+        source.check(&words)?;
+        let index = |lists: Vec<&Vec<String>>| -> HashMap<String, usize> {
+            lists.into_iter().enumerate().flat_map(|(at, names)| names.iter().map(move |name| (name.to_ascii_uppercase(), at))).collect()
+        };
+        let harmless_names = index(harmless.iter().map(|entry| &entry.names).collect());
+        let owner_names = index(owners.iter().map(|entry| &entry.names).collect());
+        if let Some(name) = harmless_names.keys().filter(|name| owner_names.contains_key(*name)).min() {
+            let id = &harmless[harmless_names[name]].id;
+            return Err(source.complain(id, 0, format!("`{id}`: `{name}` is a secret below")));
+        }
+        Ok(Self { harmless, owners, words, harmless_names, owner_names })
+    }
+
+    pub(super) fn harmless(&self, name: &str) -> Option<&Harmless> {
+        let name = folded(name)?;
+        if let Some(at) = self.harmless_names.get(&name) {
+            return Some(&self.harmless[*at]);
+        }
+        if self.owner_names.contains_key(&name) || self.secret_word(&name).is_some() {
+            return None;
+        }
+        self.harmless.iter().find(|entry| begins(&name, &entry.prefixes))
+    }
+
+    pub fn is_harmless(&self, name: &str) -> bool {
+        self.harmless(name).is_some()
+    }
+
+    pub fn secret_owner(&self, name: &str) -> Option<&SecretOwner> {
+        let name = folded(name)?;
+        if let Some(at) = self.owner_names.get(&name) {
+            return Some(&self.owners[*at]);
+        }
+        self.secret_word(&name)?;
+        self.owners.iter().find(|entry| begins(&name, &entry.prefixes))
+    }
+
+    pub fn is_secret(&self, name: &str) -> bool {
+        let Some(folded) = folded(name) else { return false };
+        if self.harmless_names.contains_key(&folded) {
+            return false;
+        }
+        self.owner_names.contains_key(&folded) || self.secret_word(&folded).is_some()
+    }
+
+    /// `name` in capitals.
+    pub(super) fn secret_word(&self, name: &str) -> Option<&SecretWord> {
+        self.words.iter().find(|entry| entry.words.iter().any(|word| has_part(name, word)))
+    }
+}
+
+fn folded(name: &str) -> Option<String> {
+    (!name.is_empty() && name.len() <= LONGEST).then(|| name.to_ascii_uppercase())
+}
+
+fn begins(name: &str, prefixes: &[String]) -> bool {
+    prefixes.iter().any(|prefix| name.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix)))
+}
+
+/// `word` stands in `name` with nothing or an underscore (or digits) on both sides.
+fn has_part(name: &str, word: &str) -> bool {
+    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphabetic());
+    name.match_indices(word).any(|(at, _)| edge(name[..at].chars().next_back()) && edge(name[at + word.len()..].chars().next()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Signatures;
+
+    #[test]
+    fn a_harmless_prefix_does_not_cover_a_secret() {
+        let signatures = Signatures::builtin();
+        assert!(signatures.is_harmless_variable("npm_config_registry"));
+        assert!(!signatures.is_harmless_variable("npm_config__authToken_TOKEN"));
+        assert!(signatures.is_harmless_variable("http_proxy"));
+        assert!(signatures.is_harmless_variable("Path"));
+        assert!(!signatures.is_harmless_variable("ACME_URL"));
+        assert!(!signatures.is_harmless_variable(""));
+    }
+
+    #[test]
+    fn secrets_are_known_by_owner_or_by_the_sound_of_their_name() {
+        let signatures = Signatures::builtin();
+        let owner = |name: &str| signatures.secret_owner(name).map(|secret| secret.id.as_str());
+        assert_eq!(owner("AWS_SECRET_ACCESS_KEY"), Some("aws"));
+        assert_eq!(owner("GITHUB_TOKEN"), Some("github"));
+        assert_eq!(owner("GITHUB_WORKSPACE"), None);
+        assert_eq!(owner("ACME_TOKEN"), None);
+        assert!(signatures.is_secret_variable("ACME_TOKEN"));
+        assert!(signatures.is_secret_variable("DB_PASSWORD_2"));
+        assert!(!signatures.is_secret_variable("TOKENIZERS_PARALLELISM"));
+        assert!(!signatures.is_secret_variable("PWD"));
+    }
+}

@@ -1,0 +1,106 @@
+//! Every entry's `example` matches it and its `clean` cases do not.
+
+use super::entry::Entry;
+use super::{Runtime, Signatures};
+
+/// The id of the entry that answers, for each file's own kind of example.
+fn check<E: Entry>(entries: &[E], answer: impl Fn(&str) -> Option<String>) {
+    for entry in entries {
+        let id = entry.id();
+        assert_eq!(answer(entry.example()).as_deref(), Some(id), "the example of `{id}`: {}", entry.example());
+        for clean in entry.clean() {
+            assert_ne!(answer(clean).as_deref(), Some(id), "a clean case of `{id}`: {clean}");
+        }
+    }
+    assert!(entries.len() > 2, "a file that holds next to nothing");
+}
+
+#[test]
+fn examples_of_calls() {
+    let signatures = Signatures::builtin();
+    for runtime in [Runtime::JavaScript, Runtime::Python] {
+        check(signatures.calls(runtime), |code| signatures.call(runtime, &canonical(code)).map(|entry| entry.id.clone()));
+    }
+}
+
+#[test]
+fn examples_of_hosts() {
+    let signatures = Signatures::builtin();
+    check(signatures.hosts.entries(), |text| {
+        let (host, path) = text.find('/').map_or((text, ""), |at| text.split_at(at));
+        signatures.address(host, path).map(|entry| entry.id.clone())
+    });
+}
+
+#[test]
+fn examples_of_variables() {
+    let signatures = Signatures::builtin();
+    let env = &signatures.env;
+    check(&env.harmless, |name| env.harmless(name).map(|entry| entry.id.clone()));
+    check(&env.owners, |name| env.secret_owner(name).map(|entry| entry.id.clone()));
+    check(&env.words, |name| env.secret_word(name).map(|entry| entry.id.clone()));
+}
+
+#[test]
+fn examples_of_paths() {
+    let signatures = Signatures::builtin();
+    check(signatures.paths.entries(), |path| signatures.credential(path).map(|entry| entry.id.clone()));
+}
+
+#[test]
+fn examples_of_programs() {
+    let signatures = Signatures::builtin();
+    check(signatures.programs.entries(), |text| signatures.command(text).map(|entry| entry.id.clone()));
+}
+
+/// The canonical name of an example's last call, for the plain forms that examples are written in:
+/// `require('a').b(…)`, `new (require('a').B)(…).c(…)`, `import a.b; a.b.c(…)`.
+fn canonical(code: &str) -> String {
+    let code = code.rsplit_once("; ").filter(|_| code.starts_with("import ")).map_or(code, |(_, code)| code);
+    let code = code.trim().strip_prefix("new ").unwrap_or(code);
+    let mut name = String::new();
+    let mut rest = code.strip_prefix('(').unwrap_or(code);
+    while let Some(c) = rest.chars().next() {
+        if c == '(' {
+            let end = closing(rest);
+            let module = rest[1..end].trim_matches(['\'', '"']);
+            rest = &rest[end + 1..];
+            match name == "require" && !rest.is_empty() {
+                true => name = module.trim_start_matches("node:").to_owned(),
+                false => name.push_str("()"),
+            }
+        } else {
+            // What is left of the brackets around `new (…)`.
+            if c != ')' {
+                name.push(c);
+            }
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    name.strip_suffix("()").unwrap_or(&name).to_owned()
+}
+
+/// Where the bracket at the beginning closes.
+fn closing(text: &str) -> usize {
+    let mut open = 0;
+    for (at, c) in text.char_indices() {
+        open += i32::from(c == '(') - i32::from(c == ')');
+        if open == 0 {
+            return at;
+        }
+    }
+    panic!("`{text}` has no closing bracket");
+}
+
+#[test]
+fn examples_are_read_as_they_are_meant() {
+    assert_eq!(canonical("require('child_process').exec(cmd)"), "child_process.exec");
+    assert_eq!(canonical("require('node:fs').x(a(b))"), "fs.x");
+    assert_eq!(canonical("require(name)"), "require");
+    assert_eq!(canonical("require('got')(url)"), "got");
+    assert_eq!(canonical("new (require('pg').Pool)({ a })"), "pg.Pool");
+    assert_eq!(canonical("new (require('net').Socket)().connect(1, host)"), "net.Socket().connect");
+    assert_eq!(canonical("new XMLHttpRequest().open('GET', url)"), "XMLHttpRequest().open");
+    assert_eq!(canonical("import http.client; http.client.HTTPSConnection(host)"), "http.client.HTTPSConnection");
+    assert_eq!(canonical("eval(text)"), "eval");
+}

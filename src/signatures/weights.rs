@@ -1,0 +1,138 @@
+//! What a finding costs, and where the verdicts begin.
+
+use serde::Deserialize;
+
+use super::entry::Source;
+use super::error::SignatureError;
+use crate::model::{Confidence, Severity};
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weights {
+    pub points: Points,
+    pub damping: Damping,
+    /// The highest values that remain under a cap.
+    pub caps: Caps,
+    pub verdict: Limits,
+}
+
+/// Whole points per severity.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Points {
+    pub critical: ByConfidence,
+    pub high: ByConfidence,
+    pub medium: ByConfidence,
+    pub low: ByConfidence,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ByConfidence {
+    pub high: u8,
+    pub medium: u8,
+    pub low: u8,
+}
+
+/// How many lesser findings cost less than each of them alone would.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Damping {
+    /// Percent of its predecessor's share that each further medium or low finding of one rule costs.
+    pub repeat: u8,
+    /// Percent of its cost that a medium or low finding in bundled code has.
+    pub bundled: u8,
+    /// Points that all medium findings together cost at most.
+    pub medium_total: u8,
+    /// Points that all low findings together cost at most.
+    pub low_total: u8,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Caps {
+    /// The work is done by a dependency that was not judged.
+    pub shim: u8,
+    /// A file that runs was not read in full.
+    pub coverage_gap: u8,
+    /// Less than `read_share` percent of the code was read.
+    pub unread_code: u8,
+    /// Percent.
+    pub read_share: u8,
+    /// Nothing was read, or not what runs first.
+    pub incomplete: u8,
+}
+
+/// A value below a limit has the verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    pub block: u8,
+    pub review: u8,
+}
+
+impl Weights {
+    pub(super) fn parse(file: &str, text: &str) -> Result<Self, SignatureError> {
+        let weights: Self = Source { file, text }.parse()?;
+        match weights.problem() {
+            Some(problem) => Err(SignatureError::Invalid { file: file.to_owned(), line: 1, message: problem.to_owned() }),
+            None => Ok(weights),
+        }
+    }
+
+    fn problem(&self) -> Option<&'static str> {
+        let rows = [self.points.critical, self.points.high, self.points.medium, self.points.low];
+        if rows.iter().any(|row| row.high > 100 || row.medium > row.high || row.low > row.medium) {
+            return Some("`points`: from 0 to 100, and no more for less confidence");
+        }
+        let percents = [self.damping.repeat, self.damping.bundled, self.caps.read_share];
+        let values = [self.caps.shim, self.caps.coverage_gap, self.caps.unread_code, self.caps.incomplete];
+        if percents.iter().chain(&values).any(|number| *number > 100) {
+            return Some("percents and caps are from 0 to 100");
+        }
+        if self.verdict.block > self.verdict.review || self.verdict.review > 100 {
+            return Some("`verdict`: block ≤ review ≤ 100");
+        }
+        let worse = [self.caps.shim, self.caps.coverage_gap, self.caps.unread_code];
+        if worse.iter().any(|cap| *cap >= self.verdict.review) {
+            return Some("`caps`: what is capped is no pass, so each is below `verdict.review`");
+        }
+        None
+    }
+
+    /// Points for one finding alone; information costs nothing.
+    pub fn points(&self, severity: Severity, confidence: Confidence) -> u8 {
+        let row = match severity {
+            Severity::Critical => self.points.critical,
+            Severity::High => self.points.high,
+            Severity::Medium => self.points.medium,
+            Severity::Low => self.points.low,
+            Severity::Info => return 0,
+        };
+        match confidence {
+            Confidence::High => row.high,
+            Confidence::Medium => row.medium,
+            Confidence::Low => row.low,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::source::{Texts, WEIGHTS};
+    use super::*;
+
+    fn error(from: &str, to: &str) -> String {
+        let text = Texts::builtin().get(WEIGHTS).replace(from, to);
+        Weights::parse(WEIGHTS, &text).err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn weights_that_contradict_themselves_are_refused() {
+        assert_eq!(error("", ""), "");
+        assert!(error("repeat = ", "repeat = 1").contains("from 0 to 100"));
+        assert!(error("shim = 70", "shim = 90").contains("no pass"));
+        assert!(error("block = 40", "block = 90").contains("block ≤ review"));
+        assert!(error("low = {", "low = { medium = 99,").contains("weights.toml:"));
+    }
+}
