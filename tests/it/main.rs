@@ -2,5 +2,6 @@
 
 mod command_line;
 mod report;
+mod report_json;
 mod sample;
 mod store;
