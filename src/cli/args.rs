@@ -19,19 +19,22 @@ pub(super) struct Arguments {
     pub common: Common,
 }
 
+/// Heading of the flags that every command takes.
+const ALWAYS: &str = "With every command";
+
 #[derive(Debug, Args)]
 pub(super) struct Common {
     /// Say nothing on stderr but errors
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, help_heading = ALWAYS, conflicts_with = "verbose")]
     pub quiet: bool,
     /// Fold nothing in the report
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = ALWAYS)]
     pub verbose: bool,
     /// When to use colours
-    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
+    #[arg(long, global = true, help_heading = ALWAYS, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
     pub color: When,
     /// Where artifacts, results and history are kept [default: the user's cache folder]
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, help_heading = ALWAYS, value_name = "DIR")]
     pub cache_dir: Option<PathBuf>,
 }
 
@@ -96,6 +99,7 @@ pub(super) struct Pypi {
 
 #[derive(Debug, Args)]
 pub(super) struct Scan {
+    /// The archive or folder
     pub path: PathBuf,
     #[command(flatten)]
     pub judging: Judging,

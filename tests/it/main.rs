@@ -7,5 +7,6 @@ mod fetch_pypi;
 mod npm_world;
 mod registry;
 mod report;
+mod report_json;
 mod sample;
 mod store;

@@ -1,10 +1,11 @@
 //! What else a person should know, and what to do now.
 
 use super::sheet::{BOLD, PLAIN, Sheet, WARNING};
-use super::text::short;
-use crate::model::{Registry, ScanReport, Shim, Verdict};
+use super::text::{list, short};
+use crate::model::{Dependencies, Registry, ScanReport, Shim, Verdict};
 
 pub(super) fn write(sheet: &mut Sheet, report: &ScanReport) {
+    dependencies(sheet, &report.dependencies);
     if !report.notes.is_empty() {
         sheet.heading("Notes");
         for note in &report.notes {
@@ -17,6 +18,17 @@ pub(super) fn write(sheet: &mut Sheet, report: &ScanReport) {
     }
     sheet.line("");
     sheet.labelled("Next: ", BOLD, &advice(report));
+}
+
+/// What an install brings along is code as well.
+fn dependencies(sheet: &mut Sheet, dependencies: &Dependencies) {
+    if dependencies.direct.is_empty() {
+        return;
+    }
+    sheet.heading(&format!("Dependencies: {} direct, not judged here", dependencies.direct.len()));
+    let names: Vec<String> = dependencies.direct.iter().map(|(name, _)| short(name, 80).into_owned()).collect();
+    let text = if sheet.options.verbose { names.join(", ") } else { list(&names, sheet.options.width.saturating_sub(2)) };
+    sheet.labelled("  ", PLAIN, &text);
 }
 
 fn hands_over(shim: &Shim) -> String {

@@ -142,10 +142,12 @@ struct Code {
 
 /// Lines shown at most; enough for the marked line and its neighbours.
 const LINES: usize = 7;
+/// Frames come cut to a screen's width; a text of more bytes is none, and laying it out would take long.
+const LONGEST: usize = 16 << 10;
 
 impl Code {
     fn of(frame: &Frame) -> Option<Self> {
-        if frame.text.trim().is_empty() {
+        if frame.text.trim().is_empty() || frame.text.len() > LONGEST {
             return None;
         }
         let (start, end) = frame.mark;

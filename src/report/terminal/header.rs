@@ -2,7 +2,7 @@
 
 use super::sheet::{PLAIN, Sheet, verdict_style};
 use super::text::{count, short};
-use crate::model::{ArtifactSummary, ScanReport, Score, Verification};
+use crate::model::{ArtifactSummary, Registry, ScanReport, Score, Verification};
 
 /// Deductions that are shown without `--verbose`.
 const SHOWN: usize = 8;
@@ -13,7 +13,7 @@ pub(super) fn write(sheet: &mut Sheet, report: &ScanReport) {
     let package = format!("{} ({})", short(&report.package.to_string(), 200), report.package.registry);
     sheet.line(&package);
     for artifact in &report.artifacts {
-        sheet.labelled("  ", PLAIN, &describe(artifact));
+        sheet.labelled("  ", PLAIN, &describe(artifact, report.package.registry));
         if sheet.options.verbose {
             sheet.line(&format!("  sha256 {}", artifact.sha256));
         }
@@ -21,12 +21,16 @@ pub(super) fn write(sheet: &mut Sheet, report: &ScanReport) {
     score(sheet, &report.score);
 }
 
-fn describe(artifact: &ArtifactSummary) -> String {
+fn describe(artifact: &ArtifactSummary, registry: Registry) -> String {
     let file = short(&artifact.file, 100);
     let proof = match &artifact.verification {
         Verification::Verified { integrity } => format!("verified by {}", algorithm(integrity)),
         Verification::Weak { integrity } => format!("NOT VERIFIED: the registry gives only {}", algorithm(integrity)),
-        Verification::Unverified { why } => format!("NOT VERIFIED: {}", short(why, 200)),
+        Verification::Unverified { why } => match registry {
+            Registry::Npm | Registry::Pypi => format!("NOT VERIFIED: {}", short(why, 200)),
+            // Nobody promised anything of a file at hand.
+            Registry::Local => format!("not verified: {}", short(why, 200)),
+        },
     };
     format!("{file}, {proof}")
 }
