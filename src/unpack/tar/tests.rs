@@ -1,4 +1,4 @@
-//! Archives as INSTALLERS saw them handled, one oddity each.
+//! Archives with one oddity each, and what npm and pip were seen to make of it.
 
 use crate::model::{AnomalyKind, ArtifactKind, Tree};
 

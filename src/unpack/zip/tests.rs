@@ -171,3 +171,17 @@ fn a_directory_outside_the_file_is_damage() {
     bytes[size..size + 4].copy_from_slice(&u32::MAX.to_le_bytes());
     assert!(matches!(unpack(&bytes, ArtifactKind::Wheel, &Limits::default()), Err(UnpackError::Damaged(_))));
 }
+
+/// Room for a content is given by what comes out: four thousand heads that claim 4 GiB each fit into little memory.
+#[test]
+fn claims_of_size_cost_nothing() {
+    let mut parts = vec![Part { unlisted: true, method: 8, ..part("x", "\u{7}") }; 4000];
+    parts.push(part("y", "1"));
+    let mut bytes = packed(&parts);
+    let heads: Vec<usize> = memchr::memmem::find_iter(&bytes, b"PK\x03\x04").collect();
+    for head in &heads[..4000] {
+        bytes[head + 22..head + 26].fill(0xfe);
+    }
+    let tree = wheel(&bytes);
+    assert!(tree.contains("y") && tree.files().iter().all(|file| file.bytes.capacity() < 100));
+}
