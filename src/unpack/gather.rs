@@ -38,16 +38,20 @@ pub(super) struct Gather {
     entries: Vec<Entry>,
     links: Vec<Link>,
     roots: HashSet<String>,
+    /// Some file's name does not begin with `./`; where all do, that is the top folder which pip strips.
+    undotted: bool,
 }
 
 impl Gather {
     pub fn new(kind: ArtifactKind, budget: Budget) -> Self {
-        Self { budget, notes: Notes::default(), kind, entries: Vec::new(), links: Vec::new(), roots: HashSet::new() }
+        let (entries, links, roots) = (Vec::new(), Vec::new(), HashSet::new());
+        Self { budget, notes: Notes::default(), kind, entries, links, roots, undotted: false }
     }
 
     /// Takes one regular file under the name that the archive gives it; its bytes were counted by the reader.
     pub fn file(&mut self, raw_name: &[u8], bytes: Vec<u8>, executable: bool, standing: Standing) {
         let first = self.first_part();
+        self.undotted |= !raw_name.starts_with(b"./");
         let Some(clean) = name::clean(raw_name, first, &self.budget.limits, &mut self.notes) else {
             self.nameless(raw_name, bytes.len());
             return;
@@ -115,7 +119,7 @@ impl Gather {
         match self.kind {
             ArtifactKind::NpmTarball => self.note_roots("npm drops both names and lets the later files win"),
             ArtifactKind::Sdist => {
-                if !strip_common_root(&mut self.entries) && !self.entries.is_empty() {
+                if self.undotted && !strip_common_root(&mut self.entries) && !self.entries.is_empty() {
                     self.notes
                         .whole(AnomalyKind::SeveralRoots, "files outside one top folder; pip keeps such paths whole, uv refuses them");
                 }
@@ -290,6 +294,8 @@ mod tests {
         let tree = with(ArtifactKind::Sdist, &[("s-1/setup.py", "", Installed), ("t/a.py", "", Installed)]);
         assert_eq!(kinds(&tree), [AnomalyKind::SeveralRoots]);
         assert!(tree.contains("s-1/setup.py"));
+        let tree = with(ArtifactKind::Sdist, &[("./setup.py", "", Installed), ("./s/a.py", "", Installed)]);
+        assert_eq!((kinds(&tree), tree.contains("setup.py")), (vec![], true));
     }
 
     #[test]

@@ -17,6 +17,8 @@ mod zip;
 #[cfg(test)]
 mod tests;
 
+use std::io::BufReader;
+
 use crate::model::{AnomalyKind, ArtifactKind, Tree};
 
 pub use error::UnpackError;
@@ -54,7 +56,8 @@ fn read_tar(bytes: &[u8], reader: Reader, limits: &Limits, gather: &mut Gather) 
 }
 
 fn read_members(mut members: Members<'_>, reader: Reader, gather: &mut Gather) -> Result<(), UnpackError> {
-    tar::walk(&mut members, reader, gather)?;
+    // Inflating in large steps costs less than in steps of a header's size.
+    tar::walk(BufReader::with_capacity(1 << 17, &mut members), reader, gather)?;
     if members.count > 1 {
         gather.notes.whole(AnomalyKind::MultipleMembers, format!("{} gzip members", members.count));
     }

@@ -29,10 +29,6 @@ impl Notes {
         self.add(kind, "", detail);
     }
 
-    pub fn has(&self, kind: AnomalyKind) -> bool {
-        self.counts.contains_key(&kind)
-    }
-
     pub fn finish(mut self) -> Vec<Anomaly> {
         for (&kind, &count) in self.counts.iter().filter(|(_, count)| **count > KEPT_PER_KIND) {
             let detail = format!("{} more anomalies of this kind are not listed", count - KEPT_PER_KIND);

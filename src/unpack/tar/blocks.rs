@@ -45,6 +45,7 @@ impl<R: Read> Blocks<R> {
         let room = usize::try_from(size.min(TRUSTED_SIZE)).unwrap_or(0);
         let mut bytes = Vec::with_capacity(room);
         let read = (&mut self.reader).take(size).read_to_end(&mut bytes).map_err(UnpackError::from_io)? as u64;
+        bytes.shrink_to_fit();
         self.skip_padding(size)?;
         Ok(Body { bytes, whole: read == size })
     }

@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn records_are_read_by_their_length() {
-        let records = parse(b"30 mtime=1700000000.123456789\n18 path=a/b=c d.js\n11 size=42\n\0\0");
+        let records = parse(b"30 mtime=1700000000.123456789\n19 path=a/b=c d.js\n11 size=42\n\0\0");
         assert_eq!(records, Records { path: Some(b"a/b=c d.js"[..].into()), size: Some(42), ..Records::default() });
     }
 

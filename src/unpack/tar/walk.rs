@@ -65,7 +65,7 @@ impl<'g> Walk<'g> {
 
     fn zeros(&mut self) {
         self.place.zeros += 1;
-        self.place.ended |= self.place.zeros >= 2 && self.place.seen_header;
+        self.place.ended |= self.place.zeros >= 2;
     }
 
     fn no_header(&mut self) -> Result<(), UnpackError> {

@@ -49,6 +49,8 @@ fn inflate(data: &[u8], claimed: u64, budget: &Budget) -> Result<Content, Unpack
         let found = bytes.len() as u64 / (data.len() as u64).max(1);
         return Err(UnpackError::Limit { what: "bytes unpacked from each packed byte", found, limit: budget.limits.ratio });
     }
+    // Thousands of entries may claim much and hold little.
+    bytes.shrink_to_fit();
     let used = data.len() - decoder.into_inner().into_inner().len();
     Ok(Content { bytes, used, broken: result.err().map(|error| error.to_string()) })
 }
