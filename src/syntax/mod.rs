@@ -5,6 +5,7 @@
 pub mod arena;
 #[allow(dead_code, reason = "the walks that use it follow")]
 mod builder;
+pub mod decode;
 pub mod ir;
 
 use serde::{Deserialize, Serialize};
