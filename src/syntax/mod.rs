@@ -7,6 +7,7 @@ pub mod arena;
 mod builder;
 pub mod decode;
 pub mod ir;
+pub mod lexical;
 
 use serde::{Deserialize, Serialize};
 
