@@ -8,6 +8,8 @@ mod builder;
 pub mod decode;
 pub mod ir;
 pub mod lexical;
+#[allow(dead_code, reason = "the parse that calls it follows")]
+mod python;
 
 use serde::{Deserialize, Serialize};
 
