@@ -121,7 +121,7 @@ pub(super) struct Judging {
     #[arg(long)]
     pub no_cache: bool,
     /// Use only what the cache holds
-    #[arg(long, conflicts_with = "no_cache")]
+    #[arg(long)]
     pub offline: bool,
     /// The Python that the package would be installed for
     #[arg(long, value_name = "X.Y", value_parser = values::python)]

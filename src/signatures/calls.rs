@@ -97,6 +97,9 @@ pub struct CallSignature {
     pub arguments_at: Option<u8>,
     /// Keyword or option that makes a started program run in a shell.
     pub shell_option: Option<String>,
+    /// Counts only where the value is visibly a text: timers take functions as a rule.
+    #[serde(default)]
+    pub text_only: bool,
     #[serde(default)]
     pub also: Vec<Also>,
     pub why: String,

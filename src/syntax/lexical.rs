@@ -48,7 +48,7 @@ struct Scanner<'t> {
     line: u32,
     /// Up to where `line` has counted.
     counted: usize,
-    /// Quotes before this stand in what may be a comment, and must be closed on their line.
+    /// Quotes before this stand in what may be a comment, and must be closed there and on their line.
     comment_end: usize,
     /// For `` ` ``, `"""` and `'''`: none closes behind this position any more.
     unclosed: [bool; 3],
@@ -64,6 +64,8 @@ impl<'t> Scanner<'t> {
         let byte = self.bytes[self.at];
         match byte {
             b'"' | b'\'' | b'`' => self.quote(byte),
+            // What is escaped outside of quotes (`/\'/`) opens none. This also keeps a failed search from being repeated.
+            b'\\' => self.at += if self.bytes.get(self.at + 1).is_some_and(u8::is_ascii) { 2 } else { 1 },
             b'#' => self.comment(b"\n"),
             b'/' if self.next_is(b'/') => self.comment(b"\n"),
             b'/' if self.next_is(b'*') => self.comment(b"*/"),
@@ -120,13 +122,19 @@ impl<'t> Scanner<'t> {
         };
     }
 
+    /// A text does not reach out of what may be a comment.
+    fn limit(&self, from: usize) -> usize {
+        if from < self.comment_end { self.comment_end } else { self.bytes.len() }
+    }
+
     /// Where a text of one line ends; a backslash takes the next line in.
     fn short_end(&self, from: usize, quote: u8) -> Option<usize> {
+        let limit = self.limit(from);
         let mut at = from;
         loop {
-            at += memchr::memchr3(quote, b'\n', b'\\', &self.bytes[at..])?;
+            at += memchr::memchr3(quote, b'\n', b'\\', &self.bytes[at..limit])?;
             match self.bytes[at] {
-                b'\\' => at = (at + 2).min(self.bytes.len()),
+                b'\\' => at = (at + 2).min(limit),
                 b'\n' => return None,
                 _ => return Some(at),
             }
@@ -143,24 +151,20 @@ impl<'t> Scanner<'t> {
         if self.unclosed[kind] && !is_comment {
             return None;
         }
-        let limit = if is_comment { self.line_end(from) } else { self.bytes.len() };
+        let limit = self.limit(from);
+        let stop = if is_comment { b'\n' } else { quote };
         let mut at = from;
-        while let Some(found) = memchr::memchr2(quote, b'\\', &self.bytes[at..limit]) {
+        while let Some(found) = memchr::memchr3(quote, b'\\', stop, &self.bytes[at..limit]) {
             at += found;
-            if self.bytes[at] == b'\\' {
-                at = (at + 2).min(limit);
-            } else if self.bytes[at..limit].starts_with(&[quote; 3][..length]) {
-                return Some(at);
-            } else {
-                at += 1;
+            match self.bytes[at] {
+                b'\\' => at = (at + 2).min(limit),
+                b'\n' => return None,
+                _ if self.bytes[at..limit].starts_with(&[quote; 3][..length]) => return Some(at),
+                _ => at += 1,
             }
         }
         self.unclosed[kind] |= !is_comment;
         None
-    }
-
-    fn line_end(&self, from: usize) -> usize {
-        memchr::memchr(b'\n', &self.bytes[from..]).map_or(self.bytes.len(), |length| from + length)
     }
 
     fn add(&mut self, kind: LexemeKind, start: usize, end: usize) {
@@ -218,6 +222,7 @@ mod tests {
         assert_eq!(shown("it's\neval(x)"), ["1:it", "1:s", "2:eval()", "2:x"]);
         assert_eq!(shown("` '''\neval(x)"), ["2:eval()", "2:x"]);
         assert_eq!(shown("'a\\"), ["1:a"]);
+        assert_eq!(shown("\\é \\' f '\\é'"), ["1:é", "1:f", "1:\"\\\\é\""]);
     }
 
     #[test]
@@ -225,6 +230,7 @@ mod tests {
         assert_eq!(shown("// a ` b\neval(`c`)"), ["1:a", "1:b", "2:eval()", "2:\"c\""]);
         assert_eq!(shown("# \"\"\" b\neval('c') # \"\"\""), ["1:b", "2:eval()", "2:\"c\""]);
         assert_eq!(shown("/* ` \n ` */ eval(`c`)"), ["2:eval()", "2:\"c\""]);
+        assert_eq!(shown("/* it's */ f('x')"), ["1:it", "1:s", "1:f()", "1:\"x\""]);
     }
 
     #[test]
@@ -242,7 +248,9 @@ mod tests {
 
     #[test]
     fn hostile_text_takes_linear_time() {
-        for text in ["`a ", "'''\\", "/*`", "\"\"\" ", "#'''", "//`\n", "'\\\n", "/* ` */", "\"\"\"\"\"", "'''''", "`\\"] {
+        for text in
+            ["`a ", "'''\\", "/*`", "\"\"\" ", "#'''", "//`\n", "'\\\n", "/* ` */", "\"\"\"\"\"", "'''''", "`\\", "'\\", "\"\\'", "//`a"]
+        {
             scan(&text.repeat(300_000));
         }
     }

@@ -85,7 +85,8 @@ mod tests {
 
     #[test]
     fn elsewhere_it_means_nothing() {
-        for text in ["x = 1 # coding: utf-7", "x = 1\n# coding: utf-7", "\n\n# coding: utf-7", "# coding", "# coding:", "# coding: é", ""] {
+        for text in ["x = 1 # coding: utf-7", "x = 1\n# coding: utf-7", "\n\n# coding: utf-7", "# coding", "# coding:", "# coding: é", ""]
+        {
             assert_eq!(find(text.as_bytes()), Ok(Encoding::Utf8), "{text}");
         }
     }

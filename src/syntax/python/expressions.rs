@@ -27,7 +27,7 @@ impl<'t> Walk<'t> {
             Expression::GenericType => self.generic_type(span),
             Expression::KeywordArgument => self.keyword_argument(span),
             Expression::Lambda => self.lambda(span),
-            Expression::NamedExpression => self.named_expression(span),
+            Expression::Walrus => self.walrus(span),
             Expression::Not => self.not(span),
             Expression::Pair => self.pair(span),
             Expression::Slice => self.block(span),
@@ -208,7 +208,7 @@ impl<'t> Walk<'t> {
     }
 
     /// `name := value`
-    fn named_expression(&mut self, span: Span) -> ExprId {
+    fn walrus(&mut self, span: Span) -> ExprId {
         let (mut name, mut value) = (None, None);
         self.children(|walk, role, node| {
             if walk.field() == Some(walk.fields().name) {

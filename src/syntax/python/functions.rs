@@ -121,13 +121,7 @@ impl<'t> Walk<'t> {
     }
 
     /// Lowers the body under the cursor as a function of its own.
-    fn body(
-        &mut self,
-        header: Header,
-        standing: Standing,
-        (role, node): (Role, Node<'t>),
-        span: Span,
-    ) -> (FunctionId, ExprId) {
+    fn body(&mut self, header: Header, standing: Standing, (role, node): (Role, Node<'t>), span: Span) -> (FunctionId, ExprId) {
         let outer = self.builder.enter_function(span);
         let receiver = self.receiver(&header, standing);
         let frame = std::mem::replace(&mut self.frame, Frame::new(self.builder.scope, receiver));

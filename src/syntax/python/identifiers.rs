@@ -85,7 +85,8 @@ mod tests {
 
     #[test]
     fn styled_letters_are_the_plain_ones() {
-        for hidden in ["𝐞𝐯𝐚𝐥", "ｅｖａｌ", "𝘦𝘷𝘢𝘭", "ℯ𝓋𝒶ℓ", "ᵉᵛᵃˡ", "𝚎𝚟𝚊𝚕", "ₑᵥₐₗ"] {
+        for hidden in ["𝐞𝐯𝐚𝐥", "ｅｖａｌ", "𝘦𝘷𝘢𝘭", "ℯ𝓋𝒶ℓ", "ᵉᵛᵃˡ", "𝚎𝚟𝚊𝚕", "ₑᵥₐₗ"]
+        {
             assert_eq!(normalize(hidden), "eval");
         }
         assert_eq!(normalize("ｏｓ＿２𝟚𝟸"), "os_222");

@@ -2,6 +2,7 @@
 
 use crate::syntax::ir::{Export, Expr, ExprId, Name, Span};
 
+use super::identifiers::normalize;
 use super::table::{Part, Role};
 use super::walk::{Walk, span_of};
 
@@ -93,7 +94,7 @@ impl Walk<'_> {
             self.builder.string(text, path)
         } else {
             let compact: String = text.chars().filter(|letter| !letter.is_whitespace() && *letter != '\\').collect();
-            self.builder.string(&super::identifiers::normalize(&compact), path)
+            self.builder.string(&normalize(&compact), path)
         };
         self.push(Expr::Import(specifier), path)
     }

@@ -38,7 +38,7 @@ pub(super) fn lower(root: Node<'_>, text: &str) -> Module {
     walk.builder.finish(body)
 }
 
-/// Bytes inside the outermost error nodes.
+/// Bytes inside the outermost error nodes; a token that the parser had to make up counts as one.
 fn error_bytes(root: Node<'_>) -> u32 {
     let mut bytes = 0;
     let mut cursor = root.walk();
@@ -46,6 +46,8 @@ fn error_bytes(root: Node<'_>) -> u32 {
         let node = cursor.node();
         if node.is_error() {
             bytes += node.byte_range().len() as u32;
+        } else if node.is_missing() {
+            bytes += 1;
         } else if node.has_error() && cursor.goto_first_child() {
             continue;
         }

@@ -3,7 +3,7 @@
 use crate::syntax::ir::{ClassId, Expr, ExprId, Field, Name, ScopeId, Span};
 
 use super::identifiers::normalize;
-use super::walk::Walk;
+use super::walk::{Walk, span_of};
 
 /// What the names of the function, class or module that the walk is in mean there.
 #[derive(Debug, Clone)]
@@ -86,7 +86,7 @@ impl Walk<'_> {
     /// `global a, b`
     pub fn global(&mut self, span: Span) -> ExprId {
         self.children(|walk, _, node| {
-            let name = walk.name_at(super::walk::span_of(node));
+            let name = walk.name_at(span_of(node));
             walk.builder.declare(ScopeId(0), name);
             walk.put_elsewhere(name, ScopeId(0));
         });
@@ -96,7 +96,7 @@ impl Walk<'_> {
     /// `nonlocal a, b`: the nearest function around that has the name so far, else the nearest one.
     pub fn nonlocal(&mut self, span: Span) -> ExprId {
         self.children(|walk, _, node| {
-            let name = walk.name_at(super::walk::span_of(node));
+            let name = walk.name_at(span_of(node));
             if let Some(scope) = walk.scope_around(name) {
                 walk.put_elsewhere(name, scope);
             }

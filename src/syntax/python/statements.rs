@@ -135,11 +135,7 @@ impl Walk<'_> {
             if field == Some(walk.fields().right) {
                 return;
             }
-            let id = if field == Some(walk.fields().left) {
-                walk.bind_element(role, node, iterable)
-            } else {
-                walk.lower_node(role, node)
-            };
+            let id = if field == Some(walk.fields().left) { walk.bind_element(role, node, iterable) } else { walk.lower_node(role, node) };
             walk.gathered.push(id);
         });
         let parts = self.list_from(mark);
@@ -147,9 +143,11 @@ impl Walk<'_> {
     }
 
     fn try_statement(&mut self, span: Span) -> ExprId {
-        let parts = self.gather(|walk, role, node| {
-            if role == Role::Part(Part::Except) { walk.except(span_of(node)) } else { walk.lower_node(role, node) }
-        });
+        let parts = self.gather(
+            |walk, role, node| {
+                if role == Role::Part(Part::Except) { walk.except(span_of(node)) } else { walk.lower_node(role, node) }
+            },
+        );
         self.push(Expr::Try(parts), span)
     }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::syntax::ir::{Expr, ExprId, Span};
 
+use super::escapes::{Escapes, decode};
 use super::table::{Expression, Part, Role};
 use super::walk::{Walk, span_of};
 
@@ -52,11 +53,11 @@ impl Style {
             b'\r' => false,
             _ => true,
         };
-        if raw.bytes().all(is_plain) { Cow::Borrowed(raw) } else { Cow::Owned(super::escapes::decode(raw, self.escapes())) }
+        if raw.bytes().all(is_plain) { Cow::Borrowed(raw) } else { Cow::Owned(decode(raw, self.escapes())) }
     }
 
-    fn escapes(self) -> super::escapes::Escapes {
-        super::escapes::Escapes { backslash: !self.is_raw, unicode: !self.is_bytes, braces: self.is_format }
+    fn escapes(self) -> Escapes {
+        Escapes { backslash: !self.is_raw, unicode: !self.is_bytes, braces: self.is_format }
     }
 }
 

@@ -60,7 +60,7 @@ pub(super) enum Expression {
     GenericType,
     KeywordArgument,
     Lambda,
-    NamedExpression,
+    Walrus,
     Not,
     Pair,
     Slice,

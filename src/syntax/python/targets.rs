@@ -101,10 +101,10 @@ impl<'t> Walk<'t> {
         let target = self.or_opaque(target, span);
         let value = self.or_opaque(value, span);
         let whole = self.operation(operator, target, value, span);
-        match self.expr(target) {
-            Expr::Name(name, _) => self.bind_name(name, whole),
-            Expr::Member(object, name) => self.builder.write_member(object, name, whole),
-            _ => {}
+        if let Expr::Name(name, _) = self.expr(target) {
+            self.bind_name(name, whole);
+        } else if let Expr::Member(object, name) = self.expr(target) {
+            self.builder.write_member(object, name, whole);
         }
         self.push(Expr::Assign(target, whole), span)
     }

@@ -107,7 +107,10 @@ fn a_walrus_binds_outside_the_comprehension() {
 #[test]
 fn waiting_and_yielding_keep_what_they_hand_over() {
     assert_eq!(lowered("async def f():\n  await a.b(1)"), "fn:1<{ await(a.b(1)) }>");
-    assert_eq!(lowered("def f():\n  x = yield 1\n  yield\n  yield from fromage"), "fn:1<{ x = yield(1); yield(null); yield(each(fromage)) }>");
+    assert_eq!(
+        lowered("def f():\n  x = yield 1\n  yield\n  yield from fromage"),
+        "fn:1<{ x = yield(1); yield(null); yield(each(fromage)) }>"
+    );
 }
 
 #[test]

@@ -33,11 +33,7 @@ fn annotations_are_read_as_expressions() {
     let found = parameters(&module, function_named(&module, "f"));
     assert_eq!(
         found,
-        [
-            r#"a:Annotated[[str, Field(description="d")]]=Field(1) Plain"#,
-            "b:Optional[X]=null Plain",
-            "c:(str Other null)=null Plain"
-        ]
+        [r#"a:Annotated[[str, Field(description="d")]]=Field(1) Plain"#, "b:Optional[X]=null Plain", "c:(str Other null)=null Plain"]
     );
 }
 

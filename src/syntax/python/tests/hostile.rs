@@ -2,7 +2,7 @@ use super::*;
 
 /// On a stack as large as the one that files are read on.
 fn with_a_large_stack<R: Send>(run: impl FnOnce() -> R + Send) -> R {
-    std::thread::scope(|scope| std::thread::Builder::new().stack_size(1 << 30).spawn_scoped(scope, run).unwrap().join().unwrap())
+    std::thread::scope(|scope| std::thread::Builder::new().stack_size(1 << 28).spawn_scoped(scope, run).unwrap().join().unwrap())
 }
 
 #[test]
@@ -11,11 +11,14 @@ fn what_stands_in_an_error_is_lowered() {
     assert!(module.parse.error_bytes > 0);
     assert!(module.iter().any(|(id, _)| show(&module, id).contains(r#"os.system("id")"#)), "{}", show_all(&module));
     assert_eq!(read("x = 1\n").parse.error_bytes, 0);
+    assert_eq!(read("def f(:\n  pass\n").parse.error_bytes, 1);
 }
 
 #[test]
 fn text_that_is_no_python_at_all_is_survived() {
-    for source in ["", "\0", "{{{{", "def", "class\n", "f'{", "'''", "match x:\n case", "((((\"", "@", "lambda", "a[::", "import", "from . import"] {
+    for source in
+        ["", "\0", "{{{{", "def", "class\n", "f'{", "'''", "match x:\n case", "((((\"", "@", "lambda", "a[::", "import", "from . import"]
+    {
         let module = read(source);
         assert!(module.functions[0].body.is_some());
     }
@@ -33,12 +36,13 @@ fn every_prefix_of_a_program_is_survived() {
 
 #[test]
 fn nesting_that_is_too_deep_is_said() {
-    let depth = 30_000;
-    let (module, chain) = with_a_large_stack(|| {
-        (read(&format!("x = {}1{}", "-(".repeat(depth), ")".repeat(depth))), read(&format!("x = {}", vec!["a"; depth].join(" + "))))
-    });
-    assert!(module.parse.too_deep);
-    assert!(chain.parse.too_deep);
+    let depth = 20_100;
+    for (open, close) in
+        [("-(", ")"), ("f(", ")"), ("lambda:", ""), ("[", "]"), ("a[", "]"), ("{1:", "}"), ("a.b(x=", ")"), ("a + ", ""), ("not ", "")]
+    {
+        let source = format!("x = {}1{}", open.repeat(depth), close.repeat(depth));
+        assert!(with_a_large_stack(|| read(&source).parse.too_deep), "{open}");
+    }
     assert!(!read("x = 1 + 2").parse.too_deep);
 }
 
