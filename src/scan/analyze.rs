@@ -81,7 +81,7 @@ fn judge(id: Option<&PackageId>, trees: Vec<(ArtifactSummary, ArtifactKind, Tree
     let coverage = coverage(&studied);
     let shim = first.facts.shim.clone();
     let (score, verdict) = score::judge(&findings, &coverage, shim.as_ref(), signatures.weights());
-    let summary = score::summary(&package, &findings, &coverage, shim.as_ref(), &score, verdict);
+    let summary = score::summary(&findings, &coverage, shim.as_ref(), &score, verdict);
     let parts: Vec<observe::Part<'_>> = studied
         .iter()
         .enumerate()
