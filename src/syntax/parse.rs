@@ -35,7 +35,7 @@ pub enum Unparsed {
 }
 
 /// Parses and lowers one file. Call it on a thread with a large stack: nesting is followed down to a fixed depth, which takes
-/// up to 64 MiB in a release build and several times that in a debug build.
+/// less than 64 MiB in a release build; a debug build takes more.
 pub fn parse(text: &str, language: Language, budget: &ParseBudget) -> Result<Module, Unparsed> {
     if text.len() >= i32::MAX as usize {
         return Err(Unparsed::TooLarge { bytes: text.len() });
@@ -98,14 +98,14 @@ fn tree(parser: &mut Parser, text: &str, budget: &ParseBudget) -> Result<Tree, U
 struct Watch {
     start: Instant,
     time: Duration,
-    /// The same for a file with errors: enough for any real one.
+    /// The same once the parser has to recover from errors.
     broken: Duration,
 }
 
 impl Watch {
     fn new(bytes: usize, budget: &ParseBudget) -> Self {
-        // A sound file takes 0.1 s per MB, one with a few errors up to five times that.
-        let broken = Duration::from_millis(1500 + bytes as u64 / 1000);
+        // A sound file takes 0.1 to 0.3 s per MB, on a busy machine a few times that; what is no code at all takes 5 s and more.
+        let broken = Duration::from_millis(2000 + bytes as u64 / 250);
         Self { start: Instant::now(), time: budget.time, broken: broken.min(budget.time) }
     }
 

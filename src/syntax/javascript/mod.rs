@@ -221,25 +221,37 @@ impl<'t> Walk<'t> {
             Role::Transparent | Role::Computed | Role::Substitution | Role::Heritage => return self.first(),
             Role::Cast => return self.cast(at),
             Role::Parts => self.parts(at),
-            Role::Block => self.statements(at),
+            Role::Function => self.function(at, functions::Form::Expression),
+            Role::Arrow => self.function(at, functions::Form::Arrow),
             Role::StatementBlock => self.block(at),
             Role::Var | Role::Let => return self.declaration(at),
+            _ => return self.statement(at),
+        })
+    }
+
+    fn statement(&mut self, at: Here<'t>) -> Option<ExprId> {
+        Some(match at.role {
+            Role::Block => self.statements(at),
             Role::Loop => self.repeat(at),
             Role::ForIn => self.for_in(at),
             Role::Switch => self.switch(at),
             Role::Try => self.attempt(at),
             Role::Catch => self.catch(at),
             Role::With => self.statements(at),
-            Role::Function => self.function(at, functions::Form::Expression),
             Role::FunctionDeclaration => self.function(at, functions::Form::Declaration),
-            Role::Arrow => self.function(at, functions::Form::Arrow),
             Role::Class | Role::ClassDeclaration => self.class(at),
             Role::Enum => self.enumeration(at),
             Role::Namespace => return self.namespace(at),
             Role::ImportStatement => return self.import_statement(),
             Role::ImportAlias => return self.import_alias(at),
             Role::ExportStatement => return self.export_statement(),
-            // Parts of the above that stand alone in broken code.
+            _ => return self.part(at),
+        })
+    }
+
+    /// Parts of the above that stand alone in broken code.
+    fn part(&mut self, at: Here<'t>) -> Option<ExprId> {
+        match at.role {
             Role::SwitchBody
             | Role::SwitchCase
             | Role::SwitchDefault
@@ -259,9 +271,9 @@ impl<'t> Walk<'t> {
             | Role::PairPattern
             | Role::RestPattern
             | Role::Decorator
-            | Role::Error => return self.fragment(at),
-            _ => return None,
-        })
+            | Role::Error => self.fragment(at),
+            _ => None,
+        }
     }
 
     fn opaque(&mut self, at: Here<'t>) -> ExprId {
