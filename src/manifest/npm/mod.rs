@@ -4,6 +4,8 @@ mod exports;
 mod resolve;
 mod scripts;
 
+use std::collections::HashSet;
+
 use super::entry::{Entry, EntryKind};
 use super::json::{self, Node, Value};
 use super::text::Text;
@@ -125,7 +127,8 @@ impl Package<'_> {
         // An optional dependency overrides a plain one of the same name.
         let optional = root.get("optionalDependencies").map(Node::fields).unwrap_or_default();
         let plain = root.get("dependencies").map(Node::fields).unwrap_or_default();
-        let plain = plain.iter().filter(|(_, name, _)| !optional.iter().any(|(_, other, _)| other == name));
+        let overridden: HashSet<&str> = optional.iter().map(|(_, name, _)| name.as_str()).collect();
+        let plain = plain.iter().filter(|(_, name, _)| !overridden.contains(name.as_str()));
         let wanted = |node: &Node| node.text().unwrap_or("*").to_owned();
         self.manifest.dependencies.extend(plain.chain(optional).map(|(_, name, node)| (name.clone(), wanted(node))));
         for key in ["bundledDependencies", "bundleDependencies"] {
