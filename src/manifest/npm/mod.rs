@@ -176,7 +176,7 @@ fn metadata_host(manifest: &mut Manifest, text: &str, place: Location, shorthand
     manifest.declared.add_host(host.to_owned(), place, HostMentionKind::Metadata, text);
 }
 
-/// The text of a package.json's path, as [`RelPath`], where a script or field names it.
+/// The path as the package's own, if a file stands there.
 fn present(tree: &Tree, path: &str) -> Option<RelPath> {
     tree.get(path).map(|file| file.path.clone())
 }
