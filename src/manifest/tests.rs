@@ -1,3 +1,5 @@
+mod hostile;
+
 use super::*;
 use crate::model::File;
 
@@ -62,7 +64,19 @@ fn package_json_names_its_entries_as_node_and_npm_resolve_them() {
         ("scripts/build.mjs", ""),
         ("fetch.sh", ""),
     ]));
-    insta::assert_snapshot!(entries(&manifest).join("\n"), @"");
+    insta::assert_snapshot!(entries(&manifest).join("\n"), @r#"
+    Bin dist/cli.js (acme) line 3
+    Bin dist/gone (gone) line 3 MISSING
+    Main lib/index.js (main) line 4
+    Main lib/web.js (browser) line 4
+    Export dist/tools/a.js (./tools/*) line 7
+    Export lib/index.js (.) line 6
+    Export lib/index.mjs (.) line 6
+    InstallHook fetch.sh (setup) line 12
+    InstallHook scripts/hello.js (postinstall) line 11
+    InstallHook scripts/missing.js (setup) line 12 MISSING
+    Script scripts/build.mjs (build) line 10
+    "#);
     let triggers: Vec<(&str, Trigger)> = manifest.scripts.iter().map(|script| (script.name.as_str(), script.trigger)).collect();
     assert_eq!(
         triggers,
@@ -70,7 +84,13 @@ fn package_json_names_its_entries_as_node_and_npm_resolve_them() {
     );
     assert_eq!(manifest.dependencies, [("opt".to_owned(), "2".to_owned()), ("zod".into(), "^3".into())]);
     assert_eq!((manifest.module_type, manifest.mcp_name.as_deref()), (ModuleType::Module, Some("io.github.acme/server")));
-    insta::assert_snapshot!(hosts_with_kind(&manifest).join("\n"), @"");
+    insta::assert_snapshot!(hosts_with_kind(&manifest).join("\n"), @r#"
+    a.example Metadata
+    acme.example Email
+    acme.example Metadata
+    github.com Metadata
+    mail.acme.example Email
+    "#);
 }
 
 #[test]
@@ -79,18 +99,6 @@ fn a_binding_gyp_is_an_install_hook_unless_the_package_says_otherwise() {
     assert_eq!(hooks(r#"{"name":"a"}"#), ["InstallHook binding.gyp (install) line 1"]);
     assert_eq!(hooks(r#"{"name":"a","gypfile":false}"#), Vec::<String>::new());
     assert_eq!(hooks(r#"{"name":"a","scripts":{"install":"true"}}"#), Vec::<String>::new());
-}
-
-#[test]
-fn any_type_in_any_field_is_survived() {
-    for value in ["null", "1", "[]", "{}", "[{\"a\":[null]}]", "\"\"", "\"..\"", "true", "\"\\u0000/x\"", "{\"\":{\"\":[[]]}}"] {
-        for key in
-            ["name", "bin", "main", "exports", "scripts", "dependencies", "repository", "author", "directories", "bundledDependencies"]
-        {
-            read(&tree(&[("package.json", &format!("{{\"{key}\":{value}}}")), ("index.js", "")]));
-        }
-    }
-    assert_eq!(read(&tree(&[("package.json", "[]")])).unreadable.len(), 1);
 }
 
 #[test]
@@ -111,7 +119,16 @@ fn a_wheel_names_its_console_scripts_and_what_runs_by_its_place() {
         ("acme.pth", "import acme_mcp"),
         ("setup.py", ""),
     ]));
-    insta::assert_snapshot!(entries(&manifest).join("\n"), @"");
+    insta::assert_snapshot!(entries(&manifest).join("\n"), @r#"
+    Bin acme_mcp-1.0.data/scripts/acme-tool (acme-tool) line 1
+    ConsoleScript acme_mcp/gone.py:run (gone) line 3 MISSING
+    ConsoleScript acme_mcp/server/__init__.py:main (acme) line 2
+    Module acme_mcp/__init__.py (acme_mcp) line 1
+    Module acme_mcp/__main__.py () line 1
+    Module setup.py (setup) line 1
+    Plugin acme_mcp/__init__.py (pytest11) line 6
+    Startup acme.pth () line 1
+    "#);
     assert_eq!(manifest.dependencies, [("httpx".to_owned(), ">=0.27".to_owned())]);
     assert_eq!((manifest.name.as_deref(), manifest.ecosystem), (Some("Acme_MCP"), Registry::Pypi));
     assert_eq!(manifest.mcp_name.as_deref(), Some("io.github.acme/mcp"));
@@ -145,7 +162,14 @@ path = "build_hook.py"
         ("src/acme/cli.py", ""),
         ("tools/backend.py", ""),
     ]));
-    insta::assert_snapshot!(entries(&manifest).join("\n"), @"");
+    insta::assert_snapshot!(entries(&manifest).join("\n"), @r#"
+    InstallHook build_hook.py (hatch build hook) line 13 MISSING
+    InstallHook setup.py (setup.py) line 1
+    InstallHook tools/backend.py (build-backend) line 4
+    ConsoleScript src/acme/cli.py:app (acme) line 10
+    ConsoleScript src/acme/cli.py:main (acme2) line 2
+    Module src/acme/__init__.py (acme) line 1
+    "#);
     assert_eq!(manifest.build_backend, Some(BuildBackend { name: "backend".into(), in_tree: true }));
     assert_eq!(hosts_with_kind(&manifest), ["docs.acme.example Metadata"]);
 }
@@ -177,6 +201,7 @@ $env:POWERSHELL = "x"
 ```toml
 [mcp_servers.acme.env]
 TOML_KEY = "x"
+list = [{"name": "LISTED_KEY"}]
 ```
 ```yaml
 environment:
@@ -185,7 +210,7 @@ environment:
 ```
 "#;
     let manifest = read(&tree(&[("docs/README.md", readme), ("node_modules/x/README.md", "`OTHERS_KEY`")]));
-    insta::assert_snapshot!(env_names(&manifest).join(" "), @"");
+    insta::assert_snapshot!(env_names(&manifest).join(" "), @"ACME_MODE ACME_REGION ACME_TOKEN BRACED CLI2 CLI_KEY COMPOSE COMPOSE_KEY DEBUG DOCKER1 DOCKER2 DOCKER3 EXPANDED FAST LAST LISTED_KEY Mixed_Case PATHLIKE PORT POWERSHELL TIMEOUT TOML_KEY WINDOWS acme_lower https_proxy");
     assert_eq!(manifest.declared.env_named("HTTPS_PROXY").unwrap().name, "https_proxy");
     assert_eq!(manifest.declared.env_named("acme_token"), None);
 }
@@ -205,7 +230,23 @@ Not public: http://localhost:3000 http://127.0.0.1/ http://10.0.0.1 https://exam
 ```
 "#;
     let manifest = read(&tree(&[("README.md", readme)]));
-    insta::assert_snapshot!(hosts_with_kind(&manifest).join("\n"), @"");
+    insta::assert_snapshot!(hosts_with_kind(&manifest).join("\n"), @r#"
+    192.0.2.7 Config
+    acme.dev Prose
+    api.acme.com Prose
+    api.shout.com Prose
+    auto.acme.io Prose
+    bare.acme.com Config
+    cdn.acme.net Prose
+    code.acme.com Prose
+    config.acme.com Config
+    image.acme.com Image
+    img.badge.test.acme.com Image
+    link.acme.com Link
+    mail.acme.com Email
+    reference.acme.com Link
+    www.target.com Link
+    "#);
     let line = |host: &str| manifest.declared.hosts.iter().find(|mention| mention.host == host).unwrap().location.start_line;
     assert_eq!((line("www.target.com"), line("bare.acme.com")), (2, 10));
 }
@@ -257,36 +298,6 @@ fn examples_of_settings_declare() {
         ("plugin.json", r#"{"env":{"NOT_A_SERVER":"1"}}"#),
         (".env", "USED_KEY=1"),
     ]));
-    insta::assert_snapshot!(env_names(&manifest).join(" "), @"");
+    insta::assert_snapshot!(env_names(&manifest).join(" "), @"ACME ACME_A BUILD CLIENT_KEY DOCKB DOCK_A GLAMA_KEY OPTIONAL PLAIN lower third");
     assert_eq!(hosts_with_kind(&manifest), ["keys.acme.example Config"]);
-}
-
-#[test]
-fn hostile_documents_cost_no_more_than_their_length() {
-    let million = 1 << 20;
-    let shapes = [
-        "env: {",
-        "\"env\": {\"",
-        "a@",
-        "http://",
-        "a.",
-        "[",
-        "](http://a",
-        "A_",
-        "`",
-        "| env |\n",
-        "ab.cd.1.",
-        "\\\"env\\\":{\\\"",
-        "é",
-        "\n",
-        "$env:a",
-        "```\n",
-    ];
-    for shape in shapes {
-        let text = shape.repeat(million / shape.len());
-        let started = std::time::Instant::now();
-        read(&tree(&[("README.md", &text), ("server.json", &text), ("x.dist-info/METADATA", &text), ("package.json", &text)]));
-        eprintln!("{shape:?} {:?}", started.elapsed());
-        assert!(started.elapsed().as_secs() < 5, "{shape:?} took {:?}", started.elapsed());
-    }
 }

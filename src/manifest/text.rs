@@ -47,6 +47,12 @@ impl Text {
     }
 }
 
+/// Whether one of the sorted, separate ranges holds the offset.
+pub fn contains(ranges: &[Range<usize>], at: usize) -> bool {
+    let index = ranges.partition_point(|range| range.end <= at);
+    ranges.get(index).is_some_and(|range| range.start <= at)
+}
+
 /// UTF-8, or UTF-16 with its mark; what is neither becomes replacement characters.
 fn decode(bytes: &[u8]) -> String {
     let bytes = &bytes[..bytes.len().min(BYTES_MAX)];

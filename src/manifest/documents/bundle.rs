@@ -1,5 +1,7 @@
 //! manifest.json of an MCP bundle (MCPB, formerly DXT), versions 0.1 to 0.4.
 
+use std::collections::BTreeSet;
+
 use crate::manifest::entry::{Entry, EntryKind};
 use crate::manifest::env::is_name;
 use crate::manifest::json::{Node, Value};
@@ -14,19 +16,25 @@ pub fn read(tree: &Tree, text: &Text, root: &Node, manifest: &mut Manifest) {
     let Some(server) = root.get("server").filter(|server| server.get("mcp_config").or_else(|| server.get("entry_point")).is_some()) else {
         return;
     };
-    let own = |key: &str| root.text_of(key).map(str::to_owned);
-    manifest.name = manifest.name.take().or_else(|| own("name"));
-    manifest.version = manifest.version.take().or_else(|| own("version"));
-    manifest.license = manifest.license.take().or_else(|| own("license"));
     variables(text, server, manifest);
-    programs(tree, text, server, manifest);
-    tools(text, root, manifest);
+    if text.path.depth() == 1 {
+        identity(root, manifest);
+        programs(tree, text, server, manifest);
+        tools(text, root, manifest);
+    }
     root.walk(&mut |key, node| {
         if let Some(written) = node.text().filter(|_| key != "$schema") {
             let kind = if matches!(key, "icon" | "src") { HostMentionKind::Image } else { HostMentionKind::Metadata };
             hosts::in_value(written, node.place(text), kind, &mut manifest.declared);
         }
     });
+}
+
+fn identity(root: &Node, manifest: &mut Manifest) {
+    let own = |key: &str| root.text_of(key).map(str::to_owned);
+    manifest.name = manifest.name.take().or_else(|| own("name"));
+    manifest.version = manifest.version.take().or_else(|| own("version"));
+    manifest.license = manifest.license.take().or_else(|| own("license"));
 }
 
 /// `mcp_config.env`, and the same below each of `platform_overrides`.
@@ -42,23 +50,20 @@ fn variables(text: &Text, server: &Node, manifest: &mut Manifest) {
 
 /// `entry_point`, and the files that `command` and `args` name below `${__dirname}`.
 fn programs(tree: &Tree, text: &Text, server: &Node, manifest: &mut Manifest) {
+    let mut seen = BTreeSet::new();
     server.walk(&mut |key, node| {
         let Some(written) = node.text() else { return };
         let below = written.split_once("${__dirname}").map(|(_, rest)| rest.trim_start_matches(['/', '\\']));
         let Some(named) = (key == "entry_point").then_some(written).or(below) else { return };
-        // The bundle's root is the folder of its manifest.
-        let Some(path) = text.path.resolve(&named.replace('\\', "/")) else { return };
+        let Some(path) = RelPath::from_root(&named.replace('\\', "/")) else { return };
         let file = tree.contains(path.as_str());
-        if file || key == "entry_point" {
+        if (file || key == "entry_point") && seen.insert(path.clone()) {
             entry(manifest, path, !file, node.place(text));
         }
     });
 }
 
 fn entry(manifest: &mut Manifest, path: RelPath, missing: bool, named_at: crate::model::Location) {
-    if manifest.entries.iter().any(|entry| entry.kind == EntryKind::Bin && entry.path == path) {
-        return;
-    }
     let name = manifest.name.clone().unwrap_or_default();
     manifest.entries.push(Entry { kind: EntryKind::Bin, path, missing, function: None, name, named_at });
 }

@@ -18,7 +18,7 @@ use kind::Kind;
 /// Bytes of documents that are read altogether; the largest package seen so far has a twentieth.
 const BYTES_MAX: usize = 64 << 20;
 
-static MCP_NAME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\bmcp-name:\s*([\w.-]+/[\w.-]+)").expect("a constant pattern"));
+static MCP_NAME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?-u)\bmcp-name:\s*([\w.-]+/[\w.-]+)").expect("a constant pattern"));
 
 pub(super) fn read(tree: &Tree, manifest: &mut Manifest) {
     let mut budget = BYTES_MAX;
@@ -52,25 +52,34 @@ pub(super) fn document(text: &Text, manifest: &mut Manifest) {
     }
 }
 
-/// The insides of Markdown's fenced blocks; one that is never closed ends with the text.
+/// The insides of Markdown's fenced blocks; one that is never closed ends with the next that is opened, or with the text.
 fn fences(text: &Text) -> Vec<Range<usize>> {
     let mut fences = Vec::new();
     let mut open: Option<(usize, &str)> = None;
     for (at, line) in text.lines() {
-        let trimmed = line.trim_start_matches([' ', '\t', '>']);
-        let length = trimmed.bytes().take_while(|byte| *byte == b'`').count().max(trimmed.bytes().take_while(|byte| *byte == b'~').count());
-        let mark = &trimmed[..length];
+        // A block may begin in a quotation or in an item of a list.
+        let trimmed = line.trim_start_matches(|c: char| c.is_ascii_digit() || " \t>-*+.".contains(c));
+        let (mark, info) = fence_mark(trimmed);
+        let opens = mark.len() >= 3 && !info.contains('`');
         match open {
-            None if length >= 3 => open = Some((at + line.len(), mark)),
-            Some((start, opening)) if length >= opening.len() && mark.starts_with(&opening[..1]) && trimmed[length..].trim().is_empty() => {
+            Some((_, opening)) if !opens || mark.len() < opening.len() || !mark.starts_with(&opening[..1]) => {}
+            Some((start, _)) => {
                 fences.push(start..at);
-                open = None;
+                open = if info.trim().is_empty() { None } else { Some((at + line.len(), mark)) };
             }
-            None | Some(_) => {}
+            None if opens => open = Some((at + line.len(), mark)),
+            None => {}
         }
     }
     fences.extend(open.map(|(start, _)| start..text.body.len()));
     fences
+}
+
+/// The back-ticks or tildes that a line begins with, and what stands behind them.
+fn fence_mark(line: &str) -> (&str, &str) {
+    let mark = line.chars().next().filter(|c| matches!(c, '`' | '~')).unwrap_or('`');
+    let length = line.bytes().take_while(|byte| char::from(*byte) == mark).count();
+    line.split_at(length)
 }
 
 /// As npm and Python's tools choose it: at the root, Markdown before others, no translation.

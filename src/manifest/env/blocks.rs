@@ -12,16 +12,11 @@ use crate::manifest::text::Text;
 const BLOCK_MAX: usize = 16 << 10;
 
 /// `"env": {`, `env={`, `\"environment\": {` in a string, and Codex' `env = {`.
-static OPENING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?:\benv|\benvs|\benvironment|\benvironmentVariables|\benvironment_variables)\\?["']?\s*[:=]\s*\{"#)
-        .expect("a constant pattern")
-});
-/// `env:`, `environment:`, `- envs:` with nothing behind, as in YAML.
-static HEADING: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^\s*(?:-\s+)?(?:env|envs|environment|env_vars|args)\s*:\s*(?:#.*)?$").expect("a constant pattern"));
+static OPENING: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"(?-u)(?:\benv|\benvs|\benvironment)\\?["']?\s*[:=]\s*\{"#).expect("a constant pattern"));
 /// `K: v`, `- K=v`, `- K`, `- name: K`, `"K": v`.
 static ITEM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"^\s*(?:-\s+)?(?:name:\s*)?["']?([A-Za-z_][A-Za-z0-9_]*)["']?\s*(?:[:=].*)?$"#).expect("a constant pattern")
+    Regex::new(r#"(?-u)^\s*(?:-\s+)?(?:name:\s*)?["']?([A-Za-z_][A-Za-z0-9_]*)["']?\s*(?:[:=]|$)"#).expect("a constant pattern")
 });
 
 pub fn scan(text: &Text, declared: &mut Declarations) {
@@ -71,9 +66,9 @@ fn keys(text: &Text, start: usize, declared: &mut Declarations) -> usize {
 
 /// A key is a name with a colon or an equals sign behind.
 fn key(text: &Text, start: usize, end: usize, declared: &mut Declarations) -> bool {
-    let rest = text.body[end..].trim_start_matches(['\\', '"', '\'', ' ', '\t']);
     let name = &text.body[start..end];
-    let is_key = is_name(name) && rest.starts_with([':', '=']);
+    let behind = &text.body[end..text.body.floor_char_boundary(end + 16)];
+    let is_key = is_name(name) && behind.trim_start_matches(['\\', '"', '\'', ' ', '\t']).starts_with([':', '=']);
     if is_key {
         declared.add_env(name, text.place(start..end), EnvMentionKind::Config);
     }
@@ -120,7 +115,7 @@ fn indented(text: &Text, declared: &mut Declarations) {
         if trimmed.starts_with('[') && trimmed.ends_with(']') {
             in_table = trimmed.trim_end_matches(']').ends_with(".env");
             inside = None;
-        } else if HEADING.is_match(line) {
+        } else if is_heading(trimmed) {
             inside = Some(depth);
         } else if in_table || inside.is_some_and(|heading| depth > heading || (depth == heading && trimmed.starts_with("- "))) {
             item(text, at, line, declared);
@@ -128,6 +123,13 @@ fn indented(text: &Text, declared: &mut Declarations) {
             inside = None;
         }
     }
+}
+
+/// `env:`, `environment:`, `- envs:` with nothing behind, as in YAML.
+fn is_heading(trimmed: &str) -> bool {
+    let Some((key, behind)) = trimmed.trim_start_matches("- ").split_once(':') else { return false };
+    let behind = behind.trim_start();
+    matches!(key.trim_end(), "env" | "envs" | "environment" | "env_vars" | "args") && (behind.is_empty() || behind.starts_with('#'))
 }
 
 fn item(text: &Text, at: usize, line: &str, declared: &mut Declarations) {

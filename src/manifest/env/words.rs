@@ -6,31 +6,33 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::manifest::declared::{Declarations, EnvMentionKind};
-use crate::manifest::text::Text;
+use crate::manifest::text::{Text, contains};
 
 /// Longer words are data.
 const NAME_MAX: usize = 80;
 
-/// Words in capitals that stand alone in back-ticks all the time and are no variables: methods, literals, statements.
-const NO_VARIABLES: [&str; 24] = [
-    "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRUE", "FALSE", "NULL", "NONE", "SELECT", "INSERT", "UPDATE", "DROP",
-    "CREATE", "ALTER", "JSON", "HTML", "CSV", "HTTP", "HTTPS", "URL", "API",
+/// Words in capitals that stand alone in back-ticks all the time and are no variables: methods, literals, statements, levels.
+const NO_VARIABLES: [&str; 28] = [
+    "INFO", "WARN", "WARNING", "ERROR", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRUE", "FALSE", "NULL", "NONE",
+    "SELECT", "INSERT", "UPDATE", "DROP", "CREATE", "ALTER", "JSON", "HTML", "CSV", "HTTP", "HTTPS", "URL", "API",
 ];
+
+/// Keys whose value is a name: in pieces of server.json and of client extensions.
+const NAMING_KEYS: [&str; 6] = ["name", "envVar", "env_var", "variable", "key", "env"];
 
 /// `_` may be escaped, as Markdown writers do.
 static CAPITALS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[A-Z_][A-Z0-9]*(?:\\?_[A-Z0-9]*)*").expect("a constant pattern"));
 
 /// Forms that say by themselves that a variable follows, in whatever case it is written.
 static SPELT_OUT: LazyLock<Regex> = LazyLock::new(|| {
-    let assigned =
-        r"(?:\bexport\s+|\bset\s+|\bENV\s+|\bARG\s+|\B-{1,2}e(?:nv)?(?:[\s=]|['\x22]\s*,\s*)\s*['\x22]?)([A-Za-z_][A-Za-z0-9_]*)\s*=";
+    let assigned = r"(?:\bexport\s+|\bset\s+|\bENV\s+|\bARG\s+|[\s\x22'`\[(]-{1,2}e(?:nv)?(?:[\s=]|['\x22]\s*,\s*)\s*['\x22]?)([A-Za-z_][A-Za-z0-9_]*)\s*=";
     let read = r"(?:\$env:|\$\{env:|\bprocess\.env\.|\benviron(?:\.get)?[\[(]\s*['\x22]|\bgetenv\(\s*['\x22]|\benv\.get\(\s*['\x22]|\bsetx\s+)([A-Za-z_][A-Za-z0-9_]*)";
-    Regex::new(&format!("{assigned}|{read}")).expect("a constant pattern")
+    Regex::new(&format!("(?-u){assigned}|{read}")).expect("a constant pattern")
 });
 
 /// Lower-case proxy names where they are back-ticked or assigned.
 static PROXIES: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\b((?:https?|ftp|all|no)_proxy)(?:[`'\x22\s]*[=:]|`|</code>)").expect("a constant pattern"));
+    LazyLock::new(|| Regex::new(r"(?-u)\b((?:https?|ftp|all|no)_proxy)(?:[`'\x22\s]*[=:]|`|</code>)").expect("a constant pattern"));
 
 /// Letters, digits and underscores, not beginning with a digit; two characters at least.
 pub fn is_name(word: &str) -> bool {
@@ -55,23 +57,36 @@ pub fn scan(text: &Text, urls: &[Range<usize>], declared: &mut Declarations) {
     let tables = variable_tables(text);
     let mut urls = urls.iter().peekable();
     for found in CAPITALS.find_iter(&text.body) {
-        while urls.next_if(|url| url.end <= found.start()).is_some() {}
-        let in_url = urls.peek().is_some_and(|url| url.contains(&found.start()));
-        let name = found.as_str().replace('\\', "");
-        let neighbours = Neighbours { body: &text.body, range: found.range() };
-        if in_url || !is_name(&name) || name.len() < 2 {
+        // Nearly all of them are the first letters of ordinary words.
+        if found.len() < 2 || text.body.as_bytes().get(found.end()).is_some_and(u8::is_ascii_lowercase) {
             continue;
         }
-        let in_table = || tables.iter().any(|table| table.contains(&found.start())) && neighbours.in_first_cell();
+        while urls.next_if(|url| url.end <= found.start()).is_some() {}
+        let in_url = urls.peek().is_some_and(|url| url.contains(&found.start()));
+        let range = without_emphasis(found.as_str(), found.range());
+        let name = text.body[range.clone()].replace('\\', "");
+        let neighbours = Neighbours { body: &text.body, range: range.clone() };
+        if in_url || !is_name(&name) {
+            continue;
+        }
+        let in_table = || contains(&tables, found.start()) && neighbours.in_first_cell();
         if let Some(kind) = kind_of(&name, &neighbours, in_table) {
-            declared.add_env(&name, text.place(found.range()), kind);
+            declared.add_env(&name, text.place(range), kind);
         }
     }
 }
 
+/// `_ACME_TOKEN_` is Markdown for an emphasised `ACME_TOKEN`.
+fn without_emphasis(word: &str, range: Range<usize>) -> Range<usize> {
+    let is_emphasis = word.len() > 2 && word.starts_with('_') && word.ends_with('_');
+    if is_emphasis { range.start + 1..range.end - 1 } else { range }
+}
+
 /// How a word in capitals names a variable, if it does.
 fn kind_of(name: &str, neighbours: &Neighbours<'_>, in_table: impl Fn() -> bool) -> Option<EnvMentionKind> {
-    if !neighbours.is_whole_word() || name.starts_with("YOUR_") {
+    // `ACME_` and `<NAME>_KEY` speak of a family of names, and name none.
+    let is_part = name.ends_with('_') || (name.starts_with('_') && !neighbours.is_expanded() && neighbours.follows_placeholder());
+    if is_part || !neighbours.is_whole_word() || name.starts_with("YOUR_") {
         return None;
     }
     if neighbours.is_expanded() || neighbours.follows_env_flag() {
@@ -113,7 +128,8 @@ impl Neighbours<'_> {
             Some('-') => before.next().is_some_and(|c| c.is_alphanumeric()),
             Some('/') => before.next().is_some_and(|c| !c.is_ascii_uppercase() && c != '`'),
             Some('.' | '\\' | '@' | '#') => true,
-            Some(c) => c.is_alphanumeric() || c == '_',
+            Some('_') => before.next().is_some_and(|c| c.is_alphanumeric() || c == '\\'),
+            Some(c) => c.is_alphanumeric(),
             None => false,
         };
         let mut after = self.after().chars();
@@ -153,7 +169,9 @@ impl Neighbours<'_> {
     fn is_value(&self) -> bool {
         let before = self.before();
         let Some(unquoted) = before.strip_suffix(['"', '\'']) else { return before.ends_with('=') };
-        unquoted.trim_end().ends_with([':', '='])
+        let Some(key) = unquoted.trim_end().strip_suffix([':', '=']) else { return false };
+        // `{"name": "ACME_TOKEN"}` lists a variable.
+        !NAMING_KEYS.iter().any(|naming| key.trim_end_matches(['"', '\'', ' ']).ends_with(naming))
     }
 
     fn is_back_ticked(&self) -> bool {
@@ -164,6 +182,10 @@ impl Neighbours<'_> {
     /// `<ACME_TOKEN>`: put yours here.
     fn is_placeholder(&self) -> bool {
         self.before().ends_with('<') && self.after().starts_with('>')
+    }
+
+    fn follows_placeholder(&self) -> bool {
+        self.before().ends_with(['>', '}', ']', '*', '`', '.'])
     }
 
     fn in_first_cell(&self) -> bool {

@@ -1,53 +1,72 @@
 //! Host names without a scheme, told from file names and members: `api.acme.example`, not `index.js`.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::names;
 use crate::manifest::declared::{Declarations, HostMentionKind};
-use crate::manifest::text::Text;
+use crate::manifest::text::{Text, contains};
 
 /// Top-level domains that are endings of file names first of all.
 const FILE_ENDINGS: [&str; 20] =
     ["md", "py", "rs", "sh", "pl", "cc", "so", "zip", "mov", "tf", "ml", "ps", "mm", "la", "pm", "vi", "ms", "bz", "st", "tm"];
-/// Top-level domains that are members and methods in code: `user.name`, `server.run`.
-const MEMBERS: [&str; 36] = [
-    "name", "id", "info", "run", "link", "host", "post", "open", "target", "click", "style", "page", "search", "save", "support", "call",
-    "contact", "date", "download", "email", "prod", "is", "to", "in", "at", "it", "do", "no", "as", "my", "data", "map", "box", "one",
-    "tools", "build",
+/// Top-level domains that are members and methods in code: `user.name`, `server.run`, `chunk.payload.id`.
+const MEMBERS: [&str; 24] = [
+    "name", "id", "info", "run", "link", "host", "post", "open", "target", "click", "style", "page", "search", "save", "is", "to", "in",
+    "at", "it", "do", "no", "as", "my", "author",
+];
+/// Long top-level domains with which a name of two parts is a host and not a member of something (`agent.stream`).
+const WITH_TWO_PARTS: [&str; 20] = [
+    "com", "org", "net", "edu", "gov", "mil", "biz", "dev", "app", "cloud", "tech", "xyz", "site", "online", "store", "shop", "chat",
+    "pro", "agency", "systems",
 ];
 /// First labels of reversed names: `io.github.acme`, `com.acme.tools`.
 const REVERSED: [&str; 7] = ["com", "org", "net", "io", "dev", "ai", "co"];
 
-static DOTTED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+").expect("a constant pattern"));
-
 /// `taken`: ranges of URLs and mail addresses, sorted.
 pub fn scan(text: &Text, taken: &[Range<usize>], fences: &[Range<usize>], all_config: bool, declared: &mut Declarations) {
     let mut taken = taken.iter().peekable();
-    for found in DOTTED.find_iter(&text.body) {
-        while taken.next_if(|range| range.end <= found.start()).is_some() {}
-        let is_taken = taken.peek().is_some_and(|range| range.start < found.end());
-        if is_taken || !looks_like_host(found.as_str()) || !stands_free(&text.body, found.range()) {
+    for found in dotted(&text.body) {
+        while taken.next_if(|range| range.end <= found.start).is_some() {}
+        let is_taken = taken.peek().is_some_and(|range| range.start < found.end);
+        let word = &text.body[found.clone()];
+        if is_taken || !looks_like_host(word) || !stands_free(&text.body, found.clone()) {
             continue;
         }
-        if let Some(host) = names::checked(found.as_str()).filter(|host| names::has_public_suffix(host)) {
-            let in_config = all_config || super::contains(fences, found.start());
+        if let Some(host) = names::checked(word) {
+            let in_config = all_config || contains(fences, found.start);
             let kind = if in_config { HostMentionKind::Config } else { HostMentionKind::Prose };
-            declared.add_host(host, text.place(found.range()), kind, found.as_str());
+            declared.add_host(host, text.place(found.clone()), kind, word);
         }
     }
 }
 
-/// By its looks alone: small letters, a top-level domain that is neither a file's ending nor, in two parts, a member.
+/// Words with a dot inside, found by their dots, which are rarer than words.
+fn dotted(body: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = body.as_bytes();
+    let is_inner = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
+    let mut seen = 0;
+    memchr::memchr_iter(b'.', bytes).filter_map(move |dot| {
+        if dot < seen {
+            return None;
+        }
+        let start = dot - bytes[seen..dot].iter().rev().take_while(|byte| is_inner(byte)).count();
+        seen = dot + bytes[dot..].iter().take_while(|byte| is_inner(byte)).count();
+        // The dot of `*.acme.example` and the full stop of a sentence.
+        let word = body[start..seen].trim_end_matches('.');
+        let end = start + word.len();
+        let start = end - word.trim_start_matches('.').len();
+        (start < end).then_some(start..end)
+    })
+}
+
+/// By its looks alone: small letters, and a top-level domain that is neither a file's ending nor a member.
 fn looks_like_host(word: &str) -> bool {
     let Some((rest, top)) = word.rsplit_once('.') else { return false };
     let first = word.split('.').next().unwrap_or_default();
     let is_plain = top.len() >= 2
         && word.bytes().all(|byte| !byte.is_ascii_uppercase() && byte != b'_')
         && top.bytes().all(|byte| byte.is_ascii_lowercase());
-    let is_member = MEMBERS.contains(&top) && (!rest.contains('.') || matches!(first, "self" | "this"));
+    let is_member = MEMBERS.contains(&top) || (!rest.contains('.') && top.len() > 2 && !WITH_TWO_PARTS.contains(&top));
     is_plain && !FILE_ENDINGS.contains(&top) && !is_member && !REVERSED.contains(&first)
 }
 

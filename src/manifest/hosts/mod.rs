@@ -11,7 +11,7 @@ use url::{Host, Url};
 pub use names::registrable_domain;
 
 use super::declared::{Declarations, HostMentionKind};
-use super::text::Text;
+use super::text::{Text, contains};
 use crate::model::Location;
 
 /// Adds every host of a document; gives the sorted ranges of its URLs. `all_config`: the file is one configuration.
@@ -84,20 +84,15 @@ fn host_of(url: &str) -> Option<String> {
     }
 }
 
-fn contains(ranges: &[Range<usize>], at: usize) -> bool {
-    let index = ranges.partition_point(|range| range.end <= at);
-    ranges.get(index).is_some_and(|range| range.start <= at)
-}
-
 /// How the URL at `at` is shown to a reader, from what stands before it.
 fn kind_at(text: &Text, at: usize, in_config: bool) -> HostMentionKind {
     let before = &text.body[text.body.floor_char_boundary(at.saturating_sub(400))..at];
     let line = before.rsplit('\n').next().unwrap_or(before);
     let bare = line.trim_end_matches(['<', ' ', '"', '\'']);
-    if in_config {
+    if let Some(link) = bare.strip_suffix("](") {
+        if is_image(link) { HostMentionKind::Image } else { HostMentionKind::Link }
+    } else if in_config {
         HostMentionKind::Config
-    } else if bare.ends_with("](") {
-        if is_image(&bare[..bare.len() - 2]) { HostMentionKind::Image } else { HostMentionKind::Link }
     } else if bare.ends_with("src=") || bare.ends_with("srcset=") {
         HostMentionKind::Image
     } else if bare.ends_with("href=") || (line.trim_start().starts_with('[') && bare.ends_with("]:")) {

@@ -5,12 +5,15 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 /// Names that stand for "your host here", or for this machine.
 const NOBODY: [&str; 6] = ["example.com", "example.org", "example.net", "localhost", "local", "internal"];
 
-/// Lower case and without the dot of the root, if it is no placeholder, no address of this machine and no single word.
+/// Top-level domains that are reserved for examples and tests: nobody can register a name there, and no harm is in naming one.
+const RESERVED: [&str; 3] = ["example", "invalid", "test"];
+
+/// Lower case and without the dot of the root, if it is no placeholder, no name of this machine or of a private network.
 pub fn checked(domain: &str) -> Option<String> {
     let host = domain.trim_end_matches('.').to_ascii_lowercase();
     let nobody = NOBODY.iter().any(|name| host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')));
     let well_formed = host.len() <= 253 && host.split('.').all(is_label) && host.contains('.');
-    (well_formed && !nobody).then_some(host)
+    (well_formed && !nobody && (has_public_suffix(&host) || is_reserved(&host))).then_some(host)
 }
 
 fn is_label(label: &str) -> bool {
@@ -35,7 +38,11 @@ pub fn registrable_domain(host: &str) -> Option<&str> {
     psl::domain_str(host)
 }
 
-/// Ends in a suffix that is on the public list, with a name before it.
+/// Ends in a suffix that is on the public list.
 pub fn has_public_suffix(host: &str) -> bool {
-    psl::domain(host.as_bytes()).is_some_and(|domain| domain.suffix().is_known())
+    psl::suffix(host.as_bytes()).is_some_and(|suffix| suffix.is_known())
+}
+
+fn is_reserved(host: &str) -> bool {
+    host.rsplit('.').next().is_some_and(|top| RESERVED.contains(&top))
 }

@@ -4,17 +4,22 @@ use super::{Package, resolve};
 use crate::manifest::entry::{Entry, EntryKind};
 use crate::manifest::json::Node;
 
-/// Files that one pattern (`./*`) may add; a larger package is reached by its other entries.
-const PATTERN_FILES_MAX: usize = 5_000;
+/// Patterns (`./*`) that are looked at, and files that one of them may add; a larger package is reached by its other entries.
+const PATTERNS_MAX: usize = 100;
+const PATTERN_FILES_MAX: usize = 2_000;
 
 pub fn read(package: &mut Package<'_>) {
     for field in ["exports", "imports"] {
         let Some(node) = package.root.get(field) else { continue };
         let mut targets = Vec::new();
+        let mut patterns = 0;
         collect(node, "", &mut targets);
         for (name, target, node) in targets {
             if target.contains('*') {
-                pattern(package, name, target, node);
+                patterns += 1;
+                if patterns <= PATTERNS_MAX {
+                    pattern(package, name, target, node);
+                }
             } else if target.starts_with("./") || field == "exports" {
                 package.entry(EntryKind::Export, name, target, node);
             }

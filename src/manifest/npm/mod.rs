@@ -4,6 +4,8 @@ mod exports;
 mod resolve;
 mod scripts;
 
+use std::collections::HashSet;
+
 use super::entry::{Entry, EntryKind};
 use super::json::{self, Node, Value};
 use super::text::Text;
@@ -125,7 +127,8 @@ impl Package<'_> {
         // An optional dependency overrides a plain one of the same name.
         let optional = root.get("optionalDependencies").map(Node::fields).unwrap_or_default();
         let plain = root.get("dependencies").map(Node::fields).unwrap_or_default();
-        let plain = plain.iter().filter(|(_, name, _)| !optional.iter().any(|(_, other, _)| other == name));
+        let overridden: HashSet<&str> = optional.iter().map(|(_, name, _)| name.as_str()).collect();
+        let plain = plain.iter().filter(|(_, name, _)| !overridden.contains(name.as_str()));
         let wanted = |node: &Node| node.text().unwrap_or("*").to_owned();
         self.manifest.dependencies.extend(plain.chain(optional).map(|(_, name, node)| (name.clone(), wanted(node))));
         for key in ["bundledDependencies", "bundleDependencies"] {
@@ -173,7 +176,7 @@ fn metadata_host(manifest: &mut Manifest, text: &str, place: Location, shorthand
     manifest.declared.add_host(host.to_owned(), place, HostMentionKind::Metadata, text);
 }
 
-/// The text of a package.json's path, as [`RelPath`], where a script or field names it.
+/// The path as the package's own, if a file stands there.
 fn present(tree: &Tree, path: &str) -> Option<RelPath> {
     tree.get(path).map(|file| file.path.clone())
 }

@@ -10,8 +10,8 @@ use crate::manifest::entry::{Entry, EntryKind, Script, Trigger};
 use crate::model::{RelPath, Tree};
 
 /// Scripts and bytes of a command beyond which nothing honest goes.
-const SCRIPTS_MAX: usize = 1_000;
-const COMMAND_MAX: usize = 16 << 10;
+const SCRIPTS_MAX: usize = 500;
+const COMMAND_MAX: usize = 8 << 10;
 
 /// What npm runs when a package is installed from the registry, in its order.
 const INSTALL: [&str; 3] = ["preinstall", "install", "postinstall"];
@@ -177,7 +177,10 @@ fn file_of(tree: &Tree, word: &str, position: Position) -> Option<RelPath> {
         Position::Script => !RUNNERS.contains(&value) && !BETWEEN.contains(&value),
         Position::Argument => false,
     };
-    let found = resolve::file(tree, value).filter(|path| is_code || (is_run && path.extension() != Some("json")));
+    if !is_code && !is_run {
+        return None;
+    }
+    let found = resolve::file(tree, value).filter(|path| is_code || path.extension() != Some("json"));
     // What is run but is not there counts as missing; other words may name what a build makes.
     found.or_else(|| if is_run && is_code { resolve::from_root(value) } else { None })
 }

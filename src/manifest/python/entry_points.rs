@@ -4,12 +4,15 @@ use super::Distribution;
 use crate::manifest::entry::EntryKind;
 use crate::manifest::text::Text;
 
+/// More than any honest distribution has: each may be looked for among all files.
+pub(super) const ENTRY_POINTS_MAX: usize = 1_000;
+
 pub(super) fn read(distribution: &mut Distribution<'_>) {
     let tree = distribution.tree;
     for path in distribution.layout.info_files("entry_points.txt") {
         let Some(file) = tree.get(&path) else { continue };
         let text = Text::of(file);
-        for item in ini(&text) {
+        for item in ini(&text).into_iter().take(ENTRY_POINTS_MAX) {
             let kind = kind_of(&item.section);
             distribution.object(kind, &named(kind, &item.section, &item.key), &item.value, text.place(item.at..item.at));
         }

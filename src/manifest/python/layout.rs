@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::model::{File, RelPath, Tree};
 
+/// More than any honest distribution has: each is looked through for each module.
+const ROOTS_MAX: usize = 20;
+const EGG_INFOS_MAX: usize = 4;
+
 pub struct Layout {
     /// `acme-1.0.dist-info` of a wheel.
     dist_info: Option<String>,
@@ -33,13 +37,17 @@ impl Layout {
         if top.ends_with(".dist-info") && path.file_name() == "METADATA" && below.is_empty() {
             self.dist_info.get_or_insert_with(|| top.to_owned());
         }
-        if folder.ends_with(".egg-info") && folder.split('/').count() <= 2 && self.egg_infos.last().is_none_or(|last| last != folder) {
+        if folder.ends_with(".egg-info")
+            && folder.split('/').count() <= 2
+            && !self.egg_infos.iter().any(|known| known == folder)
+            && self.egg_infos.len() < EGG_INFOS_MAX
+        {
             self.egg_infos.push(folder.to_owned());
         }
         let data = below.split('/').next().unwrap_or_default();
         if top.ends_with(".data") && matches!(data, "purelib" | "platlib") {
             let root = format!("{top}/{data}/");
-            if !self.roots.contains(&root) {
+            if !self.roots.contains(&root) && self.roots.len() < ROOTS_MAX {
                 self.roots.push(root);
             }
         }
@@ -56,7 +64,7 @@ impl Layout {
     /// A folder that pyproject.toml names as an import root comes before the guesses.
     pub fn add_root(&mut self, folder: &str) {
         let root = if folder.is_empty() { String::new() } else { format!("{}/", folder.trim_matches('/').trim_start_matches("./")) };
-        if !self.roots.contains(&root) && self.roots.len() < 20 {
+        if !self.roots.contains(&root) && self.roots.len() < ROOTS_MAX {
             self.roots.insert(0, root);
         }
     }

@@ -13,7 +13,7 @@ use layout::Layout;
 
 pub(super) fn read(tree: &Tree, manifest: &mut Manifest) {
     let layout = Layout::of(tree);
-    // An npm package may ship a Python helper with its setup.py; nobody builds that on installation.
+    // An npm package may ship Python files with their setup.py; nobody builds that on installation.
     let is_npm = tree.contains("package.json") && !layout.is_wheel() && !tree.contains("PKG-INFO");
     if !layout.is_python() || is_npm {
         return;

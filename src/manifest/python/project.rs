@@ -3,7 +3,7 @@
 use toml::{Table, Value};
 
 use super::Distribution;
-use super::entry_points::{Item, ini, kind_of};
+use super::entry_points::{ENTRY_POINTS_MAX, Item, ini, kind_of};
 use crate::manifest::entry::EntryKind;
 use crate::manifest::text::Text;
 use crate::manifest::{BuildBackend, HostMentionKind, hosts};
@@ -112,7 +112,7 @@ impl<'a> Project<'a, '_> {
 
     fn group(&mut self, group: &str, table: &Table) {
         let kind = kind_of(group);
-        for (name, target) in table {
+        for (name, target) in table.iter().take(ENTRY_POINTS_MAX) {
             let Some(reference) = target.as_str().or_else(|| target.get("reference")?.as_str()) else { continue };
             let name = if kind == EntryKind::Plugin { group } else { name };
             let place = self.place_of(reference);
@@ -128,7 +128,7 @@ impl<'a> Project<'a, '_> {
         for key in ["homepage", "repository", "documentation"] {
             values.extend(self.text_at(&["tool", "poetry", key]).map(str::to_owned));
         }
-        for value in values {
+        for value in values.into_iter().take(ENTRY_POINTS_MAX) {
             let place = self.place_of(&value);
             hosts::in_value(&value, place, HostMentionKind::Metadata, &mut self.distribution.manifest.declared);
         }
@@ -194,7 +194,7 @@ fn setup_cfg(distribution: &mut Distribution<'_>, text: &Text) {
 /// `console_scripts =` with one `name = module:function` on each line.
 fn entry_lines(distribution: &mut Distribution<'_>, group: &str, item: &Item, place: &Location) {
     let kind = kind_of(group);
-    for (name, reference) in item.value.lines().filter_map(|line| line.split_once('=')) {
+    for (name, reference) in item.value.lines().take(ENTRY_POINTS_MAX).filter_map(|line| line.split_once('=')) {
         let name = if kind == EntryKind::Plugin { group } else { name.trim() };
         distribution.object(kind, name, reference.trim(), place.clone());
     }

@@ -1,0 +1,109 @@
+use super::{read, tree};
+
+#[test]
+fn any_type_in_any_field_is_survived() {
+    for value in ["null", "1", "[]", "{}", "[{\"a\":[null]}]", "\"\"", "\"..\"", "true", "\"\\u0000/x\"", "{\"\":{\"\":[[]]}}"] {
+        for key in
+            ["name", "bin", "main", "exports", "scripts", "dependencies", "repository", "author", "directories", "bundledDependencies"]
+        {
+            read(&tree(&[("package.json", &format!("{{\"{key}\":{value}}}")), ("index.js", "")]));
+        }
+    }
+    assert_eq!(read(&tree(&[("package.json", "[]")])).unreadable.len(), 1);
+}
+
+#[test]
+fn hostile_documents_cost_no_more_than_their_length() {
+    let length = 1 << 18;
+    let quotes = format!("env: {{ {}", "\"".repeat(16 << 10));
+    let shapes = [
+        quotes.as_str(),
+        "a:b:",
+        "http://a@",
+        "x@x.",
+        "://",
+        "env: {",
+        "\"env\": {\"",
+        "a@",
+        "http://",
+        "a.",
+        "[",
+        "](http://a",
+        "A_",
+        "`",
+        "| env |\n",
+        "ab.cd.1.",
+        "\\\"env\\\":{\\\"",
+        "é",
+        "\n",
+        "$env:a",
+        "```\n",
+        "| env A |\n\n",
+    ];
+    for shape in shapes {
+        let text = shape.repeat(length / shape.len());
+        let started = std::time::Instant::now();
+        read(&tree(&[("README.md", &text), ("server.json", &text), ("x.dist-info/METADATA", &text), ("package.json", &text)]));
+        assert!(started.elapsed().as_secs() < 5, "{shape:?} took {:?}", started.elapsed());
+    }
+}
+
+/// What the readers look for, to be strung together in any order.
+const PIECES: [&str; 40] = [
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    "'",
+    "\\",
+    ":",
+    ",",
+    "=",
+    "\n",
+    " ",
+    "`",
+    "```",
+    "env",
+    "\"env\": {",
+    "export ",
+    "$",
+    "${",
+    "%",
+    "-e ",
+    "ACME_KEY",
+    "PORT",
+    "_",
+    "http://",
+    "acme.com",
+    "@",
+    "(",
+    "](",
+    "!",
+    "|",
+    "| env |",
+    "é",
+    "😀",
+    "<",
+    ".",
+    "..",
+    "/",
+    "Name: x",
+    "\t",
+];
+
+proptest::proptest! {
+    #[test]
+    fn any_text_in_any_document_is_survived(words in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..60)) {
+        let text = words.concat();
+        let names = ["README.md", "server.json", "manifest.json", ".env.example", "smithery.yaml", "Dockerfile", "mcp.json", "PKG-INFO",
+            "package.json", "pyproject.toml", "setup.cfg", "a.egg-info/entry_points.txt", "a.dist-info/METADATA"];
+        for name in names {
+            let manifest = read(&tree(&[(name, &text), ("index.js", "")]));
+            let lines = text.lines().count() as u32 + 1;
+            proptest::prop_assert!(manifest.declared.env.iter().all(|mention| (1..=lines).contains(&mention.location.start_line)));
+        }
+        let script = serde_json::json!({"scripts": {"install": text, "x": text}, "bin": text, "exports": {"./*": text}, "repository": text});
+        read(&tree(&[("package.json", &script.to_string()), ("index.js", "")]));
+    }
+}
