@@ -1,1 +1,36 @@
 //! Findings and coverage → score and verdict; every point names its reason.
+
+mod caps;
+mod rows;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod verdict;
+
+use crate::model::{Coverage, Finding, Score, Shim, Verdict};
+use crate::signatures::Weights;
+
+pub use summary::summary;
+
+/// The order of the findings does not matter.
+pub fn judge(findings: &[Finding], coverage: &Coverage, shim: Option<&Shim>, weights: &Weights) -> (Score, Verdict) {
+    let mut score = Score { value: 100, deductions: Vec::new() };
+    for row in rows::rows(findings, weights) {
+        deduct(&mut score, row.points, row.rule, row.reason);
+    }
+    for cap in caps::caps(coverage, shim, weights) {
+        let points = score.value.saturating_sub(cap.value);
+        deduct(&mut score, points, cap.name.to_owned(), cap.reason);
+    }
+    let verdict = verdict::verdict(findings, coverage, shim, score.value, weights);
+    (score, verdict)
+}
+
+/// Takes what is left when more is asked; a row of no points is left out.
+fn deduct(score: &mut Score, points: u8, rule: String, reason: String) {
+    let points = points.min(score.value);
+    if points > 0 {
+        score.value -= points;
+        score.deductions.push(crate::model::Deduction { points, rule, reason });
+    }
+}

@@ -1,0 +1,18 @@
+//! The word that follows from findings, coverage and value.
+
+use super::caps;
+use crate::model::{Confidence, Coverage, Finding, Severity, Shim, Verdict};
+use crate::signatures::Weights;
+
+pub(super) fn verdict(findings: &[Finding], coverage: &Coverage, shim: Option<&Shim>, value: u8, weights: &Weights) -> Verdict {
+    let sure = |severity| findings.iter().any(|finding| finding.severity == severity && finding.confidence >= Confidence::Medium);
+    if caps::incomplete(coverage).is_some() {
+        Verdict::Incomplete
+    } else if sure(Severity::Critical) || value < weights.verdict.block {
+        Verdict::Block
+    } else if sure(Severity::High) || shim.is_some() || caps::reached_gap(coverage).is_some() || value < weights.verdict.review {
+        Verdict::Review
+    } else {
+        Verdict::Pass
+    }
+}
