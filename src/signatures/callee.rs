@@ -5,6 +5,9 @@ const LIMIT: usize = 400;
 
 /// Every name that a pattern stands for; none when its braces do not pair, nest, or give too many names.
 pub(super) fn expand(pattern: &str) -> Option<Vec<String>> {
+    if !pattern.contains(['{', '}']) {
+        return is_name(pattern).then(|| vec![pattern.to_owned()]);
+    }
     let mut names = vec![String::new()];
     let mut rest = pattern;
     while let Some(open) = rest.find('{') {

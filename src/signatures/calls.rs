@@ -1,6 +1,7 @@
 //! Calls that touch the world outside the program, by canonical name.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use serde::{Deserialize, Deserializer};
 
@@ -46,20 +47,15 @@ pub enum Effect {
 }
 
 /// Where among the arguments the value stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Argument {
     /// Counted from 0, `self` not counted.
     Position(u8),
     /// What the method is called on: the path in `Path(p).read_text()`.
     Receiver,
     /// By keyword or option only.
+    #[default]
     Named,
-}
-
-impl Default for Argument {
-    fn default() -> Self {
-        Self::Named
-    }
 }
 
 impl<'de> Deserialize<'de> for Argument {
@@ -163,7 +159,7 @@ impl Calls {
         let source = Source { file, text };
         let entries = source.parse::<File>()?.call;
         source.check(&entries)?;
-        let mut names = HashMap::with_capacity(entries.len() * 16);
+        let mut names = HashMap::with_capacity(entries.len() * 40);
         for (at, entry) in entries.iter().enumerate() {
             index(source, entry, at, &mut names)?;
         }
@@ -189,9 +185,14 @@ fn index(source: Source<'_>, entry: &CallSignature, at: usize, names: &mut HashM
     for pattern in &entry.callee {
         let expanded = expand(pattern).ok_or_else(|| complain(format!("`{pattern}` is not a name, nor several in braces")))?;
         for name in expanded {
-            if let Some(other) = names.insert(name.clone(), at) {
-                let first = if other == at { "twice here".to_owned() } else { "in an entry before".to_owned() };
-                return Err(complain(format!("`{name}` stands {first}")));
+            match names.entry(name) {
+                Entry::Vacant(place) => {
+                    place.insert(at);
+                }
+                Entry::Occupied(place) => {
+                    let first = if *place.get() == at { "twice here" } else { "in an entry before" };
+                    return Err(complain(format!("`{}` stands {first}", place.key())));
+                }
             }
         }
     }

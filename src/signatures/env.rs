@@ -60,7 +60,7 @@ entry!(SecretWord);
 
 /// What is known of variable names; case does not matter, as on Windows.
 #[derive(Debug)]
-pub struct Variables {
+pub(super) struct Variables {
     pub(super) harmless: Vec<Harmless>,
     pub(super) owners: Vec<SecretOwner>,
     pub(super) words: Vec<SecretWord>,

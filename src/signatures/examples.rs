@@ -26,7 +26,7 @@ fn examples_of_calls() {
 #[test]
 fn examples_of_hosts() {
     let signatures = Signatures::builtin();
-    check(signatures.hosts.entries(), |text| {
+    check(signatures.hosts().entries(), |text| {
         let (host, path) = text.find('/').map_or((text, ""), |at| text.split_at(at));
         signatures.address(host, path).map(|entry| entry.id.clone())
     });
@@ -35,7 +35,7 @@ fn examples_of_hosts() {
 #[test]
 fn examples_of_variables() {
     let signatures = Signatures::builtin();
-    let env = &signatures.env;
+    let env = signatures.env();
     check(&env.harmless, |name| env.harmless(name).map(|entry| entry.id.clone()));
     check(&env.owners, |name| env.secret_owner(name).map(|entry| entry.id.clone()));
     check(&env.words, |name| env.secret_word(name).map(|entry| entry.id.clone()));
@@ -44,13 +44,13 @@ fn examples_of_variables() {
 #[test]
 fn examples_of_paths() {
     let signatures = Signatures::builtin();
-    check(signatures.paths.entries(), |path| signatures.credential(path).map(|entry| entry.id.clone()));
+    check(signatures.paths().entries(), |path| signatures.credential(path).map(|entry| entry.id.clone()));
 }
 
 #[test]
 fn examples_of_programs() {
     let signatures = Signatures::builtin();
-    check(signatures.programs.entries(), |text| signatures.command(text).map(|entry| entry.id.clone()));
+    check(signatures.programs().entries(), |text| signatures.command(text).map(|entry| entry.id.clone()));
 }
 
 /// The canonical name of an example's last call, for the plain forms that examples are written in:

@@ -1,5 +1,6 @@
 //! The texts of the signature files: built in, or those that a folder replaces.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
@@ -30,11 +31,11 @@ const BUILTIN: [(&str, &str); 7] = [
 const LIMIT: u64 = 1 << 20;
 
 /// Every signature file, by its path inside the folder.
-pub(super) struct Texts(BTreeMap<&'static str, String>);
+pub(super) struct Texts(BTreeMap<&'static str, Cow<'static, str>>);
 
 impl Texts {
     pub fn builtin() -> Self {
-        Self(BUILTIN.iter().map(|(file, text)| (*file, (*text).to_owned())).collect())
+        Self(BUILTIN.iter().map(|(file, text)| (*file, Cow::Borrowed(*text))).collect())
     }
 
     pub fn read(folder: &Path) -> Result<Self, SignatureError> {
@@ -44,7 +45,7 @@ impl Texts {
         let mut replaced = 0;
         for (file, text) in &mut texts.0 {
             if let Some(own) = read(&folder.join(file))? {
-                *text = own;
+                *text = Cow::Owned(own);
                 replaced += 1;
             }
         }
@@ -56,6 +57,10 @@ impl Texts {
 
     pub fn get(&self, file: &str) -> &str {
         self.0.get(file).expect("every file is asked for by its constant")
+    }
+
+    pub fn parse<T>(&self, file: &str, parse: impl Fn(&str, &str) -> Result<T, SignatureError>) -> Result<T, SignatureError> {
+        parse(file, self.get(file))
     }
 
     pub fn digest(&self) -> Sha256 {
