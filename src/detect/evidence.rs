@@ -51,10 +51,31 @@ impl<'e> Evidence<'e> {
 /// Folders and names that hold what is not part of the program: tests, examples, fixtures, benchmarks, documentation.
 fn is_test_path(path: &RelPath) -> bool {
     const FOLDERS: [&str; 18] = [
-        "test", "tests", "__tests__", "testing", "spec", "specs", "e2e", "example", "examples", "demo", "demos", "fixtures", "__fixtures__",
-        "mocks", "__mocks__", "bench", "benchmarks", "docs",
+        "test",
+        "tests",
+        "__tests__",
+        "testing",
+        "spec",
+        "specs",
+        "e2e",
+        "example",
+        "examples",
+        "demo",
+        "demos",
+        "fixtures",
+        "__fixtures__",
+        "mocks",
+        "__mocks__",
+        "bench",
+        "benchmarks",
+        "docs",
     ];
     let folder = path.parent().split('/').any(|part| FOLDERS.contains(&part.to_ascii_lowercase().as_str()));
     let name = path.file_name();
-    folder || name.contains(".test.") || name.contains(".spec.") || name.starts_with("test_") || name.ends_with("_test.py") || name == "conftest.py"
+    folder
+        || name.contains(".test.")
+        || name.contains(".spec.")
+        || name.starts_with("test_")
+        || name.ends_with("_test.py")
+        || name == "conftest.py"
 }

@@ -95,7 +95,8 @@ fn judge_program(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<Judgemen
     }
     let name = program.rsplit(['/', '\\']).next().unwrap_or(&program).trim_end_matches(".exe");
     let is_shell = matches!(name, "sh" | "bash" | "zsh" | "dash" | "ksh" | "cmd" | "powershell" | "pwsh");
-    let at = arguments.iter().position(|argument| matches!(argument.to_ascii_lowercase().as_str(), "-c" | "/c" | "-command" | "-lc" | "-ic"))?;
+    let at =
+        arguments.iter().position(|argument| matches!(argument.to_ascii_lowercase().as_str(), "-c" | "/c" | "-command" | "-lc" | "-ic"))?;
     let command = call.arguments.as_ref()?.get(at + 1)?;
     (is_shell && inserts_foreign_text(command))
         .then(|| (format!("runs `{}` in `{name}`", command.pattern()), Severity::Medium, Confidence::Medium))

@@ -108,7 +108,17 @@ mod tests {
 
     #[test]
     fn unknown_and_local_hosts_are_none() {
-        for text in ["https://*/v1", "http://localhost:3000", "http://127.0.0.1", "http://10.0.0.3/", "https://", "file:///etc", "http://db/", "https://*.com", "https://api*"] {
+        for text in [
+            "https://*/v1",
+            "http://localhost:3000",
+            "http://127.0.0.1",
+            "http://10.0.0.3/",
+            "https://",
+            "file:///etc",
+            "http://db/",
+            "https://*.com",
+            "https://api*",
+        ] {
             assert_eq!(host(text), None, "{text}");
         }
     }

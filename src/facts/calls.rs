@@ -10,8 +10,28 @@ use super::{CallFact, HostUse, PathAccess, Place, spelled};
 
 /// Option names under which clients of all kinds take the address that they talk to.
 const ADDRESS_OPTIONS: [&str; 22] = [
-    "url", "uri", "baseURL", "baseUrl", "base_url", "baseuri", "host", "hostname", "endpoint", "endpointUrl", "endpoint_url", "apiHost",
-    "api_host", "apiUrl", "api_url", "serverUrl", "server_url", "apiBase", "api_base", "dsn", "address", "origin",
+    "url",
+    "uri",
+    "baseURL",
+    "baseUrl",
+    "base_url",
+    "baseuri",
+    "host",
+    "hostname",
+    "endpoint",
+    "endpointUrl",
+    "endpoint_url",
+    "apiHost",
+    "api_host",
+    "apiUrl",
+    "api_url",
+    "serverUrl",
+    "server_url",
+    "apiBase",
+    "api_base",
+    "dsn",
+    "address",
+    "origin",
 ];
 
 impl<'s> Scanner<'_, 's> {

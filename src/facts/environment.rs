@@ -36,7 +36,8 @@ impl Scanner<'_, '_> {
             return;
         }
         let value = self.flow.glance(place.unit, object);
-        let is_environment = |flow: &crate::flow::Flow<'_>, value: &Value| matches!(value, Value::Symbol(symbol) if flow.is_environment(*symbol));
+        let is_environment =
+            |flow: &crate::flow::Flow<'_>, value: &Value| matches!(value, Value::Symbol(symbol) if flow.is_environment(*symbol));
         if !value.alternatives().iter().any(|value| is_environment(&self.flow, value)) {
             return;
         }
@@ -125,7 +126,8 @@ impl Scanner<'_, '_> {
             Value::Symbol(symbol) => self.flow.symbols.name(symbol).to_owned(),
             _ => return,
         };
-        let serializes = matches!(by.as_str(), "JSON.stringify" | "json.dumps" | "str" | "repr" | "pickle.dumps" | "yaml.dump" | "util.inspect");
+        let serializes =
+            matches!(by.as_str(), "JSON.stringify" | "json.dumps" | "str" | "repr" | "pickle.dumps" | "yaml.dump" | "util.inspect");
         let runtime = super::scan::runtime(self.program.module(place.unit).language);
         let leaves = self.signatures.call(runtime, &by).is_some_and(|signature| {
             use crate::signatures::Effect;
@@ -188,10 +190,23 @@ impl Scanner<'_, '_> {
 fn is_variable_name(name: &str) -> bool {
     !matches!(
         name,
-        "get" | "setdefault" | "pop" | "copy" | "items" | "keys" | "values" | "update" | "hasOwnProperty" | "toString" | "clear" | "toObject"
+        "get"
+            | "setdefault"
+            | "pop"
+            | "copy"
+            | "items"
+            | "keys"
+            | "values"
+            | "update"
+            | "hasOwnProperty"
+            | "toString"
+            | "clear"
+            | "toObject"
     )
 }
 
 fn is_upper(name: &str) -> bool {
-    name.len() > 1 && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_') && name.as_bytes()[0].is_ascii_uppercase()
+    name.len() > 1
+        && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+        && name.as_bytes()[0].is_ascii_uppercase()
 }

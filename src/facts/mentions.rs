@@ -8,8 +8,7 @@ use super::scan::Scanner;
 use super::{HostUse, Place};
 
 /// Fields of a message whose value is a recipient.
-const RECIPIENTS: [&str; 12] =
-    ["to", "cc", "bcc", "To", "Cc", "Bcc", "TO", "CC", "BCC", "recipients", "to_addrs", "toAddresses"];
+const RECIPIENTS: [&str; 12] = ["to", "cc", "bcc", "To", "Cc", "Bcc", "TO", "CC", "BCC", "recipients", "to_addrs", "toAddresses"];
 /// A file with more addresses than these is data; what is reached is listed in full all the same.
 const MAX_MENTIONS: usize = 2_000;
 

@@ -42,8 +42,7 @@ pub(super) fn entry_units(program: &Program, manifest: &Manifest) -> Vec<UnitId>
         | EntryKind::Startup => true,
         EntryKind::Script => false,
     };
-    let paths: BTreeSet<&str> =
-        manifest.entries.iter().filter(|entry| starts(entry.kind)).map(|entry| entry.path.as_str()).collect();
+    let paths: BTreeSet<&str> = manifest.entries.iter().filter(|entry| starts(entry.kind)).map(|entry| entry.path.as_str()).collect();
     paths.into_iter().filter_map(|path| program.graph.unit(path)).collect()
 }
 

@@ -88,7 +88,9 @@ impl Scanner<'_, '_> {
         let module = self.program.module(unit);
         let own = class.fields.iter().find(|field| module.name(field.name) == "model_config").map(|field| field.value);
         let inner = module.classes.iter().find(|inner| {
-            inner.name.is_some_and(|name| module.name(name) == "Config") && class.span.start <= inner.span.start && inner.span.end <= class.span.end
+            inner.name.is_some_and(|name| module.name(name) == "Config")
+                && class.span.start <= inner.span.start
+                && inner.span.end <= class.span.end
         });
         let value = own
             .and_then(|config| option(module, config, "env_prefix"))
@@ -99,9 +101,9 @@ impl Scanner<'_, '_> {
     /// The names in `Field(validation_alias=…)`, `Field(alias=…)`, `Field(env=…)`.
     fn aliases(&mut self, unit: UnitId, field: &Field) -> Vec<String> {
         let module = self.program.module(unit);
-        let keyword = ["validation_alias", "alias", "env"].iter().find_map(|name| {
-            option(module, field.value, name).or_else(|| option_in_annotation(module, field.annotation?, name))
-        });
+        let keyword = ["validation_alias", "alias", "env"]
+            .iter()
+            .find_map(|name| option(module, field.value, name).or_else(|| option_in_annotation(module, field.annotation?, name)));
         let Some(alias) = keyword else { return Vec::new() };
         let mut names = Vec::new();
         let given = match module.expr(alias) {

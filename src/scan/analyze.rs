@@ -10,8 +10,8 @@ use crate::facts::{self, Facts};
 use crate::flow::Program;
 use crate::manifest::{self, Manifest};
 use crate::model::{
-    Artifact, ArtifactKind, ArtifactSummary, Context, Coverage, Dependencies, Finding, GapReason, PackageId, PackageName, Registry, RelPath,
-    ScanReport, Sha256, Tree,
+    Artifact, ArtifactKind, ArtifactSummary, Context, Coverage, Dependencies, Finding, GapReason, PackageId, PackageName, Registry,
+    RelPath, ScanReport, Sha256, Tree,
 };
 use crate::score;
 use crate::signatures::Signatures;
@@ -43,7 +43,12 @@ struct Studied<'s> {
 /// Judges a release by all its artifacts; the first is the one that an installation would take.
 ///
 /// `id` is what was asked for; without it the artifact's own manifest names the package.
-pub fn analyze(id: Option<&PackageId>, artifacts: &[Artifact], context: &Context, signatures: &Signatures) -> Result<ScanReport, UnpackError> {
+pub fn analyze(
+    id: Option<&PackageId>,
+    artifacts: &[Artifact],
+    context: &Context,
+    signatures: &Signatures,
+) -> Result<ScanReport, UnpackError> {
     let trees = artifacts
         .iter()
         .map(|artifact| unpack(&artifact.bytes, artifact.kind, &Limits::default()).map(|tree| (summary_of(artifact), artifact.kind, tree)))
@@ -71,7 +76,12 @@ pub(super) fn summary_of(artifact: &Artifact) -> ArtifactSummary {
     }
 }
 
-fn judge(id: Option<&PackageId>, trees: Vec<(ArtifactSummary, ArtifactKind, Tree)>, context: &Context, signatures: &Signatures) -> ScanReport {
+fn judge(
+    id: Option<&PackageId>,
+    trees: Vec<(ArtifactSummary, ArtifactKind, Tree)>,
+    context: &Context,
+    signatures: &Signatures,
+) -> ScanReport {
     let mut studied = study(trees, signatures);
     share_declarations(&mut studied);
     mark_unmatched(&mut studied);

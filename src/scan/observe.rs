@@ -123,8 +123,7 @@ pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Observed 
         for read in part.facts.env.iter().filter(|read| !part.is_known(read.place)) {
             let location = part.location(read.place);
             let declared = env_is_declared(part.manifest, &read.name);
-            let seen =
-                ObservedEnv { name: read.name.clone(), declared, declared_by_code: false, origin: origin(&location.path), location };
+            let seen = ObservedEnv { name: read.name.clone(), declared, declared_by_code: false, origin: origin(&location.path), location };
             match env.get_mut(&read.name) {
                 Some(known) if (&seen.origin, &seen.location) < (&known.origin, &known.location) => *known = seen,
                 Some(_) => {}

@@ -60,8 +60,3 @@ fn a_stopped_parser_starts_afresh() {
     let module = parse("c", Language::JavaScript, &ParseBudget::default()).unwrap();
     assert_eq!(Printed(&module).body(), "c");
 }
-
-#[test]
-fn python_is_not_read_as_javascript() {
-    assert_eq!(parse("a", Language::Python, &ParseBudget::default()).unwrap_err(), Unparsed::NoGrammar(Language::Python));
-}
