@@ -149,9 +149,7 @@ impl<'s> Scanner<'_, 's> {
     }
 
     pub(super) fn reach_host(&mut self, place: Place, address: Address, is_default: bool) {
-        let module = self.program.module(place.unit);
         let hidden = self.program.units.iter().all(|unit| !unit.module.texts.iter().any(|text| contains_host(text, &address.host)));
-        let _ = module;
         let known = self.facts.hosts.iter().any(|host| host.place == place && host.address == address);
         if !known {
             self.facts.hosts.push(HostUse { address, place, reached: true, is_default, hidden });

@@ -33,15 +33,15 @@ impl Scanner<'_, '_> {
             if access == PathAccess::Named && self.signatures.credential(&path).is_none() {
                 continue;
             }
-            let hidden = self.signatures.credential(&path).is_some() && self.path_is_hidden(place, &path);
+            let hidden = self.signatures.credential(&path).is_some() && self.path_is_hidden(&path);
             self.facts.paths.push(PathUse { path, place, access, hidden });
         }
     }
 
-    /// Some part of the path is written nowhere in the file.
-    fn path_is_hidden(&self, place: Place, path: &str) -> bool {
-        let module = self.program.module(place.unit);
-        path.split(['/', '*', '~']).filter(|part| part.len() > 2).any(|part| !spelled::spells(module, part))
+    /// Some part of the path is written nowhere in the package.
+    fn path_is_hidden(&self, path: &str) -> bool {
+        let written = |part: &str| self.program.units.iter().any(|unit| spelled::spells(&unit.module, part));
+        path.split(['/', '*', '~']).filter(|part| part.len() > 2).any(|part| !written(part))
     }
 }
 
