@@ -1,5 +1,6 @@
 //! Everything that judges the program from outside, one module per theme.
 
+mod architecture;
 mod command_line;
 mod fetch_npm;
 mod fetch_npm_settings;
