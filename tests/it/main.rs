@@ -6,6 +6,7 @@ mod fetch_npm;
 mod fetch_npm_settings;
 mod fetch_pypi;
 mod npm_world;
+mod readme;
 mod registry;
 mod report;
 mod report_json;
