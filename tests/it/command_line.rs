@@ -81,11 +81,14 @@ fn the_report_goes_to_stdout_and_the_verdict_to_the_exit_code() {
 
 #[test]
 fn an_incomplete_scan_prints_its_report_and_says_so_on_stderr() {
-    let ran = mcpscan(&Answer::verdict(Verdict::Incomplete), &["scan", "folder", "--no-cache", "--format", "json", "--fail-on", "never"]);
+    let report =
+        ScanReport { verdict: Verdict::Incomplete, summary: "Could not be judged: nothing was read.".to_owned(), ..sample::clean() };
+    let ran = mcpscan(&Answer::with(report), &["scan", "folder", "--no-cache", "--format", "json", "--fail-on", "never"]);
     assert_eq!(ran.exit, Exit::Failed);
     assert_eq!(serde_json::from_str::<serde_json::Value>(&ran.out).unwrap()["verdict"], "incomplete");
     let lines: Vec<&str> = ran.err.lines().collect();
-    assert!(lines[0].starts_with("error: @acme/server@1.2.3 could not be judged: ") && lines[1].starts_with("hint: "), "{lines:?}");
+    assert_eq!(lines[0], "error: @acme/server@1.2.3 could not be judged: nothing was read.");
+    assert!(lines[1].starts_with("hint: "), "{lines:?}");
 }
 
 #[test]
