@@ -1,4 +1,5 @@
 //! Holds the table of `ARCHITECTURE.md` to the code: who may use whom, which crate has one door only, and how long a thought may be.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
