@@ -32,7 +32,7 @@ fn measure(path: &Path) -> Outcome<()> {
     forget_peak();
     let coverage = analyze(None, &artifacts, &context, &Signatures::builtin())?.coverage;
     let peak = status("VmHWM:")?;
-    let whole = cpu(|| Ok(drop(analyze(None, &artifacts, &context, &Signatures::builtin())?)))?;
+    let whole = cpu(|| Ok(analyze(None, &artifacts, &context, &Signatures::builtin()).map(drop)?))?;
     let sources = sources(&artifacts[0])?;
     let bare = cpu(|| sources.iter().try_for_each(|(language, text)| parse(*language, text)))?;
     show(&artifacts[0], &coverage, &sources, peak);
