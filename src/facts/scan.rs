@@ -81,8 +81,7 @@ impl<'p, 's> Scanner<'p, 's> {
         for (expr, kind) in module.iter() {
             let place = Place { unit, expr };
             match kind {
-                Expr::Call(callee, arguments) => self.glance_call(place, callee, arguments, false),
-                Expr::New(callee, arguments) => self.glance_call(place, callee, arguments, true),
+                Expr::Call(callee, arguments) | Expr::New(callee, arguments) => self.glance_call(place, callee, arguments),
                 Expr::Member(object, _) => self.glance_member(place, object, None),
                 Expr::Index(object, key) => self.glance_member(place, object, Some(key)),
                 Expr::Assign(target, _) | Expr::Unary(crate::syntax::ir::UnaryOp::Delete, target) => {
@@ -95,7 +94,7 @@ impl<'p, 's> Scanner<'p, 's> {
         }
     }
 
-    fn glance_call(&mut self, place: Place, callee: ExprId, arguments: List, is_new: bool) {
+    fn glance_call(&mut self, place: Place, callee: ExprId, arguments: List) {
         let module = self.program.module(place.unit);
         match self.flow.glance(place.unit, callee) {
             Value::Symbol(symbol) => self.glance_symbol(place, symbol, arguments),
@@ -132,7 +131,6 @@ impl<'p, 's> Scanner<'p, 's> {
                 if connects_by_name(method) && !arguments_are_empty(arguments) {
                     self.pending.push(Pending::Method(place));
                 }
-                debug_assert!(is_new || !is_new);
             }
         }
         self.environment_call(place, callee, arguments);

@@ -309,7 +309,7 @@ impl Flow<'_> {
         if let Some(submodule) = self.program.graph.submodule(&self.program.unit(unit).path, name) {
             return Some(Value::Namespace(submodule));
         }
-        self.from_all(unit, name, depth, hops)
+        self.re_exported(unit, name, depth, hops)
     }
 
     fn script_exported(&mut self, unit: UnitId, name: &str, depth: u32, hops: u32) -> Option<Value> {
@@ -330,14 +330,14 @@ impl Flow<'_> {
             let value = self.eval(unit, whole, depth + 1);
             return Some(if name == "default" { value } else { self.member(&value, name, depth + 1) });
         }
-        if let Some(found) = self.from_all(unit, name, depth, hops) {
+        if let Some(found) = self.re_exported(unit, name, depth, hops) {
             return Some(found);
         }
         // The default import of a CommonJS module is its exports.
         (name == "default").then_some(Value::Namespace(unit))
     }
 
-    fn from_all(&mut self, unit: UnitId, name: &str, depth: u32, hops: u32) -> Option<Value> {
+    fn re_exported(&mut self, unit: UnitId, name: &str, depth: u32, hops: u32) -> Option<Value> {
         let module = self.program.module(unit);
         let all: Vec<ExprId> = module
             .exports
@@ -359,7 +359,7 @@ impl Flow<'_> {
         if module.exports.is_empty() {
             return None;
         }
-        self.from_all(unit, name, depth, 0)
+        self.re_exported(unit, name, depth, 0)
     }
 
     /// An instance of what a parameter's annotation names, when that is a class.

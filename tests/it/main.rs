@@ -1,10 +1,12 @@
 //! Everything that judges the program from outside, one module per theme.
 
+mod architecture;
 mod command_line;
 mod fetch_npm;
 mod fetch_npm_settings;
 mod fetch_pypi;
 mod npm_world;
+mod readme;
 mod registry;
 mod report;
 mod report_json;
