@@ -44,8 +44,13 @@ impl<'e> Evidence<'e> {
 
     /// The code at a place is in a folder of tests, examples or the like, and nothing that runs reaches it.
     pub fn is_aside(&self, place: Place) -> bool {
-        !self.facts.is_reached(place.unit) && is_test_path(self.path(place))
+        is_aside(self.facts, self.program, place)
     }
+}
+
+/// See [`Evidence::is_aside`].
+pub fn is_aside(facts: &Facts<'_>, program: &Program, place: Place) -> bool {
+    !facts.is_reached(place.unit) && is_test_path(&program.unit(place.unit).path)
 }
 
 /// Folders and names that hold what is not part of the program: tests, examples, fixtures, benchmarks, documentation.
