@@ -149,9 +149,10 @@ impl<'s> Scanner<'_, 's> {
     }
 
     pub(super) fn reach_host(&mut self, place: Place, address: Address, is_default: bool) {
-        let module = self.program.module(place.unit);
-        let hidden = self.program.units.iter().all(|unit| !unit.module.texts.iter().any(|text| contains_host(text, &address.host)));
-        let _ = module;
+        let program = self.program;
+        let spelled = self.spelled.get_or_insert_with(|| all_texts(program));
+        let longest = address.host.split('*').max_by_key(|part| part.len()).unwrap_or_default();
+        let hidden = memchr::memmem::find(spelled.as_bytes(), longest.as_bytes()).is_none();
         let known = self.facts.hosts.iter().any(|host| host.place == place && host.address == address);
         if !known {
             self.facts.hosts.push(HostUse { address, place, reached: true, is_default, hidden });
@@ -298,8 +299,13 @@ fn starts_upper(name: &str) -> bool {
     name.chars().next().is_some_and(char::is_uppercase)
 }
 
-/// Whether a literal spells the host, as far as it is known.
-fn contains_host(text: &str, host: &str) -> bool {
-    let longest = host.split('*').max_by_key(|part| part.len()).unwrap_or(host);
-    text.len() >= longest.len() && text.to_ascii_lowercase().contains(longest)
+/// Every literal of the package in lower case, one after the other: no host has a line break in it.
+fn all_texts(program: &crate::flow::Program) -> String {
+    let mut all = String::new();
+    for text in program.units.iter().flat_map(|unit| unit.module.texts.iter()) {
+        all.push_str(text);
+        all.push('\n');
+    }
+    all.make_ascii_lowercase();
+    all
 }
