@@ -10,3 +10,4 @@ mod report;
 mod report_json;
 mod sample;
 mod store;
+mod trouble;
