@@ -142,13 +142,14 @@ fn an_archive_over_a_limit_is_refused_with_the_way_out() {
 fn wrong_usage_is_an_error_like_any_other() {
     let desk = Desk::new();
     let archive = desk.file("server.tgz", pack::npm(HARMLESS, &[]));
-    let lines: [&[&str]; 12] = [
+    let lines: [&[&str]; 13] = [
         &["npm"],
         &["nmp", "server"],
         &["npm", "server@1@2"],
         &["npm", "../server"],
         &["npm", "file:server"],
         &["pypi", "-x-"],
+        &["npm", "server", "--offline", "--no-cache"],
         &["scan", &archive, "--python", "three"],
         &["scan", &archive, "--platform", "beos"],
         &["scan", &archive, "--fail-on", "pass"],

