@@ -20,8 +20,8 @@ use crate::store::{self, Store};
 enum RunError {
     #[error("no cache folder: the environment names no home\nhint: name a folder with --cache-dir DIR, or do without with --no-cache")]
     NoCacheFolder,
-    #[error("{package} could not be judged: {summary}\nhint: the report's coverage says what could not be read")]
-    Incomplete { package: String, summary: String },
+    #[error("{package} could not be judged: {why}\nhint: the report's coverage says what could not be read")]
+    Incomplete { package: String, why: String },
 }
 
 type Outcome = Result<Exit, Box<dyn Error>>;
@@ -146,9 +146,9 @@ fn deliver(report: &ScanReport, judging: &Judging, common: &Common, streams: &mu
         streams.say(&format!("{}: {} (report in {})\n", report.verdict, escape(&package), file.display()));
     }
     if report.verdict == Verdict::Incomplete {
-        // The sentence stands on its own in a report; here the package comes first.
-        let summary = report.summary.strip_prefix("Could not be judged: ").unwrap_or(&report.summary).to_owned();
-        return Err(RunError::Incomplete { package: report.package.to_string(), summary }.into());
+        // The summary begins with the verdict, which the error says in its own words.
+        let why = report.summary.strip_prefix("Could not be judged: ").unwrap_or(&report.summary).to_owned();
+        return Err(RunError::Incomplete { package: report.package.to_string(), why }.into());
     }
     Ok(Exit::of(report.verdict, judging.fail_on))
 }

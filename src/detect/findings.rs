@@ -173,7 +173,7 @@ fn frame(text: &str, location: &Location) -> Frame {
 
 fn add_line(out: &mut Frame, line: &str, at: usize, (start, end): (usize, usize)) {
     let (mut from, mut to) = (0, line.len());
-    if line.chars().count() > MAX_LINE {
+    if line.chars().nth(MAX_LINE).is_some() {
         let middle = start.saturating_sub(at).min(line.len());
         from = line.floor_char_boundary(middle.saturating_sub(MAX_LINE / 3));
         to = line.ceil_char_boundary((from + MAX_LINE).min(line.len()));

@@ -149,7 +149,10 @@ impl<'s> Scanner<'_, 's> {
     }
 
     pub(super) fn reach_host(&mut self, place: Place, address: Address, is_default: bool) {
-        let hidden = self.program.units.iter().all(|unit| !unit.module.texts.iter().any(|text| contains_host(text, &address.host)));
+        let program = self.program;
+        let spelled = self.spelled.get_or_insert_with(|| all_texts(program));
+        let longest = address.host.split('*').max_by_key(|part| part.len()).unwrap_or_default();
+        let hidden = memchr::memmem::find(spelled.as_bytes(), longest.as_bytes()).is_none();
         let known = self.facts.hosts.iter().any(|host| host.place == place && host.address == address);
         if !known {
             self.facts.hosts.push(HostUse { address, place, reached: true, is_default, hidden });
@@ -299,12 +302,13 @@ fn starts_upper(name: &str) -> bool {
     name.chars().next().is_some_and(char::is_uppercase)
 }
 
-/// Whether a literal spells the host, as far as it is known.
-fn contains_host(text: &str, host: &str) -> bool {
-    let longest = host.split('*').max_by_key(|part| part.len()).unwrap_or(host);
-    if text.len() < longest.len() {
-        return false;
+/// Every literal of the package in lower case, one after the other: no host has a line break in it.
+fn all_texts(program: &crate::flow::Program) -> String {
+    let mut all = String::new();
+    for text in program.units.iter().flat_map(|unit| unit.module.texts.iter()) {
+        all.push_str(text);
+        all.push('\n');
     }
-    // Long literals are data; lower-casing each of them for each host is not worth what it could find.
-    text.contains(longest) || (text.len() < 512 && text.to_ascii_lowercase().contains(longest))
+    all.make_ascii_lowercase();
+    all
 }

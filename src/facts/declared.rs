@@ -13,7 +13,9 @@ pub fn host_is_declared(manifest: &Manifest, signatures: &Signatures, host: &str
         Some(HostClass::SharedPlatform) => mentions.iter().any(|mention| mention.host == host && says_so(mention)),
         Some(HostClass::Reference | HostClass::IpLookup | HostClass::Metadata | HostClass::Local) | None => {
             let domain = registrable_domain(host);
-            mentions.iter().any(|mention| mention.host == host || (domain.is_some() && registrable_domain(&mention.host) == domain))
+            // The end of the name is a quick look, the list of public suffixes is not.
+            let shares = |other: &str| domain.is_some_and(|own| other.ends_with(own)) && registrable_domain(other) == domain;
+            mentions.iter().any(|mention| mention.host == host || shares(&mention.host))
         }
     }
 }

@@ -36,6 +36,8 @@ pub(super) struct Scanner<'p, 's> {
     words: HashSet<&'s str>,
     /// Reads of the environment that turned out to be assignments to it.
     pub assigned: HashSet<Place>,
+    /// All literals of the package, made when the first host is looked for among them.
+    pub(super) spelled: Option<String>,
 }
 
 impl<'p, 's> Scanner<'p, 's> {
@@ -56,6 +58,7 @@ impl<'p, 's> Scanner<'p, 's> {
             known: [HashMap::default(), HashMap::default()],
             words,
             assigned: HashSet::new(),
+            spelled: None,
         }
     }
 

@@ -52,7 +52,7 @@ pub enum FetchError {
         "no secure connection to {host}: {why}\nhint: if a proxy replaces certificates, name its CA with `cafile` in .npmrc, `cert` in pip.conf, or SSL_CERT_FILE"
     )]
     Tls { host: String, why: String },
-    #[error("{url} gave no answer within {} s\nhint: check the network, or raise the limit with --timeout", .after.as_secs_f64())]
+    #[error("{url} gave no answer within {} s\nhint: check the network and the proxy settings, or try again later", .after.as_secs_f64())]
     Timeout { url: String, after: Duration },
     #[error("{url} is larger than the limit of {limit} bytes\nhint: raise it with --max-size if a package may be that large")]
     TooLarge { url: String, limit: u64 },

@@ -92,16 +92,22 @@ impl Flow<'_> {
             operands.push(right);
             at = left;
         }
-        operands.push(at);
-        let mut sum = None;
+        let mut sum = self.eval(unit, at, depth);
+        // What comes after a text, put together once and not text by text.
+        let mut more = Vec::new();
         for operand in operands.into_iter().rev() {
             let value = self.eval(unit, operand, depth);
-            sum = Some(match sum {
-                None => value,
-                Some(before) => add(before, value),
-            });
+            if textual(&sum) && !matches!(value, Value::Any(_)) {
+                more.push(value);
+            } else {
+                sum = add(join(sum, &mut more), value);
+            }
+            if self.fuel == 0 {
+                more.push(Value::Unknown);
+                break;
+            }
         }
-        sum.unwrap_or(Value::Unknown)
+        join(sum, &mut more)
     }
 
     fn binary(&mut self, unit: UnitId, op: BinaryOp, left: ExprId, right: ExprId, depth: u32) -> Value {
@@ -309,6 +315,10 @@ pub(super) fn add(before: Value, after: Value) -> Value {
         _ if textual(&before) || textual(&after) => Value::concat([before, after]),
         _ => Value::Unknown,
     }
+}
+
+fn join(sum: Value, more: &mut Vec<Value>) -> Value {
+    if more.is_empty() { sum } else { Value::concat(std::iter::once(sum).chain(more.drain(..))) }
 }
 
 fn textual(value: &Value) -> bool {

@@ -18,7 +18,8 @@ impl Flow<'_> {
 
     /// Replaces parameters by what the known calls give for them; those without a known call stay.
     pub(super) fn expand(&mut self, value: Value, level: u32) -> Value {
-        if level > MAX_LEVELS || self.fuel == 0 {
+        // What stays as it is also stays one text in memory, however many calls are given it.
+        if level > MAX_LEVELS || self.fuel == 0 || is_settled(&value) {
             return value;
         }
         match value {
@@ -108,6 +109,29 @@ impl Flow<'_> {
         let module = self.program.module(function.unit);
         let info = module.function(function.id);
         module.language == crate::syntax::Language::Python && info.class.is_some() && !info.is_static
+    }
+}
+
+/// Whether no part of it depends on what a parameter is.
+fn is_settled(value: &Value) -> bool {
+    match value {
+        Value::Parameter(..) | Value::Member(..) => false,
+        Value::Concat(parts) | Value::Any(parts) => parts.iter().all(is_settled),
+        Value::Url(inner) | Value::Path(inner) => is_settled(inner),
+        Value::Unknown
+        | Value::Text(_)
+        | Value::Number(_)
+        | Value::Bool(_)
+        | Value::Null
+        | Value::Symbol(_)
+        | Value::Env(_)
+        | Value::Function(_)
+        | Value::Class(_)
+        | Value::Instance(_)
+        | Value::Object(_)
+        | Value::Array(_)
+        | Value::List(_)
+        | Value::Namespace(_) => true,
     }
 }
 

@@ -66,6 +66,8 @@ impl Eq for Value {}
 const MAX_ALTERNATIVES: usize = 24;
 /// A text that folding made is not longer than this; an obfuscator's doubling loop ends here.
 pub const MAX_TEXT: usize = 1 << 20;
+/// Nor does it have more parts: a text with a hole in it doubles just as well.
+const MAX_PARTS: usize = 1 << 10;
 
 impl Value {
     pub fn text(text: &str) -> Self {
@@ -93,24 +95,20 @@ impl Value {
         }
     }
 
-    /// Text out of parts: neighbouring constants are joined, nested concatenations flattened.
+    /// Text out of parts: neighbouring constants are joined, nested concatenations flattened; what goes over a limit is unknown.
     pub fn concat(parts: impl IntoIterator<Item = Self>) -> Self {
-        let mut all: Vec<Self> = Vec::new();
+        let mut all = Parts::default();
         for part in parts {
-            match part {
-                Self::Concat(inner) => inner.iter().for_each(|part| push_part(&mut all, part.clone())),
-                Self::Url(inner) | Self::Path(inner) => match &*inner {
-                    Self::Concat(parts) => parts.iter().for_each(|part| push_part(&mut all, part.clone())),
-                    other => push_part(&mut all, other.clone()),
+            match &part {
+                Self::Concat(inner) => inner.iter().for_each(|part| all.push(part)),
+                Self::Url(inner) | Self::Path(inner) => match &**inner {
+                    Self::Concat(parts) => parts.iter().for_each(|part| all.push(part)),
+                    other => all.push(other),
                 },
-                part => push_part(&mut all, part),
+                part => all.push(part),
             }
         }
-        match all.len() {
-            0 => Self::text(""),
-            1 if matches!(all[0], Self::Text(_)) => all.swap_remove(0),
-            _ => Self::Concat(all.into()),
-        }
+        all.finish()
     }
 
     /// The text, if all of it is constant.
@@ -179,20 +177,54 @@ impl Value {
     }
 }
 
-fn push_part(all: &mut Vec<Value>, part: Value) {
-    let piece = match &part {
-        Value::Text(text) => text.to_string(),
-        Value::Number(number) => number_text(*number),
-        Value::Bool(value) => value.to_string(),
-        _ => {
-            all.push(part);
-            return;
+/// What a concatenation consists of, so far.
+#[derive(Default)]
+struct Parts {
+    all: Vec<Value>,
+    /// The constant text that the last part ends with, not yet among them.
+    text: Option<String>,
+}
+
+impl Parts {
+    fn push(&mut self, part: &Value) {
+        match part {
+            Value::Text(text) => self.push_text(text),
+            Value::Number(number) => self.push_text(&number_text(*number)),
+            Value::Bool(value) => self.push_text(if *value { "true" } else { "false" }),
+            other => self.push_hole(other),
         }
-    };
-    match all.last_mut() {
-        Some(Value::Text(before)) if before.len() + piece.len() <= MAX_TEXT => *before = format!("{before}{piece}").into(),
-        Some(Value::Text(_)) => all.push(Value::Unknown),
-        _ => all.push(Value::Text(piece.into())),
+    }
+
+    fn push_text(&mut self, piece: &str) {
+        let room = self.all.len() < MAX_PARTS && self.text.as_ref().map_or(0, String::len) + piece.len() <= MAX_TEXT;
+        if room {
+            self.text.get_or_insert_default().push_str(piece);
+        } else {
+            self.push_hole(&Value::Unknown);
+        }
+    }
+
+    fn push_hole(&mut self, hole: &Value) {
+        if let Some(text) = self.text.take() {
+            self.all.push(Value::text(&text));
+        }
+        match self.all.len() {
+            ..MAX_PARTS => self.all.push(hole.clone()),
+            // Whatever comes from here on.
+            MAX_PARTS => self.all.push(Value::Unknown),
+            _ => {}
+        }
+    }
+
+    fn finish(mut self) -> Value {
+        if let Some(text) = self.text.take() {
+            self.all.push(Value::text(&text));
+        }
+        match self.all.len() {
+            0 => Value::text(""),
+            1 if matches!(self.all[0], Value::Text(_)) => self.all.swap_remove(0),
+            _ => Value::Concat(self.all.into()),
+        }
     }
 }
 
@@ -210,6 +242,18 @@ mod tests {
         let value = Value::concat([Value::text("~/."), Value::text("ssh"), Value::Unknown, Value::Number(1.0)]);
         assert_eq!(value.pattern(), "~/.ssh*1");
         assert_eq!(Value::concat([Value::text("a"), Value::text("b")]), Value::text("ab"));
+    }
+
+    #[test]
+    fn a_text_with_a_hole_in_it_does_not_double_for_ever() {
+        let mut value = Value::concat([Value::text("a"), Value::Unknown]);
+        for _ in 0..200 {
+            value = Value::concat([value.clone(), value]);
+        }
+        let Value::Concat(parts) = &value else { panic!("{value:?}") };
+        assert!(parts.len() <= MAX_PARTS + 2, "{}", parts.len());
+        let full = Value::concat([Value::text(&"a".repeat(MAX_TEXT)), Value::text("b"), Value::text("c")]);
+        assert_eq!(full.pattern().len(), MAX_TEXT + 2, "what came after is told from what was before");
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub struct PackageSpec {
 
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum SpecError {
-    #[error("`{name}` is not a {registry} package name: {why}")]
+    #[error("`{name}` is not a {registry} package name: {why}\nhint: a file or a folder is judged with `mcpscan scan PATH`")]
     Name { registry: Registry, name: String, why: &'static str },
     #[error("`{0}` names no version after the `@`\nhint: write NAME@VERSION, or NAME for the newest")]
     EmptyVersion(String),

@@ -19,7 +19,7 @@ pub enum ScanError {
     Unpack { file: String, source: UnpackError },
     #[error("`{path}` does not exist\nhint: name a .tgz, .tar.gz, .whl, .zip or .mcpb file, or a folder", path = .0.display())]
     NoSuchPath(PathBuf),
-    #[error("`{path}` cannot be read: {source}", path = .path.display())]
+    #[error("`{path}` cannot be read: {source}\nhint: check that you may read it", path = .path.display())]
     Unreadable { path: PathBuf, source: io::Error },
     #[error("`{path}` is not an archive\nhint: name a .tgz, .tar.gz, .whl, .zip or .mcpb file, or a folder", path = .0.display())]
     NotAnArchive(PathBuf),

@@ -42,13 +42,18 @@ impl Scanner<'_> {
     /// Judges the version that an installation of `spec` would take.
     pub fn registry(&self, spec: &PackageSpec) -> Result<ScanReport, ScanError> {
         let key = self.memo_key(spec)?;
-        let mut pinned = match self.remembered(&key, spec)? {
+        let remembered = self.remembered(&key, spec)?;
+        let is_news = remembered.is_none();
+        let mut pinned = match remembered {
             Some(pinned) => pinned,
-            None => Pinned { resolved: self.resolve(spec)?, sha256: Vec::new() },
+            None => self.fetched_before(self.resolve(spec)?)?,
         };
         let context = Context { target: self.target.clone(), registry: pinned.resolved.facts.clone() };
         let complete = pinned.sha256.len() == pinned.resolved.files.len();
         if complete && let Some(report) = self.known(&pinned, &context)? {
+            if is_news {
+                self.remember(&key, &pinned)?;
+            }
             return Ok(report);
         }
         let artifacts = self.artifacts(&pinned)?;
@@ -95,10 +100,25 @@ impl Scanner<'_> {
         Ok(found.and_then(|(json, _)| serde_json::from_str(&json).ok()))
     }
 
+    /// A tag that leads to the same files as before needs none of them again.
+    fn fetched_before(&self, resolved: Resolved) -> Result<Pinned, ScanError> {
+        let known = match self.store {
+            Some(store) => store.resolution(&files_key(&resolved), FOREVER)?,
+            None => None,
+        };
+        let known = known.and_then(|(json, _)| serde_json::from_str::<Pinned>(&json).ok());
+        // Without a digest to hold it to, a file may be another one by now.
+        let is_promised = resolved.files.iter().all(|file| !file.expected.is_empty());
+        let same = known.filter(|known| is_promised && known.resolved.files == resolved.files);
+        let sha256 = same.map(|known| known.sha256).unwrap_or_default();
+        Ok(Pinned { resolved, sha256 })
+    }
+
     fn remember(&self, key: &str, pinned: &Pinned) -> Result<(), ScanError> {
         let Some(store) = self.store else { return Ok(()) };
         let json = serde_json::to_string(pinned).expect("a resolution is plain data with string keys");
         store.remember_resolution(key, &json)?;
+        store.remember_resolution(&files_key(&pinned.resolved), &json)?;
         Ok(())
     }
 
@@ -158,6 +178,11 @@ impl Scanner<'_> {
         }
         Ok(artifact)
     }
+}
+
+/// The files of one version, whatever it was asked for by.
+fn files_key(resolved: &Resolved) -> String {
+    format!("files {} {}", resolved.source, resolved.id.purl())
 }
 
 /// Started only where the network is needed: a cached answer does without.

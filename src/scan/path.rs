@@ -29,7 +29,10 @@ impl Scanner<'_> {
     fn judge_tree(&self, id: PackageId, summary: ArtifactSummary, kind: ArtifactKind, tree: Tree) -> Result<ScanReport, ScanError> {
         let context = Context { target: self.target.clone(), registry: RegistryFacts::default() };
         let key = ScanKey::new(id.clone(), [summary.sha256], engine_version(), self.signatures.digest(), &context);
-        if let Some(store) = self.store
+        // A folder's digest knows its files alone: what else is odd about it is looked at each time.
+        let is_keyed = kind != ArtifactKind::Folder || tree.anomalies.is_empty();
+        let store = self.store.filter(|_| is_keyed);
+        if let Some(store) = store
             && let Some(report) = store.get(&key)?
             // The same bytes under another file name are another report.
             && report.artifacts.first().is_some_and(|artifact| artifact.file == summary.file)
@@ -38,7 +41,7 @@ impl Scanner<'_> {
         }
         (self.progress)(&format!("analysing {}", summary.file));
         let report = analyze_trees(Some(&id), vec![(summary, kind, tree)], &context, self.signatures);
-        if let Some(store) = self.store {
+        if let Some(store) = store {
             store.put(&key, &report)?;
         }
         Ok(report)

@@ -11,7 +11,9 @@ pub enum UnpackError {
     NotAnArchive { expected: &'static str, why: String },
     #[error("the archive is damaged: {0}\nhint: fetch it again; if it stays so, the published file itself is broken")]
     Damaged(String),
-    #[error("{what}: {found}, limit {limit}; nothing was judged")]
+    #[error(
+        "{what}: {found}, limit {limit}; nothing was judged\nhint: no honest package is known to need this much; take another version, or ask its publisher"
+    )]
     Limit { what: &'static str, found: u64, limit: u64 },
     #[error("{}: cannot be read\nhint: check that it exists and that you may read it", path.display())]
     Folder { path: PathBuf, source: io::Error },

@@ -107,7 +107,7 @@ fn limits_are_errors_that_name_what_and_how_much() {
     let entries = Limits { entries: 1, ..Limits::default() };
     let size = Limits { unpacked_bytes: 1, ..Limits::default() };
     for (bytes, kind) in [(gzip(&tarball(&files)), ArtifactKind::NpmTarball), (zipped(&files), ArtifactKind::Wheel)] {
-        assert_eq!(unpack(&bytes, kind, &entries).unwrap_err().to_string(), "entries: 2, limit 1; nothing was judged");
+        assert_eq!(unpack(&bytes, kind, &entries).unwrap_err().to_string().lines().next(), Some("entries: 2, limit 1; nothing was judged"));
         assert!(matches!(unpack(&bytes, kind, &size), Err(UnpackError::Limit { limit: 1, .. })), "{kind:?}");
     }
     let bomb = gzip(&tarball(&[("package/zeros", &"\0".repeat(8 << 20))]));

@@ -12,3 +12,4 @@ mod report;
 mod report_json;
 mod sample;
 mod store;
+mod trouble;

@@ -1,0 +1,11 @@
+//! The program on bad days: broken input, broken networks, hostile packages, several runs at once.
+
+mod bad_input;
+mod cache;
+mod desk;
+mod hostile;
+mod json;
+mod pack;
+mod properties;
+mod registries;
+mod shop;
