@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::syntax::Language;
 use crate::syntax::ir::{ClassId, Export, Expr, ExprId, FunctionId, ScopeId};
 
+use super::builtins::{is_builtin, is_mapping_method, is_method_of_objects};
 use super::value::{At, UnitId, Value};
 use super::{Flow, Symbol, fold};
 
@@ -19,6 +20,10 @@ impl Flow<'_> {
             return Value::Unknown;
         }
         self.fuel -= 1;
+        // Modules, functions and frames all lead to the same place.
+        if name == "__builtins__" {
+            return Value::Symbol(self.symbols.root("builtins"));
+        }
         match object {
             Value::Symbol(symbol) => self.symbol_member(*symbol, name),
             Value::Any(values) => {
@@ -28,14 +33,25 @@ impl Flow<'_> {
             Value::Object(at) => self.object_member(*at, name, depth),
             Value::Instance(at) => self.instance_member(*at, name, depth, 0),
             Value::Class(at) => self.class_member(*at, name, depth, 0).unwrap_or(Value::Unknown),
-            Value::Namespace(unit) => self.exported(*unit, name, depth, 0).unwrap_or(Value::Unknown),
+            Value::Namespace(unit) => match self.exported(*unit, name, depth, 0) {
+                Some(value) => value,
+                // `globals()['__import__']`: what a module does not define itself are the built-ins.
+                None if is_builtin(name) => Value::Symbol(self.symbols.root(name)),
+                None if name == "__dict__" => object.clone(),
+                None => Value::Unknown,
+            },
             Value::Parameter(at, index) => match self.annotated(*at, *index, depth) {
                 Some(instance) => self.member(&instance, name, depth + 1),
                 None => Value::Member(Rc::new(object.clone()), name.into()),
             },
+            // `[]['filter']['constructor']` makes functions.
+            Value::Member(base, _) if name == "constructor" && matches!(**base, Value::Array(_) | Value::List(_)) => {
+                Value::Symbol(self.symbols.root("Function"))
+            }
             Value::Member(..) => Value::Member(Rc::new(object.clone()), name.into()),
             // `f.bind(x)`: what is bound is still the function.
             Value::Function(_) if matches!(name, "bind" | "call" | "apply") => object.clone(),
+            Value::Function(at) if name == "__globals__" => Value::Namespace(at.unit),
             Value::Function(_) if name == "constructor" => Value::Symbol(self.symbols.root("Function")),
             // `[].constructor` is Array, and the constructor of that is Function.
             Value::Array(_) | Value::Text(_) | Value::Number(_) | Value::List(_) if name == "constructor" => {
@@ -70,6 +86,11 @@ impl Flow<'_> {
             ("process.env" | "os.environ" | "Bun.env" | "import.meta.env", _) if !is_mapping_method(name) => Value::Env(name.into()),
             // What a function object offers leads back to the function.
             (_, "bind" | "call" | "apply" | "__call__" | "__wrapped__" | "__func__") => Value::Symbol(symbol),
+            // `module.constructor._load` loads a module.
+            ("module", "constructor") => Value::Symbol(self.symbols.member(symbol, name)),
+            ("sys.modules", _) if !is_mapping_method(name) => self.outside(name, Language::Python),
+            // The built-in functions are methods of the module that holds them.
+            (function, "__self__") if is_builtin(function) => Value::Symbol(self.symbols.root("builtins")),
             // `eval.constructor`, `Array.constructor`, `(async () => {}).constructor`.
             (_, "constructor") => Value::Symbol(self.symbols.root("Function")),
             // `os.__dict__['system']`, `vars(os)['system']`.
@@ -309,7 +330,7 @@ impl Flow<'_> {
         if let Some(submodule) = self.program.graph.submodule(&self.program.unit(unit).path, name) {
             return Some(Value::Namespace(submodule));
         }
-        self.from_all(unit, name, depth, hops)
+        self.re_exported(unit, name, depth, hops)
     }
 
     fn script_exported(&mut self, unit: UnitId, name: &str, depth: u32, hops: u32) -> Option<Value> {
@@ -330,14 +351,14 @@ impl Flow<'_> {
             let value = self.eval(unit, whole, depth + 1);
             return Some(if name == "default" { value } else { self.member(&value, name, depth + 1) });
         }
-        if let Some(found) = self.from_all(unit, name, depth, hops) {
+        if let Some(found) = self.re_exported(unit, name, depth, hops) {
             return Some(found);
         }
         // The default import of a CommonJS module is its exports.
         (name == "default").then_some(Value::Namespace(unit))
     }
 
-    fn from_all(&mut self, unit: UnitId, name: &str, depth: u32, hops: u32) -> Option<Value> {
+    fn re_exported(&mut self, unit: UnitId, name: &str, depth: u32, hops: u32) -> Option<Value> {
         let module = self.program.module(unit);
         let all: Vec<ExprId> = module
             .exports
@@ -359,7 +380,7 @@ impl Flow<'_> {
         if module.exports.is_empty() {
             return None;
         }
-        self.from_all(unit, name, depth, 0)
+        self.re_exported(unit, name, depth, 0)
     }
 
     /// An instance of what a parameter's annotation names, when that is a class.
@@ -371,27 +392,4 @@ impl Flow<'_> {
             _ => None,
         }
     }
-}
-
-fn is_mapping_method(name: &str) -> bool {
-    matches!(
-        name,
-        "get"
-            | "setdefault"
-            | "pop"
-            | "copy"
-            | "items"
-            | "keys"
-            | "values"
-            | "update"
-            | "hasOwnProperty"
-            | "toString"
-            | "__getitem__"
-            | "__contains__"
-    )
-}
-
-/// Methods that every object has: taken from a literal they say nothing about its members.
-fn is_method_of_objects(name: &str) -> bool {
-    matches!(name, "get" | "items" | "keys" | "values" | "pop" | "hasOwnProperty" | "toString" | "constructor")
 }
