@@ -1,9 +1,11 @@
 //! Everything that judges the program from outside, one module per theme.
 
 mod command_line;
+mod corpus;
 mod fetch_npm;
 mod fetch_npm_settings;
 mod fetch_pypi;
+mod fixtures;
 mod judged;
 mod npm_world;
 mod pages;

