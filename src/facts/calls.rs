@@ -56,7 +56,7 @@ impl<'s> Scanner<'_, 's> {
     }
 
     /// `run(["git", "status"])`: the program is the first of a list.
-    fn program_and_words(&mut self, effect: Effect, value: Value, arguments: Option<Vec<Value>>) -> (Value, Option<Vec<Value>>) {
+    pub(super) fn program_and_words(&mut self, effect: Effect, value: Value, arguments: Option<Vec<Value>>) -> (Value, Option<Vec<Value>>) {
         let is_list = matches!(value, Value::Array(_) | Value::List(_));
         if effect != Effect::Program || arguments.is_some() || !is_list {
             return (value, arguments);

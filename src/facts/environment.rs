@@ -107,12 +107,12 @@ impl Scanner<'_, '_> {
             if !is_maybe_environment(module, inner) {
                 continue;
             }
-            if let Value::Symbol(symbol) = self.flow.glance(place.unit, inner)
-                && self.flow.is_environment(symbol)
-            {
+            let Value::Symbol(symbol) = self.flow.glance(place.unit, inner) else { continue };
+            if self.flow.is_environment(symbol) {
                 self.whole_environment(place, callee, arguments);
                 return;
             }
+            self.glance_argument(place, *argument, symbol);
         }
     }
 

@@ -28,6 +28,8 @@ pub(super) enum Pending<'s> {
     Variable(Place, ExprId),
     /// A method of a path object.
     OnPath(Place),
+    /// A known function that is an argument of a call.
+    Handed(Place, ExprId, Symbol, &'s CallSignature),
 }
 
 pub(super) struct Scanner<'p, 's> {
@@ -220,6 +222,7 @@ impl<'p, 's> Scanner<'p, 's> {
             Pending::Computed(place) => self.computed_call(place),
             Pending::Variable(place, key) => self.read_each(place, key),
             Pending::OnPath(place) => self.path_method(place),
+            Pending::Handed(place, argument, symbol, signature) => self.handed(place, argument, symbol, signature),
             Pending::OnParameter(place, callee) => {
                 let callee = self.flow.with_callers(callee);
                 let runtime = runtime(self.program.module(place.unit).language);

