@@ -35,6 +35,9 @@ fn judge(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<(String, Severit
         let shown: String = code.chars().take(60).collect();
         return Some((format!("`{shown}`, which the file only holds encoded or in pieces,"), Severity::High, Confidence::High));
     }
+    if call.value.alternatives().iter().all(|value| matches!(value, Value::Object(_) | Value::Function(_) | Value::Class(_))) {
+        return None;
+    }
     if call.hidden {
         let what = if texts().next().is_some() { "a constant" } else { "a text" };
         return Some((what.to_owned(), Severity::High, Confidence::High));
@@ -63,6 +66,7 @@ fn is_built(evidence: Evidence<'_>, call: &CallFact<'_>, value: &Value) -> bool 
         | Value::Function(_)
         | Value::Class(_)
         | Value::Instance(_)
+        | Value::Object(_)
         | Value::Null
         | Value::Bool(_)
         | Value::Number(_)
@@ -73,7 +77,7 @@ fn is_built(evidence: Evidence<'_>, call: &CallFact<'_>, value: &Value) -> bool 
             let name = evidence.facts.symbols.name(*symbol);
             name.contains("()") && name != "compile()" && !takes_functions(call)
         }
-        Value::Concat(_) | Value::Path(_) | Value::Url(_) | Value::Env(_) | Value::Object(_) | Value::Array(_) | Value::List(_) => true,
+        Value::Concat(_) | Value::Path(_) | Value::Url(_) | Value::Env(_) | Value::Array(_) | Value::List(_) => true,
     }
 }
 

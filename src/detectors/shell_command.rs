@@ -1,5 +1,5 @@
 use crate::detect::{Detector, Evidence, Findings};
-use crate::facts::CallFact;
+use crate::facts::{CallFact, spells_text};
 use crate::flow::Value;
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{Effect, ProgramClass, ProgramSignature};
@@ -89,6 +89,12 @@ fn inserts_foreign_text(value: &Value) -> bool {
 fn judge_program(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<Judgement> {
     let program = call.value.alternatives().iter().find_map(|value| program_name(evidence, value))?;
     let arguments: Vec<String> = call.arguments.iter().flatten().map(Value::pattern).collect();
+    // What an interpreter gives itself to run is no news where anyone can read it.
+    let module = evidence.program.module(call.place.unit);
+    let is_itself = call.value.alternatives().iter().any(|value| matches!(value, Value::Symbol(_)));
+    if is_itself && arguments.iter().all(|argument| !argument.contains('*') && spells_text(module, argument)) {
+        return None;
+    }
     let words: Vec<&str> = std::iter::once(program.as_str()).chain(arguments.iter().map(String::as_str)).collect();
     if let Some(judged) = evidence.signatures.program(&words).and_then(|signature| trouble(signature, &words.join(" "))) {
         return Some(judged);

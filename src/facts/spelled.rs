@@ -43,9 +43,7 @@ fn reaches_computed(module: &Module, expr: ExprId, links: u32) -> bool {
     let next = |expr| reaches_computed(module, expr, links + 1);
     match module.expr(expr) {
         // `[].constructor.constructor`, `''.constructor.constructor`: nobody else asks a literal for its class.
-        Expr::Member(object, name) if module.name(name) == "constructor" => {
-            matches!(module.expr(object), Expr::Member(..) | Expr::Array(_) | Expr::Str(_) | Expr::Number(_)) || next(object)
-        }
+        Expr::Member(object, name) if module.name(name) == "constructor" => is_of_literal(module, object) || next(object),
         Expr::Member(object, _) => next(object),
         Expr::Index(object, key) => is_computed(module, key, links) || next(object),
         Expr::Call(callee, arguments) => {
@@ -62,6 +60,12 @@ fn reaches_computed(module: &Module, expr: ExprId, links: u32) -> bool {
         Expr::Await(inner) => next(inner),
         _ => false,
     }
+}
+
+/// `[].filter`, `''.constructor`: a function taken from a literal.
+fn is_of_literal(module: &Module, expr: ExprId) -> bool {
+    let Expr::Member(literal, _) = module.expr(expr) else { return false };
+    matches!(module.expr(literal), Expr::Array(_) | Expr::Str(_) | Expr::Number(_) | Expr::Object(_))
 }
 
 fn is_computed(module: &Module, key: ExprId, links: u32) -> bool {

