@@ -146,7 +146,9 @@ fn deliver(report: &ScanReport, judging: &Judging, common: &Common, streams: &mu
         streams.say(&format!("{}: {} (report in {})\n", report.verdict, escape(&package), file.display()));
     }
     if report.verdict == Verdict::Incomplete {
-        return Err(RunError::Incomplete { package: report.package.to_string(), summary: report.summary.clone() }.into());
+        // The sentence stands on its own in a report; here the package comes first.
+        let summary = report.summary.strip_prefix("Could not be judged: ").unwrap_or(&report.summary).to_owned();
+        return Err(RunError::Incomplete { package: report.package.to_string(), summary }.into());
     }
     Ok(Exit::of(report.verdict, judging.fail_on))
 }

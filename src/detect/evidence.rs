@@ -51,7 +51,7 @@ impl<'e> Evidence<'e> {
 
     /// The code at a place is in a folder of tests, examples or the like, and nothing that runs reaches it.
     pub fn is_aside(&self, place: Place) -> bool {
-        !self.facts.is_reached(place.unit) && is_test_path(self.path(place))
+        is_aside(self.facts, self.program, place)
     }
 }
 
@@ -61,6 +61,11 @@ fn escaped_letters(source: &str) -> usize {
         digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).is_some_and(|code| code.is_ascii_alphanumeric())
     };
     source.split('\\').skip(1).filter(|escape| is_letter(escape)).count()
+}
+
+/// See [`Evidence::is_aside`].
+pub fn is_aside(facts: &Facts<'_>, program: &Program, place: Place) -> bool {
+    !facts.is_reached(place.unit) && is_test_path(&program.unit(place.unit).path)
 }
 
 /// Folders and names that hold what is not part of the program: tests, examples, fixtures, benchmarks, documentation.

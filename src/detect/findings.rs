@@ -102,14 +102,16 @@ impl<'e> Findings<'e> {
     }
 }
 
-/// `node_modules/<package>/…` and `_vendor/<package>/…` hold other people's code.
+/// `node_modules/<package>/…`, `third_party/…` and their like hold other people's code.
 pub fn origin(path: &RelPath) -> Origin {
     let parts: Vec<&str> = path.as_str().split('/').collect();
-    let at = parts.iter().rposition(|part| matches!(*part, "node_modules" | "_vendor" | "_vendored"));
+    let at = parts
+        .iter()
+        .rposition(|part| matches!(*part, "node_modules" | "_vendor" | "_vendored" | "vendor" | "vendored" | "third_party" | "thirdparty"));
     let Some(at) = at else { return Origin::Own };
     match (parts.get(at + 1), parts.get(at + 2)) {
         (Some(scope), Some(name)) if scope.starts_with('@') => Origin::Bundled(format!("{scope}/{name}")),
-        (Some(name), _) => Origin::Bundled(name.trim_end_matches(".py").to_owned()),
+        (Some(name), _) => Origin::Bundled(name.split('.').next().unwrap_or(name).to_owned()),
         (None, _) => Origin::Own,
     }
 }

@@ -5,7 +5,7 @@ mod findings;
 
 use crate::model::{Category, Confidence, Finding, Severity};
 
-pub use evidence::{Evidence, Text};
+pub use evidence::{Evidence, Text, is_aside};
 pub use findings::{Draft, Findings, origin};
 
 /// A rule: what it is called, how bad its findings are as a rule, and the function that finds.

@@ -50,10 +50,12 @@ fn judge(evidence: Evidence<'_>, store: &CredentialPath, path: &PathUse) -> (Sev
     if path.hidden {
         return (store.severity.max(Severity::High), Confidence::High);
     }
-    let severity = if is_expected(evidence, store) { Severity::Low } else { store.severity };
     match path.access {
-        PathAccess::Named => (severity.min(Severity::Medium), Confidence::Low),
-        PathAccess::Read | PathAccess::Write | PathAccess::Delete => (severity, Confidence::Medium),
+        PathAccess::Named => (Severity::Low, Confidence::Low),
+        // An installer writes its own entry there; it takes nothing away.
+        PathAccess::Write | PathAccess::Delete => (Severity::Low, Confidence::Medium),
+        PathAccess::Read if is_expected(evidence, store) => (Severity::Low, Confidence::Medium),
+        PathAccess::Read => (store.severity, Confidence::Medium),
     }
 }
 

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use crate::detect::{Detector, Evidence, Findings};
 use crate::facts::HostUse;
 use crate::facts::declared::host_is_declared;
+use crate::manifest::registrable_domain;
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::HostClass;
 
@@ -30,6 +31,13 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     }
 }
 
+/// The package's own name or scope is the name of the domain.
+fn is_of_the_vendor(evidence: Evidence<'_>, host: &str) -> bool {
+    let domain = registrable_domain(host.trim_start_matches("*.")).and_then(|domain| domain.split('.').next().map(str::to_owned));
+    let package = evidence.manifest.name.as_deref().unwrap_or_default().to_ascii_lowercase();
+    domain.is_some_and(|domain| domain.len() > 2 && package.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == domain))
+}
+
 /// What is done with the host, and how bad that is; none for hosts that are no news.
 fn judge(evidence: Evidence<'_>, host: &HostUse) -> Option<(&'static str, Severity)> {
     if host.address.email {
@@ -54,6 +62,9 @@ fn judge(evidence: Evidence<'_>, host: &HostUse) -> Option<(&'static str, Severi
     }
     if host.hidden {
         return Some(("contacts a host whose name the code only puts together at run time:", Severity::High));
+    }
+    if is_of_the_vendor(evidence, &host.address.host) {
+        return Some(("contacts another host of its vendor,", Severity::Low));
     }
     Some(("contacts", Severity::Medium))
 }

@@ -176,9 +176,7 @@ impl<'s> Scanner<'_, 's> {
     }
 
     pub(super) fn reach_host(&mut self, place: Place, address: Address, is_default: bool) {
-        let module = self.program.module(place.unit);
         let hidden = self.program.units.iter().all(|unit| !unit.module.texts.iter().any(|text| contains_host(text, &address.host)));
-        let _ = module;
         let known = self.facts.hosts.iter().any(|host| host.place == place && host.address == address);
         if !known {
             self.facts.hosts.push(HostUse { address, place, reached: true, is_default, hidden });
@@ -191,7 +189,10 @@ impl<'s> Scanner<'_, 's> {
         let name = name.as_str();
         let root = name.split('.').next().unwrap_or(name);
         let module = self.program.module(place.unit);
-        let is_new = matches!(module.expr(place.expr), Expr::New(..)) || name.rsplit('.').next().is_some_and(starts_upper);
+        let is_made = matches!(module.expr(place.expr), Expr::New(..)) || name.rsplit('.').next().is_some_and(starts_upper);
+        // Classes of the language itself (`Request`, `URL`) hold an address; they do not go there.
+        let is_global = !name.contains(['.', '/', '@']) && starts_upper(name);
+        let is_new = is_made && !is_global && !name.ends_with("Url") && !name.ends_with("URL");
         if super::settings::describes_only(name) {
             return;
         }
@@ -354,5 +355,9 @@ fn starts_upper(name: &str) -> bool {
 /// Whether a literal spells the host, as far as it is known.
 fn contains_host(text: &str, host: &str) -> bool {
     let longest = host.split('*').max_by_key(|part| part.len()).unwrap_or(host);
-    text.len() >= longest.len() && text.to_ascii_lowercase().contains(longest)
+    if text.len() < longest.len() {
+        return false;
+    }
+    // Long literals are data; lower-casing each of them for each host is not worth what it could find.
+    text.contains(longest) || (text.len() < 512 && text.to_ascii_lowercase().contains(longest))
 }

@@ -55,16 +55,22 @@ impl Scanner<'_, '_> {
             if access == PathAccess::Named && self.signatures.credential(&path).is_none() {
                 continue;
             }
-            let hidden = self.signatures.credential(&path).is_some() && self.path_is_hidden(place, &path);
+            let hidden = self.signatures.credential(&path).is_some() && self.path_is_hidden(&path);
             self.facts.paths.push(PathUse { path, place, access, hidden });
         }
     }
 
-    /// Some part of the path is written nowhere in the file.
-    fn path_is_hidden(&self, place: Place, path: &str) -> bool {
-        let module = self.program.module(place.unit);
-        path.split(['/', '*', '~']).filter(|part| part.len() > 2).any(|part| !spelled::spells(module, part))
+    /// Some part of the path is written nowhere in the package.
+    fn path_is_hidden(&self, path: &str) -> bool {
+        let written = |word: &str| self.program.units.iter().any(|unit| spelled::spells(&unit.module, word));
+        path.split(['/', '*', '~']).flat_map(words).filter(|word| word.len() > 2).any(|word| !written(word))
     }
+}
+
+/// `.env`, `local`, `tmp` of `.env.local.tmp`: honest code adds endings, but does not cut a word or its leading dot off.
+fn words(part: &str) -> impl Iterator<Item = &str> {
+    let first = part.char_indices().skip(1).find(|(_, c)| matches!(c, '.' | '_' | '-' | ' ')).map_or(part.len(), |(at, _)| at);
+    std::iter::once(&part[..first]).chain(part[first..].split(['.', '_', '-', ' ']))
 }
 
 /// `*` for what is unknown, `~` for the home folder however it is asked for.

@@ -9,9 +9,24 @@ pub(super) fn spells(module: &Module, word: &str) -> bool {
     module.names.find(word).is_some() || module.texts.iter().any(|text| text.contains(word))
 }
 
-/// Whether a text stands in the file as one literal, or as the constant parts of one in their order.
+/// Shorter literals are pieces of anything.
+const WORTH: usize = 8;
+
+/// Whether a text stands in the file for anyone to read: as one literal, or mostly made of whole ones.
 pub fn spells_text(module: &Module, text: &str) -> bool {
-    module.texts.iter().any(|literal| literal == text || (literal.len() >= 8 && text.contains(literal) && literal.len() * 2 >= text.len()))
+    let mut covered = vec![false; text.len()];
+    for literal in module.texts.iter() {
+        if literal == text {
+            return true;
+        }
+        if literal.len() >= WORTH
+            && let Some(at) = text.find(literal)
+        {
+            covered[at..at + literal.len()].fill(true);
+        }
+    }
+    let share = covered.iter().filter(|covered| **covered).count();
+    share * 5 >= text.len() * 3
 }
 
 /// Whether some part of a canonical name (`child_process.exec`) is never written where it is used.

@@ -21,9 +21,13 @@ impl Flow<'_> {
             return Value::Unknown;
         }
         self.fuel -= 1;
+        self.worth(unit, id, depth + 1)
+    }
+
+    /// `next` is the depth of what the expression is made of.
+    fn worth(&mut self, unit: UnitId, id: ExprId, next: u32) -> Value {
         let program = self.program;
         let module = program.module(unit);
-        let next = depth + 1;
         match module.expr(id) {
             Expr::Str(text) => Value::text(module.text(text)),
             Expr::Number(number) => Value::Number(number),

@@ -123,9 +123,8 @@ impl Flow<'_> {
 
 fn join(before: Value, after: Value) -> Value {
     let pairs = before.alternatives().len() * after.alternatives().len();
-    if pairs > 24 {
-        return Value::concat([Value::Unknown, after]);
-    }
+    // Too many to tell apart: what comes first says more (the host of an address, the folder of a path).
+    let after = if pairs > 24 { Value::Unknown } else { after };
     let all: Vec<Value> =
         before.alternatives().iter().flat_map(|a| after.alternatives().iter().map(|b| Value::concat([a.clone(), b.clone()]))).collect();
     Value::any(all)

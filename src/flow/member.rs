@@ -33,13 +33,7 @@ impl Flow<'_> {
             Value::Object(at) => self.object_member(*at, name, depth),
             Value::Instance(at) => self.instance_member(*at, name, depth, 0),
             Value::Class(at) => self.class_member(*at, name, depth, 0).unwrap_or(Value::Unknown),
-            Value::Namespace(unit) => match self.exported(*unit, name, depth, 0) {
-                Some(value) => value,
-                // `globals()['__import__']`: what a module does not define itself are the built-ins.
-                None if is_builtin(name) => Value::Symbol(self.symbols.root(name)),
-                None if name == "__dict__" => object.clone(),
-                None => Value::Unknown,
-            },
+            Value::Namespace(unit) => self.namespace_member(*unit, name, depth),
             Value::Parameter(at, index) => match self.annotated(*at, *index, depth) {
                 Some(instance) => self.member(&instance, name, depth + 1),
                 None => Value::Member(Rc::new(object.clone()), name.into()),

@@ -59,6 +59,9 @@ pub enum Value {
     Any(Rc<[Value]>),
 }
 
+/// No value is a NaN that anyone compares; with this, shared parts are equal without being looked at.
+impl Eq for Value {}
+
 /// More alternatives than these are not told apart.
 const MAX_ALTERNATIVES: usize = 24;
 /// A text that folding made is not longer than this; an obfuscator's doubling loop ends here.

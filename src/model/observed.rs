@@ -39,6 +39,8 @@ pub struct ObservedEnv {
     pub declared: bool,
     /// Named in a help text or tool description, which is a hint but no declaration.
     pub declared_by_code: bool,
+    /// Every program may read it: `PATH`, `NODE_ENV`, proxies.
+    pub harmless: bool,
     pub location: Location,
     pub origin: Origin,
 }

@@ -206,7 +206,7 @@ pub(super) fn own_id(manifest: &Manifest, file: &str) -> PackageId {
 /// A gap matters where something runs the file; a stumble over a few words of a large file does not.
 fn mark_reached(coverage: &mut Coverage, program: &Program, manifest: &Manifest, facts: &Facts<'_>) {
     let named: BTreeSet<&RelPath> = manifest.entries.iter().map(|entry| &entry.path).collect();
-    for gap in &mut coverage.gaps {
+    for gap in coverage.gaps.iter_mut().filter(|gap| gap.reason != GapReason::Missing) {
         let reached = named.contains(&gap.path) || program.graph.unit(gap.path.as_str()).is_some_and(|unit| facts.is_reached(unit));
         let size = program.graph.unit(gap.path.as_str()).map_or(0, |unit| u64::from(program.module(unit).functions[0].span.end));
         let slight = gap.reason == GapReason::SyntaxErrors && gap.bytes < 256.max(size / 100);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::detect::origin;
+use crate::detect::{is_aside, origin};
 use crate::facts::declared::{env_is_declared, host_is_declared};
 use crate::facts::{CallFact, Facts, Place};
 use crate::flow::{Program, Value};
@@ -33,6 +33,11 @@ impl Part<'_> {
         Location { path: unit.path.clone(), start_line, end_line, start_column, end_column }
     }
 
+    /// What tests and examples can do is nothing that the package does.
+    fn is_capability(&self, place: Place) -> bool {
+        !self.is_known(place) && !is_aside(self.facts, self.program, place)
+    }
+
     fn is_known(&self, place: Place) -> bool {
         self.known.contains(&self.program.unit(place.unit).path)
     }
@@ -53,15 +58,15 @@ pub(super) fn capabilities(parts: &[Part<'_>]) -> Vec<Capability> {
             .or_insert(capability);
     };
     for part in parts {
-        for call in part.facts.calls.iter().filter(|call| !part.is_known(call.place)) {
+        for call in part.facts.calls.iter().filter(|call| part.is_capability(call.place)) {
             if let Some((kind, detail)) = capability_of(call) {
                 add(kind, detail, part.location(call.place));
             }
         }
-        for host in part.facts.hosts.iter().filter(|host| host.reached && !part.is_known(host.place)) {
+        for host in part.facts.hosts.iter().filter(|host| host.reached && part.is_capability(host.place)) {
             add(CapabilityKind::NetworkOut, host.address.host.clone(), part.location(host.place));
         }
-        for read in part.facts.env.iter().filter(|read| !part.is_known(read.place)) {
+        for read in part.facts.env.iter().filter(|read| part.is_capability(read.place)) {
             add(CapabilityKind::EnvRead, read.name.clone(), part.location(read.place));
         }
         for gap in part.coverage.gaps.iter().filter(|gap| gap.reason == GapReason::NativeBinary) {
@@ -82,6 +87,8 @@ pub(super) fn capabilities(parts: &[Part<'_>]) -> Vec<Capability> {
 fn capability_of(call: &CallFact<'_>) -> Option<(CapabilityKind, String)> {
     let known = call.value.alternatives().iter().find(|value| value.has_text()).map_or_else(|| "*".to_owned(), Value::pattern);
     let shown: String = known.chars().take(120).collect();
+    // Separators between unknown parts say nothing.
+    let shown = if shown.chars().any(char::is_alphanumeric) || shown == "~" { shown } else { "*".to_owned() };
     let program = || {
         let first = shown.split_whitespace().next().unwrap_or("*");
         first.rsplit(['/', '\\']).next().unwrap_or(first).to_owned()
@@ -123,7 +130,14 @@ pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Observed 
         for read in part.facts.env.iter().filter(|read| !part.is_known(read.place)) {
             let location = part.location(read.place);
             let declared = env_is_declared(part.manifest, &read.name);
-            let seen = ObservedEnv { name: read.name.clone(), declared, declared_by_code: false, origin: origin(&location.path), location };
+            let seen = ObservedEnv {
+                name: read.name.clone(),
+                declared,
+                declared_by_code: false,
+                harmless: signatures.is_harmless_variable(&read.name),
+                origin: origin(&location.path),
+                location,
+            };
             match env.get_mut(&read.name) {
                 Some(known) if (&seen.origin, &seen.location) < (&known.origin, &known.location) => *known = seen,
                 Some(_) => {}

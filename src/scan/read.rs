@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use rayon::prelude::*;
 
 use crate::flow::{Program, Unit};
-use crate::manifest::Manifest;
+use crate::manifest::{EntryKind, Manifest};
 use crate::model::{Coverage, File, Gap, GapReason, RelPath, Sha256, Tree};
 use crate::syntax::{self, Language, Module, ParseBudget, Unparsed, decode};
 
@@ -60,12 +60,21 @@ pub(super) fn read(tree: &Tree, manifest: &Manifest, modules: &Modules) -> Read 
         units.push(Unit { path: file.path.clone(), module: Arc::clone(&parsed.module) });
         digests.insert(file.path.clone(), digest);
     }
-    for entry in manifest.entries.iter().filter(|entry| entry.missing) {
-        coverage.gaps.push(Gap { path: entry.path.clone(), reason: GapReason::Missing, bytes: 0, reached: true });
-    }
+    coverage.gaps.extend(missing_entries(manifest));
     coverage.gaps.sort();
     coverage.gaps.dedup();
     Read { program: Program::new(units, manifest.name.as_deref()), coverage, digests }
+}
+
+/// Files that an installation would start and that are not there. Where another entry is, the package still is what it is.
+fn missing_entries(manifest: &Manifest) -> impl Iterator<Item = Gap> {
+    let starts = |kind: EntryKind| match kind {
+        EntryKind::Bin | EntryKind::Main | EntryKind::InstallHook | EntryKind::ConsoleScript => true,
+        EntryKind::Export | EntryKind::Script | EntryKind::Module | EntryKind::Plugin | EntryKind::Startup => false,
+    };
+    let runs = manifest.entries.iter().any(|entry| starts(entry.kind) && !entry.missing);
+    let missing = manifest.entries.iter().filter(move |entry| starts(entry.kind) && entry.missing);
+    missing.map(move |entry| Gap { path: entry.path.clone(), reason: GapReason::Missing, bytes: 0, reached: !runs })
 }
 
 /// Small files side by side, large ones one after the other beside them, results in the order of the files.

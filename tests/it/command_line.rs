@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::error::Error;
 use std::io::{self, Write};
 
-use mcpscan::cli::{Exit, Judge, Progress, Request, Streams, Subject, run};
+use mcpscan::cli::{Exit, Judge, OwnJudge, Progress, Request, Streams, Subject, run};
 use mcpscan::model::*;
 use mcpscan::store::{ScanKey, Store};
 use tempfile::TempDir;
@@ -58,7 +58,7 @@ struct Ran {
     err: String,
 }
 
-fn mcpscan(judge: &Answer, arguments: &[&str]) -> Ran {
+fn mcpscan(judge: &dyn Judge, arguments: &[&str]) -> Ran {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut streams = Streams { out: &mut out, err: &mut err, color: false, width: 100, watched: false };
     let exit = run(std::iter::once("mcpscan").chain(arguments.iter().copied()).map(Into::into), judge, &mut streams);
@@ -81,11 +81,14 @@ fn the_report_goes_to_stdout_and_the_verdict_to_the_exit_code() {
 
 #[test]
 fn an_incomplete_scan_prints_its_report_and_says_so_on_stderr() {
-    let ran = mcpscan(&Answer::verdict(Verdict::Incomplete), &["scan", "folder", "--no-cache", "--format", "json", "--fail-on", "never"]);
+    let report =
+        ScanReport { verdict: Verdict::Incomplete, summary: "Could not be judged: nothing was read.".to_owned(), ..sample::clean() };
+    let ran = mcpscan(&Answer::with(report), &["scan", "folder", "--no-cache", "--format", "json", "--fail-on", "never"]);
     assert_eq!(ran.exit, Exit::Failed);
     assert_eq!(serde_json::from_str::<serde_json::Value>(&ran.out).unwrap()["verdict"], "incomplete");
     let lines: Vec<&str> = ran.err.lines().collect();
-    assert!(lines[0].starts_with("error: @acme/server@1.2.3 could not be judged: ") && lines[1].starts_with("hint: "), "{lines:?}");
+    assert_eq!(lines[0], "error: @acme/server@1.2.3 could not be judged: nothing was read.");
+    assert!(lines[1].starts_with("hint: "), "{lines:?}");
 }
 
 #[test]
@@ -112,11 +115,10 @@ fn every_error_is_one_line_with_a_hint_and_exit_2() {
     let file = folder.path().join("file");
     std::fs::write(&file, "").unwrap();
     let below = file.join("cache").display().to_string();
-    let lines: [&[&str]; 12] = [
+    let lines: [&[&str]; 11] = [
         &["npm"],
         &["npm", "a", "--format", "xml"],
         &["npm", "a", "--python", "three"],
-        &["npm", "a", "--offline", "--no-cache"],
         &["npm", "a", "--index-url", "https://index.example"],
         &["npm", "a@"],
         &["pypi", "a", "--index-url", "file:///etc"],
@@ -135,6 +137,18 @@ fn every_error_is_one_line_with_a_hint_and_exit_2() {
     }
     let refused = mcpscan(&Answer::verdict(Verdict::Pass), &["npm", "a", "--cache-dir", &below]).err;
     assert!(refused.contains(&below) && refused.contains("--cache-dir DIR") && refused.contains("--no-cache"), "{refused}");
+}
+
+#[test]
+fn without_network_and_cache_a_package_is_missing_but_a_folder_is_judged() {
+    let ran = mcpscan(&OwnJudge, &["npm", "a", "--offline", "--no-cache"]);
+    assert_eq!((ran.exit, ran.out.as_str()), (Exit::Failed, ""));
+    assert!(ran.err.starts_with("error: ") && ran.err.contains("`a`") && ran.err.contains("\nhint: "), "{}", ran.err);
+    let folder = TempDir::new().unwrap();
+    std::fs::write(folder.path().join("package.json"), r#"{ "name": "a", "version": "1.0.0", "main": "index.js" }"#).unwrap();
+    std::fs::write(folder.path().join("index.js"), "export const a = 1;\n").unwrap();
+    let ran = mcpscan(&OwnJudge, &["scan", folder.path().to_str().unwrap(), "--offline", "--no-cache"]);
+    assert_eq!(ran.exit, Exit::Fine, "{}", ran.err);
 }
 
 #[test]

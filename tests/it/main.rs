@@ -1,5 +1,6 @@
 //! Everything that judges the program from outside, one module per theme.
 
+mod architecture;
 mod command_line;
 mod corpus;
 mod fetch_npm;
@@ -9,6 +10,7 @@ mod fixtures;
 mod judged;
 mod npm_world;
 mod pages;
+mod readme;
 mod registry;
 mod report;
 mod report_json;

@@ -37,7 +37,7 @@ Environment variables: 2, 1 undeclared
   ACME_TOKEN  README.md:31         dist/index.js:7
   1 documented, but not seen to be read: ACME_REGION
 
-Hosts it connects to: 1, all declared
+Hosts it connects to: 1, none undeclared
   api.acme.example  README.md:12  dist/api.js:3
   1 only written down, never seen to be connected to: docs.acme.example
 

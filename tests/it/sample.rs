@@ -74,6 +74,7 @@ fn observed() -> Observed {
         name: name.to_owned(),
         declared,
         declared_by_code,
+        harmless: false,
         location: at("dist/index.js", 7),
         origin: Origin::Own,
     };

@@ -14,6 +14,9 @@ impl Flow<'_> {
         if let Some(value) = self.python_path(name, arguments, depth) {
             return Some(value);
         }
+        if let Some(value) = self.python_decode(name, arguments, depth) {
+            return Some(value);
+        }
         let first = |flow: &mut Self| flow.positional(arguments, 0, depth);
         let value = match name {
             "chr" => method::number(&first(self)).map_or(Value::Unknown, text::from_code),
@@ -27,42 +30,6 @@ impl Flow<'_> {
                 value @ Value::Text(_) => value,
                 value => method::bytes_text(&self.elements(&value, depth)?),
             },
-            "bytes.fromhex" | "bytearray.fromhex" | "binascii.unhexlify" | "binascii.a2b_hex" => decoded(&first(self), decode::hex),
-            "base64.b64decode"
-            | "base64.urlsafe_b64decode"
-            | "base64.standard_b64decode"
-            | "base64.decodebytes"
-            | "binascii.a2b_base64" => decoded(&first(self), decode::base64),
-            "base64.b32decode" => decoded(&first(self), decode::base32),
-            "base64.b85decode" => decoded(&first(self), decode::base85),
-            "str.maketrans" => Value::List([first(self), self.positional(arguments, 1, depth)].into()),
-            "re.sub" => {
-                let pattern = first(self);
-                let with = self.positional(arguments, 1, depth);
-                let text = self.positional(arguments, 2, depth);
-                text::substitute(pattern.as_text()?, with.as_text()?, text.as_text()?)
-            }
-            "base64.b16decode" => decoded(&first(self), decode::hex),
-            "zlib.decompress" | "gzip.decompress" => decoded(&first(self), decode::inflate),
-            "codecs.decode" => {
-                let value = first(self);
-                let encoding = self.positional(arguments, 1, depth);
-                match encoding.as_text().unwrap_or("utf8") {
-                    "rot13" | "rot_13" | "rot-13" => decoded(&value, |text| Some(decode::rot13(text))),
-                    "hex" | "hex_codec" => decoded(&value, decode::hex),
-                    "base64" | "base64_codec" => decoded(&value, decode::base64),
-                    _ => decoded(&value, |content| Some(text::decode_utf8(content))),
-                }
-            }
-            "urllib.parse.unquote" => decoded(&first(self), |text| Some(decode::percent(text))),
-            "urllib.parse.urljoin" => {
-                let base = first(self);
-                let path = self.positional(arguments, 1, depth);
-                match super::url::resolve(path, base) {
-                    Value::Url(text) => (*text).clone(),
-                    other => other,
-                }
-            }
             "reversed" => {
                 let source = first(self);
                 let mut items = self.elements(&source, depth)?;
@@ -95,6 +62,51 @@ impl Flow<'_> {
                 let read = variable.alternatives().iter().map(|name| name.as_text().map_or(Value::Unknown, |name| Value::Env(name.into())));
                 let read = Value::any(read.collect::<Vec<_>>());
                 if default.is_unknown() { read } else { Value::any([read, default]) }
+            }
+            _ => return None,
+        };
+        Some(value)
+    }
+
+    /// Text that stands there in another form.
+    fn python_decode(&mut self, name: &str, arguments: Arguments<'_>, depth: u32) -> Option<Value> {
+        let first = |flow: &mut Self| flow.positional(arguments, 0, depth);
+        let value = match name {
+            "bytes.fromhex" | "bytearray.fromhex" | "binascii.unhexlify" | "binascii.a2b_hex" => decoded(&first(self), decode::hex),
+            "base64.b64decode"
+            | "base64.urlsafe_b64decode"
+            | "base64.standard_b64decode"
+            | "base64.decodebytes"
+            | "binascii.a2b_base64" => decoded(&first(self), decode::base64),
+            "base64.b16decode" => decoded(&first(self), decode::hex),
+            "base64.b32decode" => decoded(&first(self), decode::base32),
+            "base64.b85decode" => decoded(&first(self), decode::base85),
+            "str.maketrans" => Value::List([first(self), self.positional(arguments, 1, depth)].into()),
+            "re.sub" => {
+                let pattern = first(self);
+                let with = self.positional(arguments, 1, depth);
+                let text = self.positional(arguments, 2, depth);
+                text::substitute(pattern.as_text()?, with.as_text()?, text.as_text()?)
+            }
+            "zlib.decompress" | "gzip.decompress" => decoded(&first(self), decode::inflate),
+            "codecs.decode" => {
+                let value = first(self);
+                let encoding = self.positional(arguments, 1, depth);
+                match encoding.as_text().unwrap_or("utf8") {
+                    "rot13" | "rot_13" | "rot-13" => decoded(&value, |text| Some(decode::rot13(text))),
+                    "hex" | "hex_codec" => decoded(&value, decode::hex),
+                    "base64" | "base64_codec" => decoded(&value, decode::base64),
+                    _ => decoded(&value, |content| Some(text::decode_utf8(content))),
+                }
+            }
+            "urllib.parse.unquote" => decoded(&first(self), |text| Some(decode::percent(text))),
+            "urllib.parse.urljoin" => {
+                let base = first(self);
+                let path = self.positional(arguments, 1, depth);
+                match super::url::resolve(path, base) {
+                    Value::Url(text) => (*text).clone(),
+                    other => other,
+                }
             }
             _ => return None,
         };

@@ -32,10 +32,11 @@ fn environment(sheet: &mut Sheet, report: &ScanReport) {
         .iter()
         .map(|env| Row {
             name: short(&env.name, 40).into_owned(),
-            declared: env.declared,
+            declared: env.declared || env.harmless,
             standing: match (env.declared, documents.get(env.name.as_str())) {
                 (true, Some(location)) => place(location),
                 (true, None) => "declared".to_owned(),
+                (false, _) if env.harmless => "common".to_owned(),
                 (false, _) if env.declared_by_code => "only in a help text".to_owned(),
                 (false, _) => "undeclared".to_owned(),
             },
@@ -77,7 +78,7 @@ fn table(sheet: &mut Sheet, title: &str, rows: &[Row]) {
     let undeclared = rows.iter().filter(|row| !row.declared).count();
     let heading = match (rows.len(), undeclared) {
         (0, _) => format!("{title}: none"),
-        (all, 0) => format!("{title}: {all}, all declared"),
+        (all, 0) => format!("{title}: {all}, none undeclared"),
         (all, undeclared) => format!("{title}: {all}, {undeclared} undeclared"),
     };
     sheet.heading(&heading);

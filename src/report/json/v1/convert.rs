@@ -135,6 +135,7 @@ impl<'a> From<&'a model::ObservedEnv> for ObservedEnv<'a> {
         Self {
             name: &env.name,
             declared: env.declared,
+            common: env.harmless,
             declared_by: (env.declared_by_code && !env.declared).then_some("code"),
             path: env.location.path.as_str(),
             line: env.location.start_line,

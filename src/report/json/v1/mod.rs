@@ -126,6 +126,8 @@ struct Observed<'a> {
 struct ObservedEnv<'a> {
     name: &'a str,
     declared: bool,
+    /// Every program may read it.
+    common: bool,
     /// `code` where only a help text or a tool description names it.
     #[serde(skip_serializing_if = "Option::is_none")]
     declared_by: Option<&'static str>,
