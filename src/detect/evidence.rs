@@ -38,6 +38,13 @@ impl<'e> Evidence<'e> {
         Location { path: unit.path.clone(), start_line, end_line, start_column, end_column }
     }
 
+    /// The source of a place writes letters as escapes, `\\x65val`, which nobody does who wants to be read.
+    pub fn is_escaped(&self, place: Place) -> bool {
+        let span = self.span(place);
+        let text = (self.texts)(self.path(place));
+        text.get(span.start as usize..span.end as usize).is_some_and(|source| escaped_letters(source) > 2)
+    }
+
     pub fn path(&self, place: Place) -> &'e RelPath {
         &self.program.unit(place.unit).path
     }
@@ -46,6 +53,14 @@ impl<'e> Evidence<'e> {
     pub fn is_aside(&self, place: Place) -> bool {
         is_aside(self.facts, self.program, place)
     }
+}
+
+fn escaped_letters(source: &str) -> usize {
+    let is_letter = |escape: &str| {
+        let digits = escape.strip_prefix('x').and_then(|rest| rest.get(..2)).or_else(|| escape.strip_prefix("u00")?.get(..2));
+        digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).is_some_and(|code| code.is_ascii_alphanumeric())
+    };
+    source.split('\\').skip(1).filter(|escape| is_letter(escape)).count()
 }
 
 /// See [`Evidence::is_aside`].

@@ -1,6 +1,6 @@
 use crate::detect::{Detector, Evidence, Findings};
-use crate::facts::{CallFact, spells_text};
-use crate::flow::Value;
+use crate::facts::{CallFact, PathAccess, spells_text};
+use crate::flow::{Value, is_decoder};
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::Effect;
 
@@ -29,22 +29,68 @@ fn judge(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<(String, Severit
     if let Some(source) = call.value.alternatives().iter().find_map(|value| remote(evidence, value)) {
         return Some((format!("what `{source}` brings"), Severity::Critical, Confidence::Medium));
     }
-    if let Some(code) = call.value.alternatives().iter().find_map(Value::as_text) {
-        if !code.trim().is_empty() && !spells_text(module, code) {
-            let shown: String = code.chars().take(60).collect();
-            return Some((format!("`{shown}`, which the file only holds encoded or in pieces,"), Severity::High, Confidence::High));
-        }
-        return call.hidden.then(|| ("a constant".to_owned(), Severity::High, Confidence::High));
+    let texts = || call.value.alternatives().iter().filter_map(Value::as_text).filter(|code| !code.trim().is_empty());
+    let is_veiled = |code: &&str| !spells_text(module, code) || evidence.is_escaped(call.place);
+    if let Some(code) = texts().find(is_veiled) {
+        let shown: String = code.chars().take(60).collect();
+        return Some((format!("`{shown}`, which the file only holds encoded or in pieces,"), Severity::High, Confidence::High));
     }
-    let is_code = match &call.value {
-        Value::Function(_) | Value::Class(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::Symbol(_) => false,
-        Value::Unknown | Value::Parameter(..) | Value::Member(..) | Value::Any(_) => !takes_functions(call),
-        _ => true,
-    };
+    if call.value.alternatives().iter().all(|value| matches!(value, Value::Object(_) | Value::Function(_) | Value::Class(_))) {
+        return None;
+    }
     if call.hidden {
-        return Some(("a text".to_owned(), Severity::High, Confidence::High));
+        let what = if texts().next().is_some() { "a constant" } else { "a text" };
+        return Some((what.to_owned(), Severity::High, Confidence::High));
     }
-    is_code.then(|| ("a text that is put together at run time".to_owned(), Severity::Medium, Confidence::Medium))
+    if let Some(decoder) = call.value.alternatives().iter().find_map(|value| decoder(evidence, value)) {
+        return Some((format!("what `{decoder}` unpacks"), Severity::High, Confidence::Medium));
+    }
+    if is_own_source(evidence, call) {
+        return None;
+    }
+    let is_built = call.value.alternatives().iter().any(|value| is_built(evidence, call, value));
+    is_built.then(|| ("a text that is put together at run time".to_owned(), Severity::Medium, Confidence::Medium))
+}
+
+/// The call that the value comes from, when that call undoes an encoding.
+fn decoder<'e>(evidence: Evidence<'e>, value: &Value) -> Option<&'e str> {
+    let Value::Symbol(symbol) = value else { return None };
+    let name = evidence.facts.symbols.name(*symbol);
+    name.match_indices("()").map(|(at, _)| &name[..at]).find(|callee| is_decoder(callee))
+}
+
+/// Text that only exists when the code runs.
+fn is_built(evidence: Evidence<'_>, call: &CallFact<'_>, value: &Value) -> bool {
+    match value {
+        Value::Text(_)
+        | Value::Function(_)
+        | Value::Class(_)
+        | Value::Instance(_)
+        | Value::Object(_)
+        | Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::Namespace(_) => false,
+        Value::Unknown | Value::Parameter(..) | Value::Member(..) | Value::Any(_) => !takes_functions(call),
+        // What a call gives back is text; what `compile` gives was judged where it was compiled.
+        Value::Symbol(symbol) => {
+            let name = evidence.facts.symbols.name(*symbol);
+            name.contains("()") && name != "compile()" && !takes_functions(call)
+        }
+        Value::Concat(_) | Value::Path(_) | Value::Url(_) | Value::Env(_) | Value::Array(_) | Value::List(_) => true,
+    }
+}
+
+/// `exec(open("acme/version.py").read())`: the file is part of the package and judged like any other.
+fn is_own_source(evidence: Evidence<'_>, call: &CallFact<'_>) -> bool {
+    let whole = evidence.span(call.place);
+    let mut reads = evidence.facts.paths.iter().filter(|path| path.access == PathAccess::Read && path.place.unit == call.place.unit);
+    reads.any(|read| {
+        let span = evidence.span(read.place);
+        let tail = read.path.rsplit('*').next().unwrap_or_default().trim_start_matches(['.', '/']);
+        let is_source = evidence.program.graph.unit(tail).is_some();
+        whole.start <= span.start && span.end <= whole.end && is_source
+    })
 }
 
 /// Timers run functions as a rule, and texts only in old code.

@@ -1,5 +1,5 @@
 use crate::detect::{Detector, Evidence, Findings};
-use crate::facts::CallFact;
+use crate::facts::{CallFact, spells_text};
 use crate::flow::Value;
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{Effect, ProgramClass, ProgramSignature};
@@ -30,7 +30,7 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
             | Effect::Mail
             | Effect::Dns => None,
         };
-        let Some((what, severity, confidence)) = judged.or_else(|| hidden(call)) else { continue };
+        let Some((what, severity, confidence)) = judged.or_else(|| hidden(evidence, call)) else { continue };
         let draft = findings.at(call.place, format!("`{}` {what}", call.callee));
         findings.add(draft.severity(severity).confidence(confidence));
     }
@@ -38,9 +38,9 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
 
 type Judgement = (String, Severity, Confidence);
 
-fn hidden(call: &CallFact<'_>) -> Option<Judgement> {
+fn hidden(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<Judgement> {
     let starts = matches!(call.effect, Effect::Shell | Effect::Program);
-    (call.hidden && starts)
+    (starts && (call.hidden || evidence.is_escaped(call.place)))
         .then(|| ("is reached under a name that the file never writes in one piece".to_owned(), Severity::High, Confidence::High))
 }
 
@@ -87,8 +87,14 @@ fn inserts_foreign_text(value: &Value) -> bool {
 
 /// A program with a list of arguments needs no shell; it is trouble when the program is one, or the list says so.
 fn judge_program(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<Judgement> {
-    let program = call.value.alternatives().iter().find_map(|value| value.as_text().map(str::to_owned))?;
+    let program = call.value.alternatives().iter().find_map(|value| program_name(evidence, value))?;
     let arguments: Vec<String> = call.arguments.iter().flatten().map(Value::pattern).collect();
+    // What an interpreter gives itself to run is no news where anyone can read it.
+    let module = evidence.program.module(call.place.unit);
+    let is_itself = call.value.alternatives().iter().any(|value| matches!(value, Value::Symbol(_)));
+    if is_itself && arguments.iter().all(|argument| !argument.contains('*') && spells_text(module, argument)) {
+        return None;
+    }
     let words: Vec<&str> = std::iter::once(program.as_str()).chain(arguments.iter().map(String::as_str)).collect();
     if let Some(judged) = evidence.signatures.program(&words).and_then(|signature| trouble(signature, &words.join(" "))) {
         return Some(judged);
@@ -98,8 +104,23 @@ fn judge_program(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<Judgemen
     let at =
         arguments.iter().position(|argument| matches!(argument.to_ascii_lowercase().as_str(), "-c" | "/c" | "-command" | "-lc" | "-ic"))?;
     let command = call.arguments.as_ref()?.get(at + 1)?;
+    if let Some(judged) = known_trouble(evidence, &command.pattern()).filter(|_| is_shell) {
+        return Some(judged);
+    }
     (is_shell && inserts_foreign_text(command))
         .then(|| (format!("runs `{}` in `{name}`", command.pattern()), Severity::Medium, Confidence::Medium))
+}
+
+/// The program, where it is known; an interpreter may start itself by the path under which it runs.
+fn program_name(evidence: Evidence<'_>, value: &Value) -> Option<String> {
+    match value {
+        Value::Symbol(symbol) => match evidence.facts.symbols.name(*symbol) {
+            "process.execPath" | "process.argv0" => Some("node".to_owned()),
+            "sys.executable" => Some("python".to_owned()),
+            _ => None,
+        },
+        value => value.as_text().map(str::to_owned),
+    }
 }
 
 fn known_trouble(evidence: Evidence<'_>, command: &str) -> Option<Judgement> {

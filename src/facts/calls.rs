@@ -2,6 +2,7 @@
 
 use crate::flow::{Symbol, Value};
 use crate::signatures::{Argument, CallSignature, Effect, Input};
+use crate::syntax::Module;
 use crate::syntax::ir::{Expr, ExprId};
 
 use super::address::Address;
@@ -37,22 +38,47 @@ const ADDRESS_OPTIONS: [&str; 22] = [
 impl<'s> Scanner<'_, 's> {
     pub(super) fn known_call(&mut self, place: Place, symbol: Symbol, signature: &'s CallSignature) {
         let callee = self.flow.symbols.name(symbol).to_owned();
-        let hidden = spelled::hides(self.program, place.unit, &callee);
+        // `new Function('a', 'b', body)`: the text of the body comes last.
+        let makes_functions = callee == "Function" || callee.ends_with("Function") && signature.effect == Effect::Evaluate;
+        let hidden = spelled::hides(self.program, place.unit, &callee) || self.is_reached_by_computed_name(place);
         for input in signature.inputs() {
-            let given = self.given(place, input);
+            let given = self.given(place, input, makes_functions);
             let effect = self.effect_as_called(place, signature, input);
             for (expr, value) in given {
                 self.address_of(Place { unit: place.unit, expr }, effect, &value);
                 self.path_of(Place { unit: place.unit, expr }, effect, &value, signature.effect == Effect::Read);
                 let arguments = signature.arguments_at.and_then(|at| self.list_argument(place, usize::from(at)));
+                let (value, arguments) = self.program_and_words(effect, value, arguments);
                 let callee = callee.clone();
                 self.facts.calls.push(CallFact { place, callee, signature, effect, value, arguments, hidden });
             }
         }
     }
 
+    /// `run(["git", "status"])`: the program is the first of a list.
+    pub(super) fn program_and_words(&mut self, effect: Effect, value: Value, arguments: Option<Vec<Value>>) -> (Value, Option<Vec<Value>>) {
+        let is_list = matches!(value, Value::Array(_) | Value::List(_));
+        if effect != Effect::Program || arguments.is_some() || !is_list {
+            return (value, arguments);
+        }
+        match self.flow.items_of(&value) {
+            Some(items) if !items.is_empty() => {
+                let mut items: Vec<Value> = items.into_iter().map(|item| self.flow.with_callers(item)).collect();
+                let program = items.remove(0);
+                (program, Some(items))
+            }
+            _ => (value, arguments),
+        }
+    }
+
+    fn is_reached_by_computed_name(&self, place: Place) -> bool {
+        let module = self.program.module(place.unit);
+        let (Expr::Call(callee, _) | Expr::New(callee, _)) = module.expr(place.expr) else { return false };
+        spelled::is_put_together(module, callee)
+    }
+
     /// The values that a call gives for one of its inputs, each with where it is written.
-    fn given(&mut self, place: Place, input: Input<'_>) -> Vec<(ExprId, Value)> {
+    fn given(&mut self, place: Place, input: Input<'_>, makes_functions: bool) -> Vec<(ExprId, Value)> {
         let mut found = Vec::new();
         if let Some(name) = input.keyword
             && let Some(argument) = self.keyword(place, name)
@@ -61,7 +87,8 @@ impl<'s> Scanner<'_, 's> {
         }
         match input.argument {
             Argument::Position(position) if found.is_empty() => {
-                if let Some(argument) = self.argument(place, usize::from(position)) {
+                let position = if makes_functions { self.last_position(place) } else { usize::from(position) };
+                if let Some(argument) = self.argument(place, position) {
                     let value = self.flow.expanded(place.unit, argument);
                     found.extend(self.options_of(&value, input.options).into_iter().map(|value| (argument, value)));
                     if found.is_empty() {
@@ -238,23 +265,38 @@ impl<'s> Scanner<'_, 's> {
     pub(super) fn argument(&self, place: Place, position: usize) -> Option<ExprId> {
         let module = self.program.module(place.unit);
         let (Expr::Call(callee, list) | Expr::New(callee, list)) = module.expr(place.expr) else { return None };
-        // `f.call(this, x)` and `f.apply(this, [x])`.
+        let bound = bound_arguments(module, callee);
+        if let Some(argument) = bound.get(position) {
+            return Some(*argument);
+        }
+        let position = position - bound.len();
+        // `f.call(this, x)`, `f.apply(this, [x])` and `Reflect.apply(f, this, [x])`.
+        let is_reflect = |object| matches!(module.expr(object), Expr::Name(name, _) if module.name(name) == "Reflect");
         let (skip, spread) = match module.expr(callee) {
             Expr::Member(_, name) if module.name(name) == "call" && module.language != crate::syntax::Language::Python => (1, false),
+            Expr::Member(object, name) if module.name(name) == "apply" && is_reflect(object) => (2, true),
+            Expr::Member(object, name) if module.name(name) == "construct" && is_reflect(object) => (1, true),
             Expr::Member(_, name) if module.name(name) == "apply" => (1, true),
             _ => (0, false),
         };
         let arguments = module.list(list);
         if spread {
-            let Expr::Array(items) = module.expr(*arguments.get(1)?) else { return None };
+            let Expr::Array(items) = module.expr(*arguments.get(skip)?) else { return None };
             return module.list(items).get(position).copied();
         }
         let argument = *arguments.get(position + skip)?;
         match module.expr(argument) {
             Expr::Keyword(..) => None,
-            Expr::Spread(inner) => Some(inner),
+            Expr::Spread(inner) => match module.expr(inner) {
+                Expr::Array(items) => module.list(items).first().copied(),
+                _ => Some(inner),
+            },
             _ => Some(argument),
         }
+    }
+
+    fn last_position(&self, place: Place) -> usize {
+        (0..64).take_while(|position| self.argument(place, *position).is_some()).count().saturating_sub(1)
     }
 
     pub(super) fn keyword(&self, place: Place, name: &str) -> Option<ExprId> {
@@ -291,6 +333,17 @@ impl<'s> Scanner<'_, 's> {
         };
         self.use_path(place, value, access);
     }
+}
+
+/// What `f.bind(this, x)` and `partial(f, x)` have filled in already.
+fn bound_arguments(module: &Module, callee: ExprId) -> &[ExprId] {
+    let Expr::Call(binder, list) = module.expr(callee) else { return &[] };
+    let binds = match module.expr(binder) {
+        Expr::Name(name, _) => module.name(name) == "partial",
+        Expr::Member(_, name) => matches!(module.name(name), "bind" | "partial"),
+        _ => false,
+    };
+    if binds { module.list(list).get(1..).unwrap_or_default() } else { &[] }
 }
 
 fn is_public_name(address: &Address) -> bool {

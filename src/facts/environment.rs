@@ -1,9 +1,10 @@
 //! Reads of the environment: by member, by key, by call, as a whole.
 
 use crate::flow::{Symbol, Value};
+use crate::syntax::Module;
 use crate::syntax::ir::{Expr, ExprId, List};
 
-use super::scan::Scanner;
+use super::scan::{Pending, Scanner};
 use super::{EnvDump, EnvRead, Place};
 
 /// Functions that take a variable's name first.
@@ -49,11 +50,19 @@ impl Scanner<'_, '_> {
                     self.read(module.name(name).to_owned(), place);
                 }
             }
-            Some(key) => self.read_each(place, key),
+            Some(key) => self.read_later(place, key),
         }
     }
 
-    fn read_each(&mut self, place: Place, key: ExprId) {
+    /// A key that is written where it is used is read at once; any other may come from callers that are still to be found.
+    fn read_later(&mut self, place: Place, key: ExprId) {
+        match self.program.module(place.unit).expr(key) {
+            Expr::Str(_) => self.read_each(place, key),
+            _ => self.pending.push(Pending::Variable(place, key)),
+        }
+    }
+
+    pub(super) fn read_each(&mut self, place: Place, key: ExprId) {
         let names = self.flow.expanded(place.unit, key);
         for name in names.alternatives() {
             if let Some(name) = name.as_text() {
@@ -73,7 +82,7 @@ impl Scanner<'_, '_> {
     pub(super) fn membership(&mut self, place: Place, name: ExprId, container: ExprId) {
         let container = self.flow.glance(place.unit, container);
         if matches!(container, Value::Symbol(symbol) if self.flow.is_environment(symbol)) {
-            self.read_each(place, name);
+            self.read_later(place, name);
         }
     }
 
@@ -87,7 +96,7 @@ impl Scanner<'_, '_> {
             && self.takes_a_name(symbol)
             && let Some(argument) = self.argument(place, 0)
         {
-            self.read_each(place, argument);
+            self.read_later(place, argument);
             return;
         }
         for argument in module.list(arguments).iter().take(8) {
@@ -95,15 +104,15 @@ impl Scanner<'_, '_> {
                 Expr::Keyword(_, value) | Expr::Spread(value) => value,
                 _ => *argument,
             };
-            if !matches!(module.expr(inner), Expr::Member(..) | Expr::Name(..)) {
+            if !is_maybe_environment(module, inner) {
                 continue;
             }
-            if let Value::Symbol(symbol) = self.flow.glance(place.unit, inner)
-                && self.flow.is_environment(symbol)
-            {
+            let Value::Symbol(symbol) = self.flow.glance(place.unit, inner) else { continue };
+            if self.flow.is_environment(symbol) {
                 self.whole_environment(place, callee, arguments);
                 return;
             }
+            self.glance_argument(place, *argument, symbol);
         }
     }
 
@@ -183,6 +192,17 @@ impl Scanner<'_, '_> {
             }
             _ => None,
         }
+    }
+}
+
+/// The environment by a name, as a member, or copied: `dict(os.environ)`, `os.environ.copy()`.
+fn is_maybe_environment(module: &Module, expr: ExprId) -> bool {
+    match module.expr(expr) {
+        Expr::Member(..) | Expr::Name(..) => true,
+        Expr::Call(callee, _) => {
+            matches!(module.expr(callee), Expr::Name(name, _) | Expr::Member(_, name) if matches!(module.name(name), "dict" | "copy"))
+        }
+        _ => false,
     }
 }
 

@@ -35,9 +35,15 @@ impl Scanner<'_, '_> {
                     }
                     Expr::Keyword(name, value) if RECIPIENTS.contains(&module.name(name)) => self.recipient(unit, value),
                     Expr::Assign(target, value) => {
-                        if let Expr::Member(_, name) = module.expr(target)
-                            && RECIPIENTS.contains(&module.name(name))
-                        {
+                        let field = match module.expr(target) {
+                            Expr::Member(_, name) => module.name(name),
+                            Expr::Index(_, key) => match module.expr(key) {
+                                Expr::Str(key) => module.text(key),
+                                _ => "",
+                            },
+                            _ => "",
+                        };
+                        if RECIPIENTS.contains(&field) {
                             self.recipient(unit, value);
                         }
                     }

@@ -4,6 +4,7 @@ mod address;
 mod calls;
 pub mod declared;
 mod environment;
+mod handed;
 mod mentions;
 mod paths;
 mod reach;

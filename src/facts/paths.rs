@@ -14,7 +14,29 @@ pub(super) fn builds_path(name: &str) -> bool {
     )
 }
 
+/// What a method of a path object does with the file.
+pub(super) fn access_by_method(name: &str) -> Option<PathAccess> {
+    match name {
+        "open" | "read_text" | "read_bytes" => Some(PathAccess::Read),
+        "write_text" | "write_bytes" => Some(PathAccess::Write),
+        "unlink" => Some(PathAccess::Delete),
+        _ => None,
+    }
+}
+
 impl Scanner<'_, '_> {
+    /// `(Path.home() / ".netrc").read_text()`.
+    pub(super) fn path_method(&mut self, place: Place) {
+        let module = self.program.module(place.unit);
+        let Expr::Call(callee, _) = module.expr(place.expr) else { return };
+        let Expr::Member(object, name) = module.expr(callee) else { return };
+        let Some(access) = access_by_method(module.name(name)) else { return };
+        let value = self.flow.expanded(place.unit, object);
+        if value.alternatives().iter().any(|value| matches!(value, Value::Path(_))) {
+            self.use_path(place, &value, access);
+        }
+    }
+
     pub(super) fn built_path(&mut self, place: Place) {
         let module = self.program.module(place.unit);
         let value = self.flow.value(place.unit, place.expr);

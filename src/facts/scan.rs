@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::flow::{At, Flow, Program, Symbol, UnitId, Value};
+use crate::flow::{At, Feed, Flow, Program, Symbol, UnitId, Value};
 use crate::signatures::{CallSignature, Runtime, Signatures};
 use crate::syntax::Language;
 use crate::syntax::arena::BuildFastHasher;
 use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId, List};
 
-use super::{Facts, Place};
+use super::{Facts, Place, spelled};
 
 /// A call whose meaning is looked into once all calls are known.
 pub(super) enum Pending<'s> {
@@ -22,6 +22,14 @@ pub(super) enum Pending<'s> {
     OnParameter(Place, Value),
     /// A path that is put together.
     Path(Place),
+    /// A function that is reached by a computed name.
+    Computed(Place),
+    /// A read of the environment by a key that others may give.
+    Variable(Place, ExprId),
+    /// A method of a path object.
+    OnPath(Place),
+    /// A known function that is an argument of a call.
+    Handed(Place, ExprId, Symbol, &'s CallSignature),
 }
 
 pub(super) struct Scanner<'p, 's> {
@@ -29,7 +37,7 @@ pub(super) struct Scanner<'p, 's> {
     pub flow: Flow<'p>,
     pub signatures: &'s Signatures,
     pub facts: Facts<'s>,
-    pending: Vec<Pending<'s>>,
+    pub(super) pending: Vec<Pending<'s>>,
     /// What each symbol's signature is, looked up once.
     known: [HashMap<Symbol, Option<&'s CallSignature>, BuildFastHasher>; 2],
     /// The last words of all known names, for methods of things that are not known yet.
@@ -99,8 +107,20 @@ impl<'p, 's> Scanner<'p, 's> {
 
     fn glance_call(&mut self, place: Place, callee: ExprId, arguments: List) {
         let module = self.program.module(place.unit);
+        let (object, method) = match module.expr(callee) {
+            Expr::Member(object, name) => (Some(object), module.name(name)),
+            _ => (None, ""),
+        };
+        if let Some(object) = object {
+            self.feeds(place, object, method, arguments);
+        }
         match self.flow.glance(place.unit, callee) {
-            Value::Symbol(symbol) => self.glance_symbol(place, symbol, arguments),
+            // What is bound is called later.
+            Value::Symbol(_) | Value::Function(_) if method == "bind" && module.language != Language::Python => {}
+            Value::Symbol(symbol) => match self.handed_to_reflect(place, symbol, method, arguments) {
+                Some(function) => self.glance_symbol(place, function, arguments),
+                None => self.glance_symbol(place, symbol, arguments),
+            },
             Value::Any(values) => {
                 for value in values.iter() {
                     match value {
@@ -127,12 +147,12 @@ impl<'p, 's> Scanner<'p, 's> {
                 }
             }
             _ => {
-                let method = match module.expr(callee) {
-                    Expr::Member(_, name) => module.name(name),
-                    _ => "",
-                };
-                if connects_by_name(method) && !arguments_are_empty(arguments) {
+                if spelled::is_put_together(module, callee) {
+                    self.pending.push(Pending::Computed(place));
+                } else if connects_by_name(method) && !arguments_are_empty(arguments) {
                     self.pending.push(Pending::Method(place));
+                } else if super::paths::access_by_method(method).is_some() && module.language == Language::Python {
+                    self.pending.push(Pending::OnPath(place));
                 }
             }
         }
@@ -153,8 +173,42 @@ impl<'p, 's> Scanner<'p, 's> {
         match known {
             Some(signature) => self.pending.push(Pending::Known(place, symbol, signature)),
             None if super::paths::builds_path(self.flow.symbols.name(symbol)) => self.pending.push(Pending::Path(place)),
+            None if self.is_computed_call(place) => self.pending.push(Pending::Computed(place)),
             None if !arguments_are_empty(arguments) => self.pending.push(Pending::Outside(place, symbol)),
             None => {}
+        }
+    }
+
+    fn is_computed_call(&self, place: Place) -> bool {
+        let module = self.program.module(place.unit);
+        matches!(module.expr(place.expr), Expr::Call(callee, _) if spelled::is_put_together(module, callee))
+    }
+
+    /// The function that `Reflect.apply` and `Reflect.construct` call.
+    fn handed_to_reflect(&mut self, place: Place, symbol: Symbol, method: &str, arguments: List) -> Option<Symbol> {
+        // `apply` of anything leads back to the thing itself.
+        if !matches!((self.flow.symbols.name(symbol), method), ("Reflect", "apply") | ("Reflect.construct", _)) {
+            return None;
+        }
+        let function = *self.program.module(place.unit).list(arguments).first()?;
+        match self.flow.glance(place.unit, function) {
+            Value::Symbol(function) => Some(function),
+            _ => None,
+        }
+    }
+
+    /// `promise.then((value) => …)`, `list.map((item) => …)`.
+    fn feeds(&mut self, place: Place, object: ExprId, method: &str, arguments: List) {
+        let module = self.program.module(place.unit);
+        let feed = match method {
+            "then" => Feed::Settled,
+            "map" | "forEach" | "filter" | "flatMap" | "some" | "every" | "find" => Feed::Element,
+            _ => return,
+        };
+        if let Some(callback) = module.list(arguments).first()
+            && let Expr::Function(callback) = module.expr(*callback)
+        {
+            self.flow.add_feed(At { unit: place.unit, id: callback }, feed, At { unit: place.unit, id: object });
         }
     }
 
@@ -168,6 +222,10 @@ impl<'p, 's> Scanner<'p, 's> {
             Pending::Outside(place, symbol) => self.outside_call(place, symbol),
             Pending::Method(place) => self.method_that_connects(place),
             Pending::Path(place) => self.built_path(place),
+            Pending::Computed(place) => self.computed_call(place),
+            Pending::Variable(place, key) => self.read_each(place, key),
+            Pending::OnPath(place) => self.path_method(place),
+            Pending::Handed(place, argument, symbol, signature) => self.handed(place, argument, symbol, signature),
             Pending::OnParameter(place, callee) => {
                 let callee = self.flow.with_callers(callee);
                 let runtime = runtime(self.program.module(place.unit).language);
@@ -180,6 +238,22 @@ impl<'p, 's> Scanner<'p, 's> {
                     }
                 }
                 self.method_that_connects(place);
+            }
+        }
+    }
+}
+
+impl Scanner<'_, '_> {
+    /// A call that a glance could not name, looked at in full.
+    fn computed_call(&mut self, place: Place) {
+        let module = self.program.module(place.unit);
+        let Expr::Call(callee, _) = module.expr(place.expr) else { return };
+        let callee = self.flow.expanded(place.unit, callee);
+        for callee in callee.alternatives() {
+            if let Value::Symbol(symbol) = callee
+                && let Some(signature) = self.signatures.call(runtime(module.language), self.flow.symbols.name(*symbol))
+            {
+                self.known_call(place, *symbol, signature);
             }
         }
     }

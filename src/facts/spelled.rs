@@ -2,7 +2,7 @@
 
 use crate::flow::{Program, UnitId};
 use crate::syntax::Module;
-use crate::syntax::ir::Expr;
+use crate::syntax::ir::{BinaryOp, Expr, ExprId};
 
 /// Whether any name or literal of the file contains the word.
 pub(super) fn spells(module: &Module, word: &str) -> bool {
@@ -38,6 +38,67 @@ pub(super) fn hides(program: &Program, unit: UnitId, canonical: &str) -> bool {
     let parts = canonical.split('.').map(|part| part.trim_end_matches("()")).filter(|part| part.len() > 1 && !is_stand_in(part));
     let hidden = parts.clone().any(|part| missing(&part));
     hidden && !takes_from_others(program, unit)
+}
+
+/// Links of a chain of names that are followed to where something is put together.
+const MAX_LINKS: u32 = 8;
+/// Functions that reach a module or a member by its name.
+const BY_NAME: [&str; 10] =
+    ["require", "getattr", "__import__", "import_module", "getBuiltinModule", "_load", "binding", "get", "attrgetter", "__getattribute__"];
+
+/// Whether a function is reached by a name that is computed: `cp['ex' + 'ec']`, `getattr(os, 'sys' + 'tem')`, `require(word(3)).run`.
+pub(super) fn is_put_together(module: &Module, callee: ExprId) -> bool {
+    reaches_computed(module, callee, 0)
+}
+
+fn reaches_computed(module: &Module, expr: ExprId, links: u32) -> bool {
+    if links > MAX_LINKS {
+        return false;
+    }
+    let next = |expr| reaches_computed(module, expr, links + 1);
+    match module.expr(expr) {
+        // `[].constructor.constructor`, `''.constructor.constructor`: nobody else asks a literal for its class.
+        Expr::Member(object, name) if module.name(name) == "constructor" => is_of_literal(module, object) || next(object),
+        Expr::Member(object, _) => next(object),
+        Expr::Index(object, key) => is_computed(module, key, links) || next(object),
+        Expr::Call(callee, arguments) => {
+            let by_name = match module.expr(callee) {
+                Expr::Name(name, _) | Expr::Member(_, name) => BY_NAME.contains(&module.name(name)),
+                Expr::Index(_, key) => matches!(module.expr(key), Expr::Str(key) if BY_NAME.contains(&module.text(key))),
+                Expr::Call(..) => true,
+                _ => false,
+            };
+            by_name && module.list(arguments).iter().any(|argument| is_computed(module, *argument, links)) || next(callee)
+        }
+        Expr::Name(..) => assigned(module, expr).is_some_and(next),
+        Expr::Import(specifier) => is_computed(module, specifier, links),
+        Expr::Await(inner) => next(inner),
+        _ => false,
+    }
+}
+
+/// `[].filter`, `''.constructor`: a function taken from a literal.
+fn is_of_literal(module: &Module, expr: ExprId) -> bool {
+    let Expr::Member(literal, _) = module.expr(expr) else { return false };
+    matches!(module.expr(literal), Expr::Array(_) | Expr::Str(_) | Expr::Number(_) | Expr::Object(_))
+}
+
+fn is_computed(module: &Module, key: ExprId, links: u32) -> bool {
+    match module.expr(key) {
+        Expr::Binary(BinaryOp::Add | BinaryOp::Mod, ..) | Expr::Concat(_) | Expr::Call(..) => true,
+        Expr::Name(..) if links < MAX_LINKS => assigned(module, key).is_some_and(|value| is_computed(module, value, links + 1)),
+        _ => false,
+    }
+}
+
+/// The one value that a name has.
+fn assigned(module: &Module, expr: ExprId) -> Option<ExprId> {
+    let Expr::Name(name, scope) = module.expr(expr) else { return None };
+    let scope = module.declaring_scope(name, scope)?;
+    match module.variables.get(&(scope, name))?.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    }
 }
 
 /// Parts of canonical names that are ours and not the code's.

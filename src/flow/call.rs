@@ -34,8 +34,75 @@ impl Flow<'_> {
         {
             return self.positional(arguments, 0, depth);
         }
+        if let Some(value) = self.call_by_detour(at.unit, callee, arguments, depth) {
+            return value;
+        }
         let callee = self.eval(at.unit, callee, depth);
         self.call_value(&callee, arguments, is_new, depth)
+    }
+
+    /// `f.bind(x)`, `f.call(x, …)`, `f.apply(x, […])`, `Reflect.apply(f, x, […])`, `os.__getattribute__(name)`, `attrgetter(name)(x)`.
+    fn call_by_detour(&mut self, unit: UnitId, callee: ExprId, arguments: Arguments<'_>, depth: u32) -> Option<Value> {
+        let module = self.program.module(unit);
+        match module.expr(callee) {
+            Expr::Member(object, name) => {
+                let method = module.name(name);
+                if !matches!(method, "bind" | "call" | "apply" | "__getattribute__") {
+                    return None;
+                }
+                // `Function.call.bind(f)` is `f` with its object as the first argument.
+                if method == "bind"
+                    && let Expr::Member(_, inner) = module.expr(object)
+                    && matches!(module.name(inner), "call" | "apply")
+                {
+                    return Some(self.positional(arguments, 0, depth));
+                }
+                let object = self.eval(unit, object, depth);
+                match (method, &object) {
+                    ("__getattribute__", _) => {
+                        let key = self.positional(arguments, 0, depth);
+                        Some(self.index(&object, &key, depth)).filter(|value| !value.is_unknown())
+                    }
+                    ("bind", Value::Symbol(_) | Value::Function(_)) => Some(object),
+                    ("call", Value::Symbol(_) | Value::Function(_)) => {
+                        let rest = Arguments { unit, list: arguments.list.get(1..).unwrap_or_default() };
+                        Some(self.call_value(&object, rest, false, depth))
+                    }
+                    ("apply", Value::Symbol(symbol)) if self.symbols.name(*symbol) == "Reflect" => {
+                        let function = self.positional(arguments, 0, depth);
+                        let rest = self.spread(arguments, 2, depth)?;
+                        Some(self.call_value(&function, rest, false, depth))
+                    }
+                    ("apply", Value::Symbol(_) | Value::Function(_)) => {
+                        let rest = self.spread(arguments, 1, depth)?;
+                        Some(self.call_value(&object, rest, false, depth))
+                    }
+                    _ => None,
+                }
+            }
+            Expr::Call(getter, names) => {
+                let getter = self.eval(unit, getter, depth);
+                let Value::Symbol(symbol) = getter else { return None };
+                if self.symbols.name(symbol) != "operator.attrgetter" {
+                    return None;
+                }
+                let key = self.positional(Arguments { unit, list: module.list(names) }, 0, depth);
+                let object = self.positional(arguments, 0, depth);
+                Some(self.index(&object, &key, depth)).filter(|value| !value.is_unknown())
+            }
+            _ => None,
+        }
+    }
+
+    /// The elements of an array that is handed over for all arguments at once.
+    fn spread<'m>(&mut self, arguments: Arguments<'m>, position: usize, depth: u32) -> Option<Arguments<'m>>
+    where
+        Self: 'm,
+    {
+        let Value::Array(at) = self.positional(arguments, position, depth) else { return None };
+        let module = self.program.module(at.unit);
+        let Expr::Array(items) = module.expr(at.id) else { return None };
+        Some(Arguments { unit: at.unit, list: module.list(items) })
     }
 
     fn call_value(&mut self, callee: &Value, arguments: Arguments<'_>, is_new: bool, depth: u32) -> Value {
@@ -43,6 +110,8 @@ impl Flow<'_> {
             Value::Symbol(symbol) => {
                 let name = self.symbols.name(*symbol).to_owned();
                 match self.fold_call(&name, arguments, is_new, depth) {
+                    // That something was decoded is worth knowing, even if not what.
+                    Some(Value::Unknown) if fold::is_decoder(&name) => Value::Symbol(self.symbols.result(*symbol)),
                     Some(value) => value,
                     None => Value::Symbol(self.symbols.result(*symbol)),
                 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::syntax::Language;
-use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId, Name, ScopeId, UnaryOp};
+use crate::syntax::ir::{BinaryOp, Export, Expr, ExprId, FunctionId, Name, ScopeId, UnaryOp};
 
 use super::value::{At, UnitId, Value};
 use super::{Effort, Flow, Known, fold};
@@ -177,7 +177,35 @@ impl Flow<'_> {
         {
             return found;
         }
+        if self.program.module(unit).language == Language::Python
+            && let Some(found) = self.outside_star(unit, name, depth)
+        {
+            return found;
+        }
         Value::Symbol(self.symbols.root(name))
+    }
+
+    /// A name that may come from `from subprocess import *`; the built-in functions stay what they are.
+    fn outside_star(&mut self, unit: UnitId, name: &str, depth: u32) -> Option<Value> {
+        let module = self.program.module(unit);
+        if module.exports.is_empty() || super::builtins::is_builtin(name) {
+            return None;
+        }
+        let imports: Vec<ExprId> = module
+            .exports
+            .iter()
+            .filter_map(|export| match export {
+                Export::All(import) => Some(*import),
+                Export::Item(..) | Export::Whole(_) => None,
+            })
+            .collect();
+        let mut found = Vec::new();
+        for import in imports {
+            if let Value::Symbol(outside) = self.eval(unit, import, depth + 1) {
+                found.push(Value::Symbol(self.symbols.member(outside, name)));
+            }
+        }
+        (!found.is_empty()).then(|| Value::any(found))
     }
 
     /// The module that a specifier names: one of this package's, or the canonical name of another.
@@ -198,7 +226,7 @@ impl Flow<'_> {
         Value::any(alternatives)
     }
 
-    fn outside(&mut self, specifier: &str, language: Language) -> Value {
+    pub(super) fn outside(&mut self, specifier: &str, language: Language) -> Value {
         match language {
             Language::Python => {
                 let mut parts = specifier.trim_start_matches('.').split('.');

@@ -3,7 +3,7 @@
 use crate::syntax::ir::{Expr, ExprId, FunctionId, ParameterKind};
 
 use super::value::{At, Value};
-use super::{Flow, Known};
+use super::{Feed, Flow, Known};
 
 /// Callers of callers, this far up.
 const MAX_LEVELS: u32 = 5;
@@ -69,6 +69,16 @@ impl Flow<'_> {
                 let value = self.eval(call.unit, argument, 0);
                 values.push(self.expand(value, level + 1));
             }
+        }
+        if index == 0
+            && let Some((feed, source)) = self.feeds.get(&function).copied()
+        {
+            let value = self.eval(source.unit, source.id, 0);
+            let fed = match feed {
+                Feed::Settled => value,
+                Feed::Element => Value::any(self.elements(&value, 0).unwrap_or_default()),
+            };
+            values.push(self.expand(fed, level + 1));
         }
         if let Some(default) = default {
             values.push(self.eval(function.unit, default, 0));

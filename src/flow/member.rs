@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::syntax::Language;
 use crate::syntax::ir::{ClassId, Export, Expr, ExprId, FunctionId, ScopeId};
 
+use super::builtins::{is_builtin, is_mapping_method, is_method_of_objects};
 use super::value::{At, UnitId, Value};
 use super::{Flow, Symbol, fold};
 
@@ -19,6 +20,10 @@ impl Flow<'_> {
             return Value::Unknown;
         }
         self.fuel -= 1;
+        // Modules, functions and frames all lead to the same place.
+        if name == "__builtins__" {
+            return Value::Symbol(self.symbols.root("builtins"));
+        }
         match object {
             Value::Symbol(symbol) => self.symbol_member(*symbol, name),
             Value::Any(values) => {
@@ -28,14 +33,19 @@ impl Flow<'_> {
             Value::Object(at) => self.object_member(*at, name, depth),
             Value::Instance(at) => self.instance_member(*at, name, depth, 0),
             Value::Class(at) => self.class_member(*at, name, depth, 0).unwrap_or(Value::Unknown),
-            Value::Namespace(unit) => self.exported(*unit, name, depth, 0).unwrap_or(Value::Unknown),
+            Value::Namespace(unit) => self.namespace_member(*unit, name, depth),
             Value::Parameter(at, index) => match self.annotated(*at, *index, depth) {
                 Some(instance) => self.member(&instance, name, depth + 1),
                 None => Value::Member(Rc::new(object.clone()), name.into()),
             },
+            // `[]['filter']['constructor']` makes functions.
+            Value::Member(base, _) if name == "constructor" && matches!(**base, Value::Array(_) | Value::List(_)) => {
+                Value::Symbol(self.symbols.root("Function"))
+            }
             Value::Member(..) => Value::Member(Rc::new(object.clone()), name.into()),
             // `f.bind(x)`: what is bound is still the function.
             Value::Function(_) if matches!(name, "bind" | "call" | "apply") => object.clone(),
+            Value::Function(at) if name == "__globals__" => Value::Namespace(at.unit),
             Value::Function(_) if name == "constructor" => Value::Symbol(self.symbols.root("Function")),
             // `[].constructor` is Array, and the constructor of that is Function.
             Value::Array(_) | Value::Text(_) | Value::Number(_) | Value::List(_) if name == "constructor" => {
@@ -70,8 +80,16 @@ impl Flow<'_> {
             ("process.env" | "os.environ" | "Bun.env" | "import.meta.env", _) if !is_mapping_method(name) => Value::Env(name.into()),
             // What a function object offers leads back to the function.
             (_, "bind" | "call" | "apply" | "__call__" | "__wrapped__" | "__func__") => Value::Symbol(symbol),
+            // `module.constructor._load` loads a module.
+            ("module", "constructor") => Value::Symbol(self.symbols.member(symbol, name)),
+            ("sys.modules", _) if !is_mapping_method(name) => self.outside(name, Language::Python),
+            // The built-in functions are methods of the module that holds them.
+            (function, "__self__") if is_builtin(function) => Value::Symbol(self.symbols.root("builtins")),
             // `eval.constructor`, `Array.constructor`, `(async () => {}).constructor`.
-            (_, "constructor") => Value::Symbol(self.symbols.root("Function")),
+            // What some call gave back has a class of its own, other than the prototype of a function.
+            (function, "constructor") if function == "Object.getPrototypeOf()" || !function.contains("()") => {
+                Value::Symbol(self.symbols.root("Function"))
+            }
             // `os.__dict__['system']`, `vars(os)['system']`.
             (_, "__dict__" | "__globals__") => Value::Symbol(symbol),
             _ => Value::Symbol(self.symbols.member(symbol, name)),
@@ -371,27 +389,4 @@ impl Flow<'_> {
             _ => None,
         }
     }
-}
-
-fn is_mapping_method(name: &str) -> bool {
-    matches!(
-        name,
-        "get"
-            | "setdefault"
-            | "pop"
-            | "copy"
-            | "items"
-            | "keys"
-            | "values"
-            | "update"
-            | "hasOwnProperty"
-            | "toString"
-            | "__getitem__"
-            | "__contains__"
-    )
-}
-
-/// Methods that every object has: taken from a literal they say nothing about its members.
-fn is_method_of_objects(name: &str) -> bool {
-    matches!(name, "get" | "items" | "keys" | "values" | "pop" | "hasOwnProperty" | "toString" | "constructor")
 }

@@ -3,6 +3,7 @@
 //! Everything is asked for backwards, from the place that matters; nothing is computed that nobody asks for. Variables are
 //! taken without regard to order: one that is assigned twice may be either.
 
+mod builtins;
 mod call;
 mod eval;
 mod expand;
@@ -20,6 +21,7 @@ use crate::syntax::Module;
 use crate::syntax::arena::BuildFastHasher;
 use crate::syntax::ir::{ClassId, ExprId, FunctionId, Name, ScopeId};
 
+pub use fold::is_decoder;
 pub use graph::Graph;
 pub use symbols::{Symbol, Symbols};
 pub use value::{At, UnitId, Value};
@@ -88,6 +90,15 @@ impl Effort {
     }
 }
 
+/// How a callback gets its first parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Feed {
+    /// `promise.then(callback)`
+    Settled,
+    /// `list.map(callback)`
+    Element,
+}
+
 /// Answers questions about the values of one program, and remembers the answers.
 pub struct Flow<'p> {
     pub program: &'p Program,
@@ -96,6 +107,8 @@ pub struct Flow<'p> {
     variables: [Variables; 2],
     scopes: HashMap<(UnitId, ScopeId, Name), Option<ScopeId>, BuildFastHasher>,
     callers: HashMap<At<FunctionId>, Vec<At<ExprId>>, BuildFastHasher>,
+    /// For a callback, what its first parameter comes from.
+    feeds: HashMap<At<FunctionId>, (Feed, At<ExprId>), BuildFastHasher>,
     /// Parameters that have a known value for the time of one question.
     overrides: Vec<(Known, Value)>,
     effort: Effort,
@@ -112,6 +125,7 @@ impl<'p> Flow<'p> {
             variables: [HashMap::default(), HashMap::default()],
             scopes: HashMap::default(),
             callers: HashMap::default(),
+            feeds: HashMap::default(),
             overrides: Vec::new(),
             effort: Effort::Full,
             fuel: 0,
@@ -172,6 +186,11 @@ impl<'p> Flow<'p> {
     /// Notes that `call` calls `function`; [`Self::expanded`] looks through parameters by these.
     pub fn add_caller(&mut self, function: At<FunctionId>, call: At<ExprId>) {
         self.callers.entry(function).or_default().push(call);
+    }
+
+    /// Notes that `callback` is given what `source` settles to, or each of its elements.
+    pub fn add_feed(&mut self, callback: At<FunctionId>, feed: Feed, source: At<ExprId>) {
+        self.feeds.insert(callback, (feed, source));
     }
 
     pub fn callers(&self, function: At<FunctionId>) -> &[At<ExprId>] {

@@ -2,10 +2,14 @@
 
 mod architecture;
 mod command_line;
+mod corpus;
 mod fetch_npm;
 mod fetch_npm_settings;
 mod fetch_pypi;
+mod fixtures;
+mod judged;
 mod npm_world;
+mod pages;
 mod readme;
 mod registry;
 mod report;

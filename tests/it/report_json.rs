@@ -122,6 +122,7 @@ fn json_has_the_fields_of_the_contract_in_their_order() {
       {
         "name": "ACME_DEBUG",
         "declared": false,
+        "common": false,
         "declared_by": "code",
         "path": "dist/index.js",
         "line": 7,
@@ -130,6 +131,7 @@ fn json_has_the_fields_of_the_contract_in_their_order() {
       {
         "name": "ACME_TOKEN",
         "declared": true,
+        "common": false,
         "path": "dist/index.js",
         "line": 7,
         "origin": "own"

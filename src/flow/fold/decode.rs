@@ -24,6 +24,39 @@ pub fn hex(text: &str) -> Option<String> {
     hex::decode(plain).ok().map(|bytes| latin1(&bytes))
 }
 
+/// Bytes as Latin-1 text; the alphabet of RFC 4648, upper or lower case.
+pub fn base32(text: &str) -> Option<String> {
+    let (mut bits, mut held, mut out) = (0_u32, 0_u32, String::new());
+    for c in text.trim_end_matches('=').bytes() {
+        let digit = match c.to_ascii_uppercase() {
+            letter @ b'A'..=b'Z' => letter - b'A',
+            digit @ b'2'..=b'7' => digit - b'2' + 26,
+            _ => return None,
+        };
+        held = (held << 5 | u32::from(digit)) & 0xffff;
+        bits += 5;
+        if bits >= 8 {
+            bits -= 8;
+            out.push(char::from((held >> bits) as u8));
+        }
+    }
+    Some(out)
+}
+
+/// Bytes as Latin-1 text, four for each group of five digits; `b85decode`'s alphabet.
+pub fn base85(text: &str) -> Option<String> {
+    const DIGITS: &[u8; 85] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~";
+    let digits: Vec<u8> = text.bytes().map(|c| DIGITS.iter().position(|digit| *digit == c).map(|at| at as u8)).collect::<Option<_>>()?;
+    let mut out = String::new();
+    for group in digits.chunks(5) {
+        // A short last group is filled up with the highest digit, and gives as many bytes fewer.
+        let number = (0..5).fold(0_u64, |number, at| number * 85 + u64::from(group.get(at).copied().unwrap_or(84)));
+        let bytes = u32::try_from(number).ok()?.to_be_bytes();
+        out.extend(bytes.iter().take(group.len().saturating_sub(1)).map(|byte| char::from(*byte)));
+    }
+    Some(out)
+}
+
 pub fn rot13(text: &str) -> String {
     text.chars()
         .map(|c| match c {
@@ -79,6 +112,9 @@ mod tests {
         assert_eq!(base64("Y3VybA==").as_deref(), Some("curl"));
         assert_eq!(base64("Y3VybA").as_deref(), Some("curl"));
         assert_eq!(hex("6375 726c").as_deref(), Some("curl"));
+        assert_eq!(base32("MN2XE3A=").as_deref(), Some("curl"));
+        assert_eq!(base85("V|8)").as_deref(), Some("cur"));
+        assert_eq!(base85("V|8+D").as_deref(), Some("curl"));
         assert_eq!(rot13("phey"), "curl");
         assert_eq!(percent("%63url%zz"), "curl%zz");
     }

@@ -3,11 +3,12 @@
 use crate::flow::Flow;
 use crate::flow::call::Arguments;
 use crate::flow::value::{MAX_TEXT, Value};
+use crate::syntax::ir::Expr;
 
 use super::{decode, path, text};
 
 /// Sorted.
-pub(super) const KNOWN: [&str; 45] = [
+pub(super) const KNOWN: [&str; 47] = [
     "[::-1]",
     "absolute",
     "as_posix",
@@ -20,6 +21,7 @@ pub(super) const KNOWN: [&str; 45] = [
     "encode",
     "expanduser",
     "format",
+    "indexOf",
     "join",
     "joinpath",
     "lower",
@@ -46,6 +48,7 @@ pub(super) const KNOWN: [&str; 45] = [
     "toReversed",
     "toString",
     "toUpperCase",
+    "translate",
     "trim",
     "trimEnd",
     "trimStart",
@@ -68,6 +71,11 @@ impl Flow<'_> {
                 if method == "format" {
                     return Some(self.brace_format(content, arguments, depth));
                 }
+                if matches!(method, "replace" | "replaceAll")
+                    && let Some(value) = self.replace_pattern(content, arguments, &given, depth)
+                {
+                    return Some(value);
+                }
                 Some(on_text(content, method, &given))
             }
             Value::Array(_) | Value::List(_) => self.on_list(object, method, arguments, depth),
@@ -86,6 +94,25 @@ impl Flow<'_> {
             }
             _ => None,
         }
+    }
+
+    /// `text.replace(/#/g, '')`; flags are not known, so every match is meant.
+    fn replace_pattern(&mut self, content: &str, arguments: Arguments<'_>, given: &[Value], depth: u32) -> Option<Value> {
+        let module = self.program.module(arguments.unit);
+        let Expr::Regex(pattern) = module.expr(*arguments.list.first()?) else { return None };
+        let pattern = module.text(pattern);
+        let value = match given.get(1)? {
+            Value::Text(with) => text::substitute(pattern, with, content),
+            callback @ Value::Function(_) => {
+                let pieces = text::pieces(pattern, content)?;
+                Value::concat(pieces.into_iter().map(|(piece, is_match)| {
+                    let piece = Value::text(piece);
+                    if is_match { self.apply(callback, piece, depth + 1) } else { piece }
+                }))
+            }
+            _ => return None,
+        };
+        Some(value).filter(|value| !value.is_unknown())
     }
 
     fn on_list(&mut self, object: &Value, method: &str, arguments: Arguments<'_>, depth: u32) -> Option<Value> {
@@ -208,7 +235,17 @@ fn on_text(content: &str, method: &str, given: &[Value]) -> Value {
         "[::-1]" => Value::text(&content.chars().rev().collect::<String>()),
         "removeprefix" => text_at(0).map_or(Value::Unknown, |prefix| Value::text(content.strip_prefix(prefix).unwrap_or(content))),
         "removesuffix" => text_at(0).map_or(Value::Unknown, |suffix| Value::text(content.strip_suffix(suffix).unwrap_or(content))),
+        "indexOf" => text_at(0).map_or(Value::Unknown, |wanted| {
+            Value::Number(content.find(wanted).map_or(-1.0, |at| content[..at].encode_utf16().count() as f64))
+        }),
         "replace" | "replaceAll" => replace(content, given),
+        "translate" => match first {
+            Some(Value::List(table)) => match (table.first().and_then(Value::as_text), table.get(1).and_then(Value::as_text)) {
+                (Some(from), Some(to)) => text::translate(content, from, to),
+                _ => Value::Unknown,
+            },
+            _ => Value::Unknown,
+        },
         "split" => split(content, first),
         "repeat" => first.and_then(number).map_or(Value::Unknown, |times| text::repeat(content, times)),
         "concat" => Value::concat(std::iter::once(Value::text(content)).chain(given.iter().cloned())),

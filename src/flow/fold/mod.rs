@@ -35,6 +35,39 @@ pub(super) fn apply(name: &str, argument: &Value) -> Value {
     }
 }
 
+/// Functions that turn bytes into other bytes, which may be code.
+pub fn is_decoder(name: &str) -> bool {
+    const DECODERS: [&str; 26] = [
+        "atob",
+        "base64.a85decode",
+        "base64.b16decode",
+        "base64.b32decode",
+        "base64.b64decode",
+        "base64.b85decode",
+        "base64.decodebytes",
+        "base64.standard_b64decode",
+        "base64.urlsafe_b64decode",
+        "binascii.a2b_base64",
+        "binascii.a2b_hex",
+        "binascii.unhexlify",
+        "bytes.fromhex",
+        "bz2.decompress",
+        "codecs.decode",
+        "cryptography.fernet.Fernet().decrypt",
+        "gzip.decompress",
+        "lzma.decompress",
+        "marshal.load",
+        "marshal.loads",
+        "pickle.loads",
+        "zlib.brotliDecompressSync",
+        "zlib.decompress",
+        "zlib.gunzipSync",
+        "zlib.inflateSync",
+        "zlib.unzipSync",
+    ];
+    DECODERS.binary_search(&name).is_ok()
+}
+
 /// Whether a method of this name can be folded on a constant: a quick look before the object is worked out.
 pub(super) fn knows_method(name: &str) -> bool {
     method::KNOWN.binary_search(&name).is_ok()

@@ -2,8 +2,23 @@
 
 use crate::flow::value::Value;
 
+/// So many ways of filling the parts of one path are told apart.
+const MAX_WAYS: usize = 24;
+
 /// Joins with `/`. A later absolute part replaces what is before it only where all of both is constant.
 pub fn join(parts: &[Value]) -> Value {
+    let ways: usize = parts.iter().map(|part| part.alternatives().len()).fold(1, usize::saturating_mul);
+    if ways == 1 || ways > MAX_WAYS {
+        return join_each(parts);
+    }
+    let mut all: Vec<Vec<Value>> = vec![Vec::new()];
+    for part in parts {
+        all = all.iter().flat_map(|before| part.alternatives().iter().map(|way| before.iter().chain([way]).cloned().collect())).collect();
+    }
+    Value::any(all.iter().map(|parts| join_each(parts)).collect::<Vec<_>>())
+}
+
+fn join_each(parts: &[Value]) -> Value {
     let mut all: Vec<Value> = Vec::new();
     for part in parts {
         let text = part.as_text();

@@ -79,6 +79,15 @@ impl Flow<'_> {
             | "base64.decodebytes"
             | "binascii.a2b_base64" => decoded(&first(self), decode::base64),
             "base64.b16decode" => decoded(&first(self), decode::hex),
+            "base64.b32decode" => decoded(&first(self), decode::base32),
+            "base64.b85decode" => decoded(&first(self), decode::base85),
+            "str.maketrans" => Value::List([first(self), self.positional(arguments, 1, depth)].into()),
+            "re.sub" => {
+                let pattern = first(self);
+                let with = self.positional(arguments, 1, depth);
+                let text = self.positional(arguments, 2, depth);
+                text::substitute(pattern.as_text()?, with.as_text()?, text.as_text()?)
+            }
             "zlib.decompress" | "gzip.decompress" => decoded(&first(self), decode::inflate),
             "codecs.decode" => {
                 let value = first(self);

@@ -24,6 +24,41 @@ pub fn join(parts: &[Value], separator: &str) -> Value {
     Value::concat(all)
 }
 
+/// Each match of a pattern replaced by a text that names no group; unknown where the pattern is not one of ours.
+pub fn substitute(pattern: &str, with: &str, content: &str) -> Value {
+    if pattern.len() > 256 || with.contains(['$', '\\']) || content.len().saturating_mul(with.len().max(1)) > MAX_TEXT {
+        return Value::Unknown;
+    }
+    match regex::RegexBuilder::new(pattern).size_limit(1 << 18).build() {
+        Ok(regex) => Value::text(&regex.replace_all(content, regex::NoExpand(with))),
+        Err(_) => Value::Unknown,
+    }
+}
+
+/// A text cut at the matches of a pattern, with whether each piece is one; none where there are too many.
+pub fn pieces<'t>(pattern: &str, content: &'t str) -> Option<Vec<(&'t str, bool)>> {
+    const MAX_PIECES: usize = 4_096;
+    let regex = regex::RegexBuilder::new(pattern).size_limit(1 << 18).build().ok().filter(|_| pattern.len() <= 256)?;
+    let (mut pieces, mut at) = (Vec::new(), 0);
+    for found in regex.find_iter(content) {
+        pieces.push((&content[at..found.start()], false));
+        pieces.push((found.as_str(), true));
+        at = found.end();
+        if pieces.len() > MAX_PIECES {
+            return None;
+        }
+    }
+    pieces.push((&content[at..], false));
+    Some(pieces)
+}
+
+/// `text.translate(str.maketrans(from, to))`.
+pub fn translate(content: &str, from: &str, to: &str) -> Value {
+    let to: Vec<char> = to.chars().collect();
+    let swap = |c: char| from.chars().take(256).position(|known| known == c).and_then(|at| to.get(at).copied()).unwrap_or(c);
+    Value::text(&content.chars().map(swap).collect::<String>())
+}
+
 /// Texts are kept as one value per character of the source language's own counting; Latin-1 text stands for bytes.
 pub fn bytes_of(text: &str) -> Vec<u8> {
     if text.chars().all(|c| u32::from(c) < 256) { text.chars().map(|c| c as u8).collect() } else { text.as_bytes().to_vec() }

@@ -1,0 +1,3 @@
+export { readFileSync as open } from 'node:fs';
+export * from './more.js';
+export { default as words } from './words.js';

@@ -1,0 +1,3 @@
+const turn = (word) => word.split('').reverse().join('');
+const isPalindrome = (word) => turn(word) === word;
+console.error(isPalindrome('level'), turn('stressed'));

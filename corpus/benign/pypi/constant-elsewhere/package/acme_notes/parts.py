@@ -1,0 +1,3 @@
+from subprocess import run
+
+HOST = "api.acme.example"

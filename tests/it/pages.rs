@@ -1,0 +1,141 @@
+//! The pages of the rules keep their word: flagged examples are found, clean ones are not.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::fs;
+use std::path::Path;
+
+use mcpscan::detectors::ALL;
+use mcpscan::model::{ArtifactKind, ArtifactSummary, File, RelPath, ScanReport, Sha256, Tree, Verification};
+use mcpscan::scan::analyze_trees;
+use mcpscan::signatures::Signatures;
+
+use crate::judged::{Entry, context, judge, pack_entries, package_of};
+
+/// A code block of a page.
+struct Example {
+    language: String,
+    is_flagged: bool,
+    line: usize,
+    code: String,
+}
+
+fn examples(page: &str) -> Vec<Example> {
+    let mut all: Vec<Example> = Vec::new();
+    let mut open = false;
+    for (line, text) in (1..).zip(page.lines()) {
+        match text.strip_prefix("```") {
+            Some(_) if open => open = false,
+            Some(info) => {
+                let (language, tag) = info.split_once(' ').unwrap_or((info, ""));
+                assert!(matches!(tag, "flagged" | "clean"), "line {line}: a block is flagged or clean");
+                all.push(Example { language: language.to_owned(), is_flagged: tag == "flagged", line, code: String::new() });
+                open = true;
+            }
+            None if open => {
+                let example = all.last_mut().unwrap();
+                example.code.push_str(text);
+                example.code.push('\n');
+            }
+            None => {}
+        }
+    }
+    all
+}
+
+fn report_on(rule: &str, example: &Example, signatures: &Signatures) -> ScanReport {
+    match (rule, example.language.as_str()) {
+        ("unmatched-source", "python") => judge_wheel_and_source(&example.code, signatures),
+        (_, "js") => judge(package_of("js", &example.code), signatures),
+        (_, "ts") => judge(package_of("ts", &example.code), signatures),
+        (_, "python") => judge(package_of("py", &example.code), signatures),
+        (_, "text") => judge_listing(&example.code, signatures),
+        (_, other) => panic!("no examples in {other}"),
+    }
+}
+
+/// One entry a line, in the order of the archive: `name` or `name -> target`.
+fn judge_listing(listing: &str, signatures: &Signatures) -> ScanReport {
+    let lines: Vec<String> = listing.lines().map(str::to_owned).collect();
+    let contents: Vec<String> = (0..lines.len()).map(|at| format!("export const line = {at};\n")).collect();
+    let entries: Vec<Entry<'_>> = lines
+        .iter()
+        .zip(&contents)
+        .map(|(line, content)| match line.split_once(" -> ") {
+            Some((name, target)) => Entry { name, link: Some(target), content: b"" },
+            None => Entry { name: line, link: None, content: content.as_bytes() },
+        })
+        .collect();
+    judge(pack_entries(ArtifactKind::NpmTarball, &entries), signatures)
+}
+
+/// The code as a file that only the wheel of a release holds.
+fn judge_wheel_and_source(code: &str, signatures: &Signatures) -> ScanReport {
+    let file = |path: &str, text: &str| File { path: RelPath::new(path).unwrap(), bytes: text.into(), executable: false };
+    let shared = || file("notes/__init__.py", "from . import extra\n");
+    let points = "[console_scripts]\nnotes = notes:main\n";
+    let metadata = "Metadata-Version: 2.1\nName: notes\nVersion: 1.0.0\n";
+    let wheel = vec![
+        shared(),
+        file("notes/extra.py", code),
+        file("notes-1.0.0.dist-info/METADATA", metadata),
+        file("notes-1.0.0.dist-info/entry_points.txt", points),
+    ];
+    let source = vec![shared(), file("notes/extra.py", "READY = True\n"), file("PKG-INFO", metadata)];
+    let artifact = |name: &str, kind, files| {
+        let verification = Verification::Unverified { why: "made by a test".to_owned() };
+        let summary = ArtifactSummary { file: name.to_owned(), sha256: Sha256::of(name.as_bytes()), verification, bytes: 0 };
+        (summary, kind, Tree::new(files, Vec::new()))
+    };
+    let trees = vec![
+        artifact("notes-1.0.0-py3-none-any.whl", ArtifactKind::Wheel, wheel),
+        artifact("notes-1.0.0.tar.gz", ArtifactKind::Sdist, source),
+    ];
+    analyze_trees(None, trees, &context(), signatures)
+}
+
+#[test]
+fn examples_are_what_their_page_says() {
+    let signatures = Signatures::builtin();
+    let mut wrong = Vec::new();
+    for detector in ALL {
+        let examples = examples(detector.docs);
+        assert!(examples.iter().any(|example| example.is_flagged), "{}: no flagged example", detector.id);
+        assert!(examples.iter().any(|example| !example.is_flagged), "{}: no clean example", detector.id);
+        for example in examples {
+            let report = report_on(detector.id, &example, &signatures);
+            let found = report.findings.iter().any(|finding| finding.rule == detector.id);
+            if found != example.is_flagged {
+                wrong.push(format!("{}.md, line {}: found is {found}", detector.id, example.line));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_page_answers_the_same_questions() {
+    for detector in ALL {
+        let headings: Vec<&str> = detector.docs.lines().filter(|line| line.starts_with('#') && !line.starts_with("#!")).collect();
+        // A comment of Python inside an example is no heading.
+        let headings: Vec<&str> =
+            headings.into_iter().filter(|line| line.starts_with("## ") || *line == format!("# {}", detector.id)).collect();
+        let title = format!("# {}", detector.id);
+        let wanted = [&title, "## What", "## Why it matters", "## Flagged", "## Clean", "## What to do", "## Known misses"];
+        assert_eq!(headings, wanted, "{}", detector.id);
+    }
+}
+
+#[test]
+fn rules_are_sorted_and_named_like_their_files() {
+    let ids: Vec<&str> = ALL.iter().map(|detector| detector.id).collect();
+    assert!(ids.is_sorted());
+    assert!(ids.iter().all(|id| id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/detectors");
+    let mut files: Vec<String> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    files.sort();
+    let mut wanted: Vec<String> =
+        ids.iter().flat_map(|id| ["md", "rs"].map(|ending| format!("{}.{ending}", id.replace('-', "_")))).collect();
+    wanted.push("mod.rs".to_owned());
+    wanted.sort();
+    assert_eq!(files, wanted);
+}
