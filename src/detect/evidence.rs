@@ -1,5 +1,7 @@
 //! All that a detector may look at.
 
+use std::borrow::Cow;
+
 use crate::facts::{Facts, Place};
 use crate::flow::Program;
 use crate::manifest::Manifest;
@@ -18,12 +20,36 @@ pub struct Evidence<'e> {
     pub facts: &'e Facts<'e>,
     pub signatures: &'e Signatures,
     pub context: &'e Context,
-    /// The decoded text of a file of the tree.
-    pub texts: &'e dyn Fn(&RelPath) -> Text<'e>,
+    /// The decoded text of a file of the tree; empty for what is no file.
+    pub sources: &'e dyn Fn(&RelPath) -> &'e Source<'e>,
 }
 
-/// Decoded source, borrowed where nothing had to be changed.
-pub type Text<'e> = std::borrow::Cow<'e, str>;
+/// A file's decoded text, and where each of its lines begins.
+#[derive(Debug, Default)]
+pub struct Source<'e> {
+    /// Borrowed where nothing had to be changed.
+    pub text: Cow<'e, str>,
+    lines: Vec<usize>,
+}
+
+impl<'e> Source<'e> {
+    pub fn new(text: Cow<'e, str>) -> Self {
+        let lines = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
+        Self { text, lines }
+    }
+
+    /// Where a line begins, in bytes; lines count from 1.
+    pub fn line(&self, number: u32) -> Option<usize> {
+        self.lines.get((number as usize).checked_sub(1)?).copied()
+    }
+
+    /// A line without its end.
+    pub fn line_text(&self, number: u32) -> Option<&str> {
+        let start = self.line(number)?;
+        let end = self.line(number + 1).unwrap_or(self.text.len());
+        Some(self.text.get(start..end)?.trim_end_matches(['\n', '\r']))
+    }
+}
 
 impl<'e> Evidence<'e> {
     pub fn span(&self, place: Place) -> Span {
@@ -41,8 +67,8 @@ impl<'e> Evidence<'e> {
     /// The source of a place writes letters as escapes, `\\x65val`, which nobody does who wants to be read.
     pub fn is_escaped(&self, place: Place) -> bool {
         let span = self.span(place);
-        let text = (self.texts)(self.path(place));
-        text.get(span.start as usize..span.end as usize).is_some_and(|source| escaped_letters(source) > 2)
+        let source = (self.sources)(self.path(place));
+        source.text.get(span.start as usize..span.end as usize).is_some_and(|source| escaped_letters(source) > 2)
     }
 
     pub fn path(&self, place: Place) -> &'e RelPath {

@@ -1,14 +1,10 @@
 //! Puts findings together, so that each has what every finding needs.
 
 use crate::facts::Place;
-use crate::model::{Confidence, Finding, Frame, Location, Origin, RelPath, Severity, Sha256, Step};
+use crate::model::{Confidence, Finding, Location, Origin, RelPath, Severity, Sha256, Step};
 
+use super::excerpt::{frame, snippet};
 use super::{Detector, Evidence};
-
-/// Longest snippet, in characters.
-const MAX_SNIPPET: usize = 200;
-/// Longest line of a code frame, in characters; longer ones are cut around the finding.
-const MAX_LINE: usize = 160;
 
 /// What one detector found so far.
 pub struct Findings<'e> {
@@ -71,8 +67,8 @@ impl<'e> Findings<'e> {
             Some(place) if self.evidence.is_aside(place) => draft.severity.min(Severity::Low),
             _ => draft.severity,
         };
-        let text = (self.evidence.texts)(&draft.location.path);
-        let snippet = snippet(&text, &draft.location);
+        let source = (self.evidence.sources)(&draft.location.path);
+        let snippet = snippet(source, &draft.location);
         let function = draft.place.map(|place| self.function_name(place)).unwrap_or_default();
         self.found.push(Finding {
             rule: self.detector.id.to_owned(),
@@ -80,7 +76,7 @@ impl<'e> Findings<'e> {
             severity,
             confidence: draft.confidence,
             fingerprint: fingerprint(self.detector.id, &draft.location.path, &function, &snippet),
-            frame: frame(&text, &draft.location),
+            frame: frame(source, &draft.location),
             message: draft.message,
             location: draft.location.clone(),
             snippet,
@@ -116,80 +112,6 @@ pub fn origin(path: &RelPath) -> Origin {
     }
 }
 
-/// The marked code on one line, cut to [`MAX_SNIPPET`].
-fn snippet(text: &str, location: &Location) -> String {
-    let Some((start, end)) = range(text, location) else { return String::new() };
-    let mut out = String::new();
-    for word in text[start..end].split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-        if out.len() > MAX_SNIPPET * 4 {
-            break;
-        }
-    }
-    match out.char_indices().nth(MAX_SNIPPET) {
-        Some((cut, _)) => format!("{}…", &out[..cut]),
-        None => out,
-    }
-}
-
-/// The byte range that a location marks; none when it does not lie in the text.
-fn range(text: &str, location: &Location) -> Option<(usize, usize)> {
-    let mut starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
-    let first = starts.nth(location.start_line.checked_sub(1)? as usize)?;
-    let last = match location.end_line.saturating_sub(location.start_line) {
-        0 => first,
-        lines => starts.nth(lines as usize - 1)?,
-    };
-    let start = first + location.start_column as usize - 1;
-    let end = last + location.end_column as usize - 1;
-    let line_end = |at: usize| memchr::memchr(b'\n', text.as_bytes().get(at..)?).map_or(Some(text.len()), |length| Some(at + length));
-    // A location without columns means the whole line.
-    let (start, end) = if (start, end) == (first, first) { (first, line_end(first)?) } else { (start, end) };
-    (start <= end && text.is_char_boundary(start) && text.is_char_boundary(end)).then_some((start, end))
-}
-
-/// The lines of a finding with one before and one after, long ones cut around the mark.
-fn frame(text: &str, location: &Location) -> Frame {
-    let Some((start, end)) = range(text, location) else { return Frame::default() };
-    let first_line = location.start_line.saturating_sub(1).max(1);
-    let last_line = (location.start_line + 3).min(location.end_line) + 1;
-    let mut out = Frame { first_line, ..Frame::default() };
-    let mut at = 0;
-    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
-        if number > last_line {
-            break;
-        }
-        if number >= first_line {
-            add_line(&mut out, line.trim_end_matches(['\n', '\r']), at, (start, end));
-        }
-        at += line.len();
-    }
-    out.text.truncate(out.text.trim_end_matches('\n').len().max(out.mark.1));
-    out
-}
-
-fn add_line(out: &mut Frame, line: &str, at: usize, (start, end): (usize, usize)) {
-    let (mut from, mut to) = (0, line.len());
-    if line.chars().nth(MAX_LINE).is_some() {
-        let middle = start.saturating_sub(at).min(line.len());
-        from = line.floor_char_boundary(middle.saturating_sub(MAX_LINE / 3));
-        to = line.ceil_char_boundary((from + MAX_LINE).min(line.len()));
-    }
-    let base = out.text.len();
-    out.text.push_str(&line[from..to]);
-    // The part of the mark that lies in what is shown of this line.
-    let marked = (start.max(at + from), end.min(at + to));
-    if marked.0 < marked.1 || (start >= at && start <= at + line.len() && out.mark == (0, 0)) {
-        let begin = base + marked.0.saturating_sub(at + from).min(to - from);
-        let finish = base + marked.1.saturating_sub(at + from).min(to - from);
-        out.mark = if out.mark == (0, 0) { (begin, finish.max(begin)) } else { (out.mark.0, finish.max(out.mark.0)) };
-    }
-    out.text.push('\n');
-}
-
 fn fingerprint(rule: &str, path: &RelPath, function: &str, snippet: &str) -> String {
     let plain: String = snippet.split_whitespace().collect();
     Sha256::of_parts([rule.as_bytes(), path.as_str().as_bytes(), function.as_bytes(), plain.as_bytes()]).to_string()
@@ -198,25 +120,6 @@ fn fingerprint(rule: &str, path: &RelPath, function: &str, snippet: &str) -> Str
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn location(start: (u32, u32), end: (u32, u32)) -> Location {
-        Location { path: RelPath::new("a.js").unwrap(), start_line: start.0, end_line: end.0, start_column: start.1, end_column: end.1 }
-    }
-
-    #[test]
-    fn a_frame_shows_the_line_and_its_neighbours() {
-        let frame = frame("one\ntwo(x)\nthree\nfour\n", &location((2, 5), (2, 6)));
-        assert_eq!((frame.first_line, frame.text.as_str()), (1, "one\ntwo(x)\nthree"));
-        assert_eq!(&frame.text[frame.mark.0..frame.mark.1], "x");
-    }
-
-    #[test]
-    fn a_long_line_is_cut_around_the_mark() {
-        let text = format!("{}MARK{}", "é".repeat(400), "b".repeat(400));
-        let frame = frame(&text, &location((1, 801), (1, 805)));
-        assert!(frame.text.chars().count() <= MAX_LINE + 2);
-        assert_eq!(&frame.text[frame.mark.0..frame.mark.1], "MARK");
-    }
 
     #[test]
     fn a_fingerprint_does_not_depend_on_white_space_or_lines() {

@@ -1,11 +1,12 @@
 //! What a detector is and how a set of them runs. Knows none by name.
 
 mod evidence;
+mod excerpt;
 mod findings;
 
 use crate::model::{Category, Confidence, Finding, Severity};
 
-pub use evidence::{Evidence, Text, is_aside};
+pub use evidence::{Evidence, Source, is_aside};
 pub use findings::{Draft, Findings, origin};
 
 /// A rule: what it is called, how bad its findings are as a rule, and the function that finds.

@@ -66,6 +66,9 @@ fn is_expected(evidence: Evidence<'_>, store: &CredentialPath) -> bool {
     store.words.iter().any(|word| words.contains(&word.to_ascii_lowercase().as_str()))
 }
 
+/// Bytes of a command that are looked at; a longer one is data.
+const LONGEST: usize = 16 << 10;
+
 /// `cat ~/.ssh/id_rsa` in a command that is started.
 fn in_commands(evidence: Evidence<'_>, findings: &mut Findings<'_>) {
     for call in &evidence.facts.calls {
@@ -74,12 +77,15 @@ fn in_commands(evidence: Evidence<'_>, findings: &mut Findings<'_>) {
         }
         let arguments = call.arguments.iter().flatten().map(Value::pattern);
         let text: Vec<String> = call.value.alternatives().iter().map(Value::pattern).chain(arguments).collect();
-        let words = text.iter().flat_map(|text| text.split(|c: char| c.is_whitespace() || "'\"`;|&<>()=@".contains(c)));
+        let words = text
+            .iter()
+            .flat_map(|text| text[..text.floor_char_boundary(LONGEST)].split(|c: char| c.is_whitespace() || "'\"`;|&<>()=@".contains(c)));
         for word in words.filter(|word| word.contains('/')) {
             let path = word.replace("$HOME", "~").replace("${HOME}", "~");
             if let Some(store) = evidence.signatures.credential(&path) {
                 let draft = findings.at(call.place, format!("`{}` runs a command on {}: `{path}`", call.callee, store.holds));
-                findings.add(draft.severity(store.severity).confidence(Confidence::High));
+                let severity = if is_expected(evidence, store) { Severity::Low } else { store.severity };
+                findings.add(draft.severity(severity).confidence(Confidence::High));
                 break;
             }
         }

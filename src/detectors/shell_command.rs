@@ -124,6 +124,8 @@ fn program_name(evidence: Evidence<'_>, value: &Value) -> Option<String> {
 }
 
 fn known_trouble(evidence: Evidence<'_>, command: &str) -> Option<Judgement> {
+    // A command of this length is data; what makes it trouble stands at its beginning.
+    let command = &command[..command.floor_char_boundary(16 << 10)];
     evidence.signatures.command(command).and_then(|signature| trouble(signature, command))
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::ThreadPoolBuilder;
 
-use crate::detect::{self, Evidence, Text};
+use crate::detect::{self, Evidence};
 use crate::detectors;
 use crate::facts::{self, Facts};
 use crate::flow::Program;
@@ -15,11 +15,11 @@ use crate::model::{
 };
 use crate::score;
 use crate::signatures::Signatures;
-use crate::syntax::{Language, decode};
 use crate::unpack::{Limits, UnpackError, unpack};
 
 use super::observe;
 use super::read::{Modules, Read, read};
+use super::sources::Sources;
 
 /// Recursive walks over deeply nested code need room; pages that are not touched cost nothing.
 const STACK: usize = 1 << 30;
@@ -163,7 +163,8 @@ fn mark_unmatched(studied: &mut [Studied<'_>]) {
 fn findings(studied: &[Studied<'_>], context: &Context, signatures: &Signatures) -> Vec<Finding> {
     let mut all = Vec::new();
     for (at, one) in studied.iter().enumerate() {
-        let texts = |path: &RelPath| text(&one.tree, path);
+        let sources = Sources::new(&one.tree);
+        let sources = |path: &RelPath| sources.get(path);
         let evidence = Evidence {
             artifact: &one.artifact.file,
             tree: &one.tree,
@@ -172,7 +173,7 @@ fn findings(studied: &[Studied<'_>], context: &Context, signatures: &Signatures)
             facts: &one.facts,
             signatures,
             context,
-            texts: &texts,
+            sources: &sources,
         };
         let shared = if at == 0 { BTreeSet::new() } else { shared_paths(&studied[0], one) };
         let found = detect::run(&detectors::ALL, evidence);
@@ -186,16 +187,6 @@ fn findings(studied: &[Studied<'_>], context: &Context, signatures: &Signatures)
 fn shared_paths(first: &Studied<'_>, other: &Studied<'_>) -> BTreeSet<RelPath> {
     let known: BTreeSet<Sha256> = first.digests.iter().map(|(_, digest)| *digest).collect();
     other.digests.iter().filter(|(_, digest)| known.contains(digest)).map(|(path, _)| path.clone()).collect()
-}
-
-/// The decoded text of a file, as its parse saw it.
-fn text<'t>(tree: &'t Tree, path: &RelPath) -> Text<'t> {
-    let Some(file) = tree.get(path.as_str()) else { return Text::Borrowed("") };
-    let language = path.extension().and_then(Language::from_extension).unwrap_or(Language::JavaScript);
-    match decode::decode(&file.bytes, language) {
-        Ok(decoded) => decoded.text,
-        Err(_) => String::from_utf8_lossy(&file.bytes),
-    }
 }
 
 pub(super) fn own_id(manifest: &Manifest, file: &str) -> PackageId {

@@ -7,6 +7,7 @@ mod observe;
 mod package;
 mod path;
 mod read;
+mod sources;
 
 pub use analyze::{analyze, analyze_trees, engine_version};
 pub use error::ScanError;

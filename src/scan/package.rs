@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::fetch::{FetchError, Fetcher, RemoteFile, Resolved, verify};
-use crate::model::{Artifact, Context, PackageSpec, Registry, ScanReport, Sha256, Target};
+use crate::model::{Artifact, Context, GapReason, PackageSpec, Registry, ScanReport, Sha256, Target};
 use crate::signatures::Signatures;
 use crate::store::{ScanKey, Store};
 
@@ -65,7 +65,7 @@ impl Scanner<'_> {
         (self.progress)(&format!("analysing {}", pinned.resolved.id));
         let report = analyze(Some(&pinned.resolved.id), &artifacts, &context, self.signatures)
             .map_err(|source| ScanError::Unpack { file: pinned.resolved.id.to_string(), source })?;
-        if let Some(store) = self.store {
+        if let Some(store) = self.store.filter(|_| is_lasting(&report)) {
             store.put(&self.key(&pinned, &context), &report)?;
         }
         self.remember(&key, &pinned)?;
@@ -183,6 +183,11 @@ impl Scanner<'_> {
 /// The files of one version, whatever it was asked for by.
 fn files_key(resolved: &Resolved) -> String {
     format!("files {} {}", resolved.source, resolved.id.purl())
+}
+
+/// A parse that ran out of its time may fare better on a quieter machine: such an answer is given, but not kept.
+pub(super) fn is_lasting(report: &ScanReport) -> bool {
+    report.coverage.gaps.iter().all(|gap| gap.reason != GapReason::ParseBudget)
 }
 
 /// Started only where the network is needed: a cached answer does without.

@@ -12,7 +12,7 @@ use crate::unpack::{Limits, read_folder, sniff, unpack};
 
 use super::analyze::{analyze_trees, engine_version, own_id};
 use super::error::ScanError;
-use super::package::Scanner;
+use super::package::{Scanner, is_lasting};
 
 impl Scanner<'_> {
     /// Judges an archive or a folder; its own manifest names it.
@@ -41,7 +41,7 @@ impl Scanner<'_> {
         }
         (self.progress)(&format!("analysing {}", summary.file));
         let report = analyze_trees(Some(&id), vec![(summary, kind, tree)], &context, self.signatures);
-        if let Some(store) = store {
+        if let Some(store) = store.filter(|_| is_lasting(&report)) {
             store.put(&key, &report)?;
         }
         Ok(report)
