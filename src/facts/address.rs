@@ -65,11 +65,23 @@ fn clean_host(authority: &str) -> Option<String> {
         None => authority.split(':').next()?,
     };
     let host = host.trim().trim_end_matches('.').to_ascii_lowercase();
+    let host = without_unknown_end(&host);
     let valid = host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._*:".contains(&b) || b >= 0x80);
-    if !valid || host.is_empty() || host.len() > 253 || is_unknown(&host) || is_local(&host) {
+    if !valid || host.is_empty() || host.len() > 253 || is_unknown(host) || is_local(host) {
         return None;
     }
-    Some(host)
+    Some(host.to_owned())
+}
+
+/// `api.acme.example*`: what is put behind a whole name begins with a path.
+fn without_unknown_end(host: &str) -> &str {
+    let Some(whole) = host.strip_suffix('*') else { return host };
+    let is_whole = whole.rsplit_once('.').is_some_and(|(name, top)| {
+        !name.is_empty() && !name.contains('*') && top.len() > 1 && top.bytes().all(|b| b.is_ascii_alphabetic())
+    });
+    // `https://www.acme*` has no end yet.
+    let has_end = !whole.starts_with("www.") || whole.matches('.').count() > 1;
+    if is_whole && has_end { whole } else { host }
 }
 
 /// Nothing of it but stars and a public suffix is known.
@@ -101,6 +113,7 @@ mod tests {
     fn hosts_come_out_of_addresses() {
         assert_eq!(host("https://User:x@API.acme.example:8443/v1?x").as_deref(), Some("api.acme.example"));
         assert_eq!(host("https://*.acme.example/*").as_deref(), Some("*.acme.example"));
+        assert_eq!(host("https://api.acme.example*").as_deref(), Some("api.acme.example"));
         assert_eq!(host("wss://192.0.2.7/x").as_deref(), Some("192.0.2.7"));
         assert_eq!(Address::of_host("api.acme.example:443").unwrap().host, "api.acme.example");
         assert_eq!(Address::of_mail("Copy <a@acme.example>").unwrap().host, "acme.example");

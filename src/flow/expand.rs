@@ -43,7 +43,7 @@ impl Flow<'_> {
                 for part in parts.iter() {
                     let part = self.expand(part.clone(), level + 1);
                     sum = Some(match sum {
-                        None => Value::concat([part]),
+                        None => each(part, |part| Value::concat([part])),
                         Some(before) => join(before, part),
                     });
                 }
@@ -53,8 +53,8 @@ impl Flow<'_> {
                 let values: Vec<Value> = values.iter().map(|value| self.expand(value.clone(), level + 1)).collect();
                 Value::any(values)
             }
-            Value::Url(inner) => Value::Url(self.expand((*inner).clone(), level + 1).into()),
-            Value::Path(inner) => Value::Path(self.expand((*inner).clone(), level + 1).into()),
+            Value::Url(inner) => each(self.expand((*inner).clone(), level + 1), |text| Value::Url(text.into())),
+            Value::Path(inner) => each(self.expand((*inner).clone(), level + 1), |text| Value::Path(text.into())),
             other => other,
         }
     }
@@ -126,8 +126,10 @@ impl Flow<'_> {
 fn is_settled(value: &Value) -> bool {
     match value {
         Value::Parameter(..) | Value::Member(..) => false,
-        Value::Concat(parts) | Value::Any(parts) => parts.iter().all(is_settled),
-        Value::Url(inner) | Value::Path(inner) => is_settled(inner),
+        Value::Any(values) => values.iter().all(is_settled),
+        // A text with alternatives inside is still to be taken apart into several.
+        Value::Concat(parts) => parts.iter().all(|part| !matches!(part, Value::Any(_)) && is_settled(part)),
+        Value::Url(inner) | Value::Path(inner) => !matches!(**inner, Value::Any(_)) && is_settled(inner),
         Value::Unknown
         | Value::Text(_)
         | Value::Number(_)
@@ -143,6 +145,12 @@ fn is_settled(value: &Value) -> bool {
         | Value::List(_)
         | Value::Namespace(_) => true,
     }
+}
+
+/// One of several texts makes one of several objects.
+fn each(value: Value, wrap: impl Fn(Value) -> Value) -> Value {
+    let wrapped: Vec<Value> = value.alternatives().iter().cloned().map(wrap).collect();
+    Value::any(wrapped)
 }
 
 fn join(before: Value, after: Value) -> Value {

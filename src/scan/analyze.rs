@@ -15,6 +15,7 @@ use crate::model::{
 };
 use crate::score;
 use crate::signatures::Signatures;
+use crate::syntax;
 use crate::unpack::{Limits, UnpackError, unpack};
 
 use super::observe;
@@ -24,9 +25,14 @@ use super::sources::Sources;
 /// Recursive walks over deeply nested code need room; pages that are not touched cost nothing.
 const STACK: usize = 1 << 30;
 
-/// Version of this program, part of what a result is keyed by.
+/// Version of this program with a digest of its sources as build metadata: part of what a result is keyed by.
 pub fn engine_version() -> &'static str {
-    env!("CARGO_PKG_VERSION")
+    concat!(env!("CARGO_PKG_VERSION"), "+", env!("MCPSCAN_SOURCES"))
+}
+
+/// Digest of all data that judges: signatures, and how each language is read.
+pub fn ruleset(signatures: &Signatures) -> Sha256 {
+    Sha256::of_parts([&signatures.digest().as_bytes()[..], &syntax::tables_digest().as_bytes()[..]])
 }
 
 /// One artifact with everything that was read off it.
@@ -106,7 +112,7 @@ fn judge(
         .collect();
     ScanReport {
         engine: engine_version().to_owned(),
-        ruleset: signatures.digest(),
+        ruleset: ruleset(signatures),
         package,
         verdict,
         score,

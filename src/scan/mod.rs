@@ -9,6 +9,6 @@ mod path;
 mod read;
 mod sources;
 
-pub use analyze::{analyze, analyze_trees, engine_version};
+pub use analyze::{analyze, analyze_trees, engine_version, ruleset};
 pub use error::ScanError;
 pub use package::Scanner;

@@ -9,7 +9,7 @@ use crate::model::{Artifact, Context, GapReason, PackageSpec, Registry, ScanRepo
 use crate::signatures::Signatures;
 use crate::store::{ScanKey, Store};
 
-use super::analyze::{analyze, engine_version};
+use super::analyze::{analyze, engine_version, ruleset};
 use super::error::ScanError;
 
 /// A pinned version stays what it is; whether it was taken back is asked for again after this long.
@@ -134,7 +134,7 @@ impl Scanner<'_> {
 
     fn key(&self, pinned: &Pinned, context: &Context) -> ScanKey {
         let artifacts = pinned.sha256.iter().copied();
-        ScanKey::new(pinned.resolved.id.clone(), artifacts, engine_version(), self.signatures.digest(), context)
+        ScanKey::new(pinned.resolved.id.clone(), artifacts, engine_version(), ruleset(self.signatures), context)
     }
 
     fn known(&self, pinned: &Pinned, context: &Context) -> Result<Option<ScanReport>, ScanError> {

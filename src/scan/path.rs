@@ -10,7 +10,7 @@ use crate::model::{
 use crate::store::ScanKey;
 use crate::unpack::{Limits, read_folder, sniff, unpack};
 
-use super::analyze::{analyze_trees, engine_version, own_id};
+use super::analyze::{analyze_trees, engine_version, own_id, ruleset};
 use super::error::ScanError;
 use super::package::{Scanner, is_lasting};
 
@@ -28,7 +28,7 @@ impl Scanner<'_> {
 
     fn judge_tree(&self, id: PackageId, summary: ArtifactSummary, kind: ArtifactKind, tree: Tree) -> Result<ScanReport, ScanError> {
         let context = Context { target: self.target.clone(), registry: RegistryFacts::default() };
-        let key = ScanKey::new(id.clone(), [summary.sha256], engine_version(), self.signatures.digest(), &context);
+        let key = ScanKey::new(id.clone(), [summary.sha256], engine_version(), ruleset(self.signatures), &context);
         // A folder's digest knows its files alone: what else is odd about it is looked at each time.
         let is_keyed = kind != ArtifactKind::Folder || tree.anomalies.is_empty();
         let store = self.store.filter(|_| is_keyed);

@@ -15,9 +15,17 @@ mod sketch;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::Sha256;
+
 pub use ir::Module;
 pub use parse::{ParseBudget, Unparsed, parse};
 pub use sketch::sketch;
+
+/// Digest of the node tables: how each language is read is part of what a result depends on.
+pub fn tables_digest() -> Sha256 {
+    let tables = [include_str!("../../grammars/javascript.toml"), include_str!("../../grammars/python.toml")];
+    Sha256::of_parts(tables.iter().map(|table| table.as_bytes()))
+}
 
 /// A language that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -8,7 +8,11 @@ impl<'a> From<&'a ScanReport> for Document<'a> {
     fn from(report: &'a ScanReport) -> Self {
         Self {
             schema: "mcpscan.report/1",
-            tool: Tool { name: "mcpscan", version: &report.engine, ruleset: format!("sha256:{}", report.ruleset) },
+            tool: Tool {
+                name: "mcpscan",
+                version: report.engine.split('+').next().unwrap_or_default(),
+                ruleset: format!("sha256:{}", report.ruleset),
+            },
             package: report.into(),
             verdict: report.verdict.as_str(),
             score: (&report.score).into(),
