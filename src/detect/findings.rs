@@ -49,10 +49,6 @@ impl<'e> Findings<'e> {
     pub fn at(&self, place: Place, message: impl Into<String>) -> Draft {
         let mut draft = self.on(self.evidence.location(place), message);
         draft.place = Some(place);
-        // What nothing reaches cannot do harm by itself: it is worth a line, not an alarm.
-        if self.evidence.is_aside(place) {
-            draft.severity = draft.severity.min(Severity::Low);
-        }
         draft
     }
 
@@ -64,8 +60,8 @@ impl<'e> Findings<'e> {
 
     pub fn add(&mut self, draft: Draft) {
         let severity = match draft.place {
-            Some(place) if self.evidence.is_aside(place) => draft.severity.min(Severity::Low),
-            _ => draft.severity,
+            Some(place) if self.evidence.is_aside(place) => beside(draft.severity),
+            Some(_) | None => draft.severity,
         };
         let source = (self.evidence.sources)(&draft.location.path);
         let snippet = snippet(source, &draft.location);
@@ -98,6 +94,14 @@ impl<'e> Findings<'e> {
     }
 }
 
+/// What nothing reaches cannot do harm by itself: it is worth a line, not an alarm.
+fn beside(severity: Severity) -> Severity {
+    match severity {
+        Severity::Critical | Severity::High => Severity::Low,
+        Severity::Medium | Severity::Low | Severity::Info => Severity::Info,
+    }
+}
+
 /// `node_modules/<package>/…`, `third_party/…` and their like hold other people's code.
 pub fn origin(path: &RelPath) -> Origin {
     let parts: Vec<&str> = path.as_str().split('/').collect();
@@ -107,7 +111,9 @@ pub fn origin(path: &RelPath) -> Origin {
     let Some(at) = at else { return Origin::Own };
     match (parts.get(at + 1), parts.get(at + 2)) {
         (Some(scope), Some(name)) if scope.starts_with('@') => Origin::Bundled(format!("{scope}/{name}")),
-        (Some(name), _) => Origin::Bundled(name.split('.').next().unwrap_or(name).to_owned()),
+        // A file right in the folder: which package it came from is not said.
+        (Some(_), None) => Origin::Bundled(parts[at].to_owned()),
+        (Some(name), _) => Origin::Bundled((*name).to_owned()),
         (None, _) => Origin::Own,
     }
 }

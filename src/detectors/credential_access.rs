@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::detect::{Detector, Evidence, Findings};
-use crate::facts::{PathAccess, PathUse};
+use crate::facts::{CallFact, PathAccess, PathUse};
 use crate::flow::Value;
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{CredentialPath, Effect};
@@ -47,7 +47,7 @@ fn strongest<'e>(evidence: Evidence<'e>) -> Vec<(&'e CredentialPath, &'e PathUse
 }
 
 fn judge(evidence: Evidence<'_>, store: &CredentialPath, path: &PathUse) -> (Severity, Confidence) {
-    if path.hidden {
+    if path.hidden && matches!(path.access, PathAccess::Read | PathAccess::Named) {
         return (store.severity.max(Severity::High), Confidence::High);
     }
     match path.access {
@@ -70,24 +70,27 @@ fn is_expected(evidence: Evidence<'_>, store: &CredentialPath) -> bool {
 const LONGEST: usize = 16 << 10;
 
 /// `cat ~/.ssh/id_rsa` in a command that is started.
-fn in_commands(evidence: Evidence<'_>, findings: &mut Findings<'_>) {
+fn in_commands<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     for call in &evidence.facts.calls {
-        if !matches!(call.effect, Effect::Shell | Effect::Program) {
-            continue;
-        }
-        let arguments = call.arguments.iter().flatten().map(Value::pattern);
-        let text: Vec<String> = call.value.alternatives().iter().map(Value::pattern).chain(arguments).collect();
-        let words = text
-            .iter()
-            .flat_map(|text| text[..text.floor_char_boundary(LONGEST)].split(|c: char| c.is_whitespace() || "'\"`;|&<>()=@".contains(c)));
-        for word in words.filter(|word| word.contains('/')) {
-            let path = word.replace("$HOME", "~").replace("${HOME}", "~");
-            if let Some(store) = evidence.signatures.credential(&path) {
-                let draft = findings.at(call.place, format!("`{}` runs a command on {}: `{path}`", call.callee, store.holds));
-                let severity = if is_expected(evidence, store) { Severity::Low } else { store.severity };
-                findings.add(draft.severity(severity).confidence(Confidence::High));
-                break;
-            }
-        }
+        let Some((store, path)) = store_in_command(evidence, call) else { continue };
+        let draft = findings.at(call.place, format!("`{}` runs a command on {}: `{path}`", call.callee, store.holds));
+        let severity = if is_expected(evidence, store) { Severity::Low } else { store.severity };
+        findings.add(draft.severity(severity).confidence(Confidence::High));
     }
+}
+
+/// The first credential store that a started command names.
+pub(super) fn store_in_command<'e>(evidence: Evidence<'e>, call: &CallFact<'_>) -> Option<(&'e CredentialPath, String)> {
+    if !matches!(call.effect, Effect::Shell | Effect::Program) {
+        return None;
+    }
+    let arguments = call.arguments.iter().flatten().map(Value::pattern);
+    let text: Vec<String> = call.value.alternatives().iter().map(Value::pattern).chain(arguments).collect();
+    let words = text
+        .iter()
+        .flat_map(|text| text[..text.floor_char_boundary(LONGEST)].split(|c: char| c.is_whitespace() || "'\"`;|&<>()=@".contains(c)));
+    words.filter(|word| word.contains('/')).find_map(|word| {
+        let path = word.replace("$HOME", "~").replace("${HOME}", "~");
+        evidence.signatures.credential(&path).map(|store| (store, path))
+    })
 }

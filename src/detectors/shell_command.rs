@@ -4,6 +4,8 @@ use crate::flow::Value;
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{Effect, ProgramClass, ProgramSignature};
 
+use super::credential_access::store_in_command;
+
 pub(super) static DETECTOR: Detector = Detector {
     id: "shell-command",
     category: Category::CommandInjection,
@@ -31,6 +33,8 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
             | Effect::Dns => None,
         };
         let Some((what, severity, confidence)) = judged.or_else(|| hidden(evidence, call)) else { continue };
+        // A command on a store of credentials is as bad as what lies there; a rule of its own says what that is.
+        let severity = store_in_command(evidence, call).map_or(severity, |(store, _)| severity.min(store.severity));
         let draft = findings.at(call.place, format!("`{}` {what}", call.callee));
         findings.add(draft.severity(severity).confidence(confidence));
     }

@@ -63,7 +63,13 @@ impl Scanner<'_, '_> {
     /// Some part of the path is written nowhere in the package.
     fn path_is_hidden(&self, path: &str) -> bool {
         let written = |word: &str| self.program.units.iter().any(|unit| spelled::spells(&unit.module, word));
-        path.split(['/', '*', '~']).flat_map(words).filter(|word| word.len() > 2).any(|word| !written(word))
+        // Further down lie names that the program gives itself.
+        path.split(['/', '*', '~'])
+            .filter(|part| !part.is_empty())
+            .take(2)
+            .flat_map(words)
+            .filter(|word| word.len() > 2)
+            .any(|word| !written(word))
     }
 }
 

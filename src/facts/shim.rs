@@ -39,6 +39,13 @@ pub(super) fn find(program: &Program, manifest: &Manifest, facts: &Facts<'_>) ->
             }
         }
     }
+    if dependencies.is_empty()
+        && let Some(place) = reached.iter().find_map(|unit| computed_import(program, *unit).map(|place| (*unit, place)))
+    {
+        // Which one it is depends on the machine: a package for each platform, as a rule.
+        first = Some(place);
+        dependencies = known.iter().map(|name| (*name).to_owned()).collect();
+    }
     let (unit, place) = first?;
     let module = program.module(unit);
     let (line, _) = module.position(module.span(place).start);
@@ -75,6 +82,15 @@ fn outside_imports(program: &Program, unit: UnitId) -> Vec<(ExprId, String)> {
             program.graph.resolve(path, module.language, name).is_none().then(|| (id, name.to_owned()))
         })
         .collect()
+}
+
+/// An import whose name is only known at run time.
+fn computed_import(program: &Program, unit: UnitId) -> Option<ExprId> {
+    let module = program.module(unit);
+    module.iter().find_map(|(id, expr)| match expr {
+        Expr::Import(specifier) if !matches!(module.expr(specifier), Expr::Str(_)) => Some(id),
+        _ => None,
+    })
 }
 
 /// A server of its own registers tools, whatever it imports.

@@ -33,8 +33,8 @@ impl Part<'_> {
         Location { path: unit.path.clone(), start_line, end_line, start_column, end_column }
     }
 
-    /// What tests and examples can do is nothing that the package does.
-    fn is_capability(&self, place: Place) -> bool {
+    /// What tests and examples do is nothing that the package does.
+    fn counts(&self, place: Place) -> bool {
         !self.is_known(place) && !is_aside(self.facts, self.program, place)
     }
 
@@ -58,15 +58,15 @@ pub(super) fn capabilities(parts: &[Part<'_>]) -> Vec<Capability> {
             .or_insert(capability);
     };
     for part in parts {
-        for call in part.facts.calls.iter().filter(|call| part.is_capability(call.place)) {
+        for call in part.facts.calls.iter().filter(|call| part.counts(call.place)) {
             if let Some((kind, detail)) = capability_of(call) {
                 add(kind, detail, part.location(call.place));
             }
         }
-        for host in part.facts.hosts.iter().filter(|host| host.reached && part.is_capability(host.place)) {
+        for host in part.facts.hosts.iter().filter(|host| host.reached && part.counts(host.place)) {
             add(CapabilityKind::NetworkOut, host.address.host.clone(), part.location(host.place));
         }
-        for read in part.facts.env.iter().filter(|read| part.is_capability(read.place)) {
+        for read in part.facts.env.iter().filter(|read| part.counts(read.place)) {
             add(CapabilityKind::EnvRead, read.name.clone(), part.location(read.place));
         }
         for gap in part.coverage.gaps.iter().filter(|gap| gap.reason == GapReason::NativeBinary) {
@@ -127,7 +127,7 @@ pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Observed 
     let mut env: BTreeMap<String, ObservedEnv> = BTreeMap::new();
     let mut hosts: BTreeMap<(String, bool), ObservedHost> = BTreeMap::new();
     for part in parts {
-        for read in part.facts.env.iter().filter(|read| !part.is_known(read.place)) {
+        for read in part.facts.env.iter().filter(|read| part.counts(read.place)) {
             let location = part.location(read.place);
             let declared = env_is_declared(part.manifest, &read.name);
             let seen = ObservedEnv {
@@ -146,7 +146,7 @@ pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Observed 
                 }
             }
         }
-        for host in part.facts.hosts.iter().filter(|host| !part.is_known(host.place)) {
+        for host in part.facts.hosts.iter().filter(|host| part.counts(host.place)) {
             let location = part.location(host.place);
             let seen = ObservedHost {
                 name: host.address.host.clone(),
