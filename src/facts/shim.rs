@@ -42,9 +42,11 @@ pub(super) fn find(program: &Program, manifest: &Manifest, facts: &Facts<'_>) ->
     if dependencies.is_empty()
         && let Some(place) = reached.iter().find_map(|unit| computed_import(program, *unit).map(|place| (*unit, place)))
     {
-        // Which one it is depends on the machine: a package for each platform, as a rule.
-        first = Some(place);
-        dependencies = known.iter().map(|name| (*name).to_owned()).collect();
+        // `acme-linux-x64` of `acme`: which one it is depends on the machine.
+        let own = manifest.name.as_deref().unwrap_or_default();
+        let is_part = |name: &&&str| !own.is_empty() && name.strip_prefix(own).is_some_and(|rest| rest.starts_with(['-', '/', '_']));
+        dependencies = known.iter().filter(is_part).map(|name| (*name).to_owned()).collect();
+        first = Some(place).filter(|_| !dependencies.is_empty());
     }
     let (unit, place) = first?;
     let module = program.module(unit);
