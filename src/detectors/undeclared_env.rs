@@ -41,9 +41,10 @@ fn judge(evidence: Evidence<'_>, name: &str) -> (String, Severity) {
     let package = evidence.manifest.name.clone().unwrap_or_default().to_ascii_lowercase();
     if let Some(owner) = evidence.signatures.secret_owner(name) {
         let is_own = owner.words.iter().any(|word| package.contains(&word.to_ascii_lowercase()));
-        if !is_own {
-            return (format!("a credential of {}", owner.owner), Severity::Medium);
+        if is_own {
+            return ("the variable".to_owned(), Severity::Low);
         }
+        return (format!("a credential of {}", owner.owner), Severity::Medium);
     }
     let prefix = name.split('_').next().unwrap_or(name).to_ascii_lowercase();
     let is_own = prefix.len() > 2 && package.contains(&prefix);

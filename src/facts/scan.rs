@@ -274,6 +274,6 @@ fn arguments_are_empty(arguments: List) -> bool {
 pub(super) fn connects_by_name(name: &str) -> bool {
     matches!(
         name,
-        "get" | "post" | "put" | "patch" | "delete" | "head" | "request" | "fetch" | "stream" | "send" | "connect" | "urlopen" | "getJSON"
+        "get" | "post" | "patch" | "delete" | "head" | "request" | "fetch" | "stream" | "send" | "connect" | "urlopen" | "getJSON"
     )
 }

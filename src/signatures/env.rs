@@ -54,6 +54,21 @@ pub(super) struct SecretWord {
     pub clean: Vec<String>,
 }
 
+/// Names about a secret that hold none: `MAX_TOKENS`, `AUTH_SERVER_URL`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Setting {
+    pub id: String,
+    /// Whole parts between underscores at the beginning of the name.
+    pub begins: Vec<String>,
+    /// The same at its end, unless they belong to the word that tells the secret (`WEBHOOK_URL`).
+    pub ends: Vec<String>,
+    pub why: String,
+    pub example: String,
+    pub clean: Vec<String>,
+}
+
+entry!(Setting);
 entry!(Harmless);
 entry!(SecretOwner);
 entry!(SecretWord);
@@ -64,6 +79,7 @@ pub(super) struct Variables {
     pub(super) harmless: Vec<Harmless>,
     pub(super) owners: Vec<SecretOwner>,
     pub(super) words: Vec<SecretWord>,
+    pub(super) settings: Vec<Setting>,
     harmless_names: HashMap<String, usize>,
     owner_names: HashMap<String, usize>,
 }
@@ -77,15 +93,18 @@ struct File {
     secret: Vec<SecretOwner>,
     #[serde(default)]
     word: Vec<SecretWord>,
+    #[serde(default)]
+    setting: Vec<Setting>,
 }
 
 impl Variables {
     pub(super) fn parse(file: &str, text: &str) -> Result<Self, SignatureError> {
         let source = Source { file, text };
-        let File { harmless, secret: owners, word: words } = source.parse()?;
+        let File { harmless, secret: owners, word: words, setting: settings } = source.parse()?;
         source.check(&harmless)?;
         source.check(&owners)?;
         source.check(&words)?;
+        source.check(&settings)?;
         let index = |lists: Vec<&Vec<String>>| -> HashMap<String, usize> {
             lists.into_iter().enumerate().flat_map(|(at, names)| names.iter().map(move |name| (name.to_ascii_uppercase(), at))).collect()
         };
@@ -95,7 +114,7 @@ impl Variables {
             let id = &harmless[harmless_names[name]].id;
             return Err(source.complain(id, 0, format!("`{id}`: `{name}` is a secret below")));
         }
-        Ok(Self { harmless, owners, words, harmless_names, owner_names })
+        Ok(Self { harmless, owners, words, settings, harmless_names, owner_names })
     }
 
     pub(super) fn harmless(&self, name: &str) -> Option<&Harmless> {
@@ -132,8 +151,26 @@ impl Variables {
 
     /// `name` in capitals.
     pub(super) fn secret_word(&self, name: &str) -> Option<&SecretWord> {
-        self.words.iter().find(|entry| entry.words.iter().any(|word| has_part(name, word)))
+        let found = self.words.iter().find(|entry| entry.words.iter().any(|word| has_part(name, word)))?;
+        self.setting(name).is_none().then_some(found)
     }
+
+    /// `name` in capitals.
+    pub(super) fn setting(&self, name: &str) -> Option<&Setting> {
+        let part_of_word = |end: &str| {
+            let mut words = self.words.iter().flat_map(|entry| &entry.words);
+            words.any(|word| ends(word, end) && (name == word || ends(name, word)))
+        };
+        self.settings.iter().find(|entry| {
+            let begins = entry.begins.iter().any(|begin| name.strip_prefix(begin.as_str()).is_some_and(|rest| rest.starts_with('_')));
+            begins || entry.ends.iter().any(|end| ends(name, end) && !part_of_word(end))
+        })
+    }
+}
+
+/// `ACME_URL` ends in the part `URL`.
+fn ends(name: &str, part: &str) -> bool {
+    name.strip_suffix(part).is_some_and(|rest| rest.ends_with('_'))
 }
 
 fn folded(name: &str) -> Option<String> {
