@@ -33,8 +33,6 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
             | Effect::Dns => None,
         };
         let Some((what, severity, confidence)) = judged.or_else(|| hidden(evidence, call)) else { continue };
-        // A command on a store of credentials is as bad as what lies there; a rule of its own says what that is.
-        let severity = store_in_command(evidence, call).map_or(severity, |(store, _)| severity.min(store.severity));
         let draft = findings.at(call.place, format!("`{}` {what}", call.callee));
         findings.add(draft.severity(severity).confidence(confidence));
     }
@@ -51,14 +49,14 @@ fn hidden(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<Judgement> {
 /// A constant command of a known tool is a capability; a built one may carry somebody else's words into the shell.
 fn judge_shell(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<Judgement> {
     let alternatives = call.value.alternatives();
-    if let Some(judged) = alternatives.iter().filter_map(Value::as_text).find_map(|text| known_trouble(evidence, text)) {
+    if let Some(judged) = alternatives.iter().filter_map(Value::as_text).find_map(|text| known_trouble(evidence, call, text)) {
         return Some(judged);
     }
     if alternatives.iter().all(|value| value.as_text().is_some()) {
         return None;
     }
     let pattern = alternatives.iter().find(|value| value.as_text().is_none()).map(Value::pattern).unwrap_or_default();
-    if let Some(judged) = known_trouble(evidence, &pattern) {
+    if let Some(judged) = known_trouble(evidence, call, &pattern) {
         return Some(judged);
     }
     let inserts = alternatives.iter().any(inserts_foreign_text);
@@ -100,7 +98,7 @@ fn judge_program(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<Judgemen
         return None;
     }
     let words: Vec<&str> = std::iter::once(program.as_str()).chain(arguments.iter().map(String::as_str)).collect();
-    if let Some(judged) = evidence.signatures.program(&words).and_then(|signature| trouble(signature, &words.join(" "))) {
+    if let Some(judged) = evidence.signatures.program(&words).and_then(|signature| trouble(evidence, call, signature, &words.join(" "))) {
         return Some(judged);
     }
     let name = program.rsplit(['/', '\\']).next().unwrap_or(&program).trim_end_matches(".exe");
@@ -108,7 +106,7 @@ fn judge_program(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<Judgemen
     let at =
         arguments.iter().position(|argument| matches!(argument.to_ascii_lowercase().as_str(), "-c" | "/c" | "-command" | "-lc" | "-ic"))?;
     let command = call.arguments.as_ref()?.get(at + 1)?;
-    if let Some(judged) = known_trouble(evidence, &command.pattern()).filter(|_| is_shell) {
+    if let Some(judged) = known_trouble(evidence, call, &command.pattern()).filter(|_| is_shell) {
         return Some(judged);
     }
     (is_shell && inserts_foreign_text(command))
@@ -127,13 +125,13 @@ fn program_name(evidence: Evidence<'_>, value: &Value) -> Option<String> {
     }
 }
 
-fn known_trouble(evidence: Evidence<'_>, command: &str) -> Option<Judgement> {
+fn known_trouble(evidence: Evidence<'_>, call: &CallFact<'_>, command: &str) -> Option<Judgement> {
     // A command of this length is data; what makes it trouble stands at its beginning.
     let command = &command[..command.floor_char_boundary(16 << 10)];
-    evidence.signatures.command(command).and_then(|signature| trouble(signature, command))
+    evidence.signatures.command(command).and_then(|signature| trouble(evidence, call, signature, command))
 }
 
-fn trouble(signature: &ProgramSignature, command: &str) -> Option<Judgement> {
+fn trouble(evidence: Evidence<'_>, call: &CallFact<'_>, signature: &ProgramSignature, command: &str) -> Option<Judgement> {
     let what = match signature.class {
         ProgramClass::KnownTool => return None,
         ProgramClass::DownloadCradle => "downloads and runs something",
@@ -142,6 +140,8 @@ fn trouble(signature: &ProgramSignature, command: &str) -> Option<Judgement> {
         ProgramClass::ReverseShell => "gives a shell to another machine",
         ProgramClass::Destructive => "destroys data or defences",
         ProgramClass::Persistence => "makes something start again by itself",
+        // Where the command names the store, the rule on credentials says what lies there.
+        ProgramClass::CredentialDump if store_in_command(evidence, call).is_some() => return None,
         ProgramClass::CredentialDump => "prints stored credentials",
         ProgramClass::Installer => "installs further software",
         ProgramClass::Misuse => "uses the machine for somebody else",
