@@ -32,13 +32,23 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
             | Effect::Mail
             | Effect::Dns => None,
         };
-        let Some((what, severity, confidence)) = judged.or_else(|| hidden(evidence, call)) else { continue };
+        let Some((what, severity, confidence)) = worse(judged, hidden(evidence, call)) else { continue };
         let draft = findings.at(call.place, format!("`{}` {what}", call.callee));
         findings.add(draft.severity(severity).confidence(confidence));
     }
 }
 
 type Judgement = (String, Severity, Confidence);
+
+/// What is done, at the severity of how it is done.
+fn worse(what: Option<Judgement>, how: Option<Judgement>) -> Option<Judgement> {
+    match (what, how) {
+        (Some((what, severity, confidence)), Some((how, worst, _))) => {
+            Some((format!("{what}, and {how}"), severity.max(worst), confidence))
+        }
+        (what, how) => what.or(how),
+    }
+}
 
 fn hidden(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<Judgement> {
     let starts = matches!(call.effect, Effect::Shell | Effect::Program);

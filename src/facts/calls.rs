@@ -1,6 +1,7 @@
 //! Calls of known functions, and of unknown ones that are given an address.
 
 use crate::flow::{Symbol, Value};
+use crate::manifest::registrable_domain;
 use crate::signatures::{Argument, CallSignature, Effect, Input};
 use crate::syntax::Module;
 use crate::syntax::ir::{Expr, ExprId};
@@ -178,8 +179,10 @@ impl<'s> Scanner<'_, 's> {
     pub(super) fn reach_host(&mut self, place: Place, address: Address, is_default: bool) {
         let program = self.program;
         let spelled = self.spelled.get_or_insert_with(|| all_texts(program));
-        let longest = address.host.split('*').max_by_key(|part| part.len()).unwrap_or_default();
-        let hidden = memchr::memmem::find(spelled.as_bytes(), longest.as_bytes()).is_none();
+        // Honest code puts `api.` before a domain; it does not take the domain apart.
+        let longest = address.host.split('*').max_by_key(|part| part.len()).unwrap_or_default().trim_matches('.');
+        let domain = registrable_domain(longest).unwrap_or(longest);
+        let hidden = memchr::memmem::find(spelled.as_bytes(), domain.as_bytes()).is_none();
         let known = self.facts.hosts.iter().any(|host| host.place == place && host.address == address);
         if !known {
             self.facts.hosts.push(HostUse { address, place, reached: true, is_default, hidden });

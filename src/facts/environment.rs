@@ -1,6 +1,7 @@
 //! Reads of the environment: by member, by key, by call, as a whole.
 
 use crate::flow::{Symbol, Value};
+use crate::signatures::Effect;
 use crate::syntax::Module;
 use crate::syntax::ir::{Expr, ExprId, List};
 
@@ -138,12 +139,29 @@ impl Scanner<'_, '_> {
         let serializes =
             matches!(by.as_str(), "JSON.stringify" | "json.dumps" | "str" | "repr" | "pickle.dumps" | "yaml.dump" | "util.inspect");
         let runtime = super::scan::runtime(self.program.module(place.unit).language);
-        let leaves = self.signatures.call(runtime, &by).is_some_and(|signature| {
-            use crate::signatures::Effect;
-            matches!(signature.effect, Effect::Url | Effect::Host | Effect::Write | Effect::Mail)
-        });
+        let leaves = self
+            .signatures
+            .call(runtime, &by)
+            .is_some_and(|signature| matches!(signature.effect, Effect::Url | Effect::Host | Effect::Write | Effect::Mail));
         if serializes || leaves {
             self.facts.dumps.push(EnvDump { place, by, leaves });
+        }
+    }
+
+    /// A dump that stands inside a call which connects or writes goes with it.
+    pub(super) fn dumps_that_leave(&mut self) {
+        let takes = |effect| matches!(effect, Effect::Url | Effect::Host | Effect::Mail | Effect::Write);
+        for dump in &mut self.facts.dumps {
+            let module = self.program.module(dump.place.unit);
+            let inner = module.span(dump.place.expr);
+            let outer = self.facts.calls.iter().filter(|call| call.place.unit == dump.place.unit && takes(call.effect)).find(|call| {
+                let span = module.span(call.place.expr);
+                span.start < inner.start && inner.end <= span.end
+            });
+            if let Some(call) = outer.filter(|_| !dump.leaves) {
+                dump.by.clone_from(&call.callee);
+                dump.leaves = true;
+            }
         }
     }
 

@@ -81,6 +81,7 @@ impl<'p, 's> Scanner<'p, 's> {
             self.settings(unit);
         }
         self.mentioned_hosts();
+        self.dumps_that_leave();
         self.facts.env.retain(|read| !self.assigned.contains(&read.place));
         self.facts.exhausted = self.flow.exhausted;
         self.facts.symbols = self.flow.symbols;

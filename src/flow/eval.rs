@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::syntax::Language;
-use crate::syntax::ir::{BinaryOp, Export, Expr, ExprId, FunctionId, Name, ScopeId, UnaryOp};
+use crate::syntax::ir::{BinaryOp, Export, Expr, ExprId, Name, ScopeId, UnaryOp};
 
 use super::value::{At, UnitId, Value};
 use super::{Effort, Flow, Known, fold};
@@ -144,8 +144,8 @@ impl Flow<'_> {
             return self.global(unit, module.name(name), depth);
         };
         let key = (unit, scope, name);
-        // While parameters stand for particular values, only what belongs to the module itself is the same as ever.
-        let remember = self.overrides.is_empty() || module.scopes[scope.index()].function == FunctionId(0);
+        // While parameters stand for particular values, only what the module's top declares is the same as ever.
+        let remember = self.overrides.is_empty() || scope == ScopeId(0);
         if remember && let Some(known) = self.variables[self.effort as usize].get(&key) {
             return known.clone().unwrap_or(Value::Unknown);
         }
