@@ -23,7 +23,9 @@ use super::read::{Modules, Read, read};
 use super::sources::Sources;
 
 /// Recursive walks over deeply nested code need room; pages that are not touched cost nothing.
-const STACK: usize = 1 << 30;
+const STACK: usize = if cfg!(debug_assertions) { 1 << 30 } else { 256 << 20 };
+/// Each thread holds a syntax tree, so their number bounds the memory.
+const MAX_THREADS: usize = 8;
 
 /// Version of this program with a digest of its sources as build metadata: part of what a result is keyed by.
 pub fn engine_version() -> &'static str {
@@ -69,7 +71,8 @@ pub fn analyze_trees(
     context: &Context,
     signatures: &Signatures,
 ) -> ScanReport {
-    let pool = ThreadPoolBuilder::new().stack_size(STACK).build().expect("the system grants threads");
+    let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get().min(MAX_THREADS));
+    let pool = ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build().expect("the system grants threads");
     pool.install(|| judge(id, trees, context, signatures))
 }
 
