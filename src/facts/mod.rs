@@ -1,7 +1,9 @@
 //! What the code does, in words no language owns. Never whether it is bad.
 
 mod address;
+mod arguments;
 mod calls;
+mod connect;
 pub mod declared;
 mod environment;
 mod handed;

@@ -39,8 +39,7 @@ impl Graph {
     pub fn new<'a>(files: impl Iterator<Item = (UnitId, &'a RelPath, Language)> + Clone, own_name: Option<&str>) -> Self {
         let by_path: HashMap<RelPath, UnitId> = files.clone().map(|(unit, path, _)| (path.clone(), unit)).collect();
         let mut by_dotted = HashMap::new();
-        for (unit, path, language) in files.filter(|(_, _, language)| *language == Language::Python) {
-            debug_assert_eq!(language, Language::Python);
+        for (unit, path, _) in files.filter(|(_, _, language)| *language == Language::Python) {
             for name in dotted_names(path, &by_path) {
                 by_dotted.entry(name).or_insert(unit);
             }

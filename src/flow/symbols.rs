@@ -14,18 +14,12 @@ impl Symbol {
     }
 }
 
-#[derive(Debug)]
-struct Entry {
-    parent: Option<Symbol>,
-    /// The whole name, dots and all.
-    full: Box<str>,
-}
-
 #[derive(Debug, Default)]
 pub struct Symbols {
-    entries: Vec<Entry>,
+    /// The whole names, dots and all.
+    names: Vec<Box<str>>,
     roots: HashMap<Box<str>, Symbol, BuildFastHasher>,
-    members: HashMap<(Symbol, Box<str>), Symbol, BuildFastHasher>,
+    members: HashMap<Symbol, HashMap<Box<str>, Symbol, BuildFastHasher>, BuildFastHasher>,
     results: HashMap<Symbol, Symbol, BuildFastHasher>,
 }
 
@@ -44,8 +38,8 @@ impl Symbols {
             "posixpath" | "ntpath" => self.path(&["os", "path"]),
             "path/posix" | "path/win32" => self.path(&["path"]),
             "posix" | "nt" => self.path(&["os"]),
-            "__builtin__" | "__builtins__" | "builtins" => self.push(None, "builtins".into()),
-            _ => self.push(None, name.into()),
+            "__builtin__" | "__builtins__" | "builtins" => self.push("builtins".into()),
+            _ => self.push(name.into()),
         };
         self.roots.insert(name.into(), symbol);
         symbol
@@ -61,7 +55,7 @@ impl Symbols {
 
     /// `parent.name`, with the names that mean their parent left out.
     pub fn member(&mut self, parent: Symbol, name: &str) -> Symbol {
-        if let Some(symbol) = self.members.get(&(parent, Box::from(name))) {
+        if let Some(symbol) = self.members.get(&parent).and_then(|members| members.get(name)) {
             return *symbol;
         }
         let symbol = match (self.name(parent), name) {
@@ -69,17 +63,12 @@ impl Symbols {
             (_, "default" | "__esModule") => parent,
             ("globalThis" | "global" | "window" | "self" | "builtins" | "module.exports", _) => self.root(name),
             ("path", "posix" | "win32") => parent,
-            // Bound and wrapped functions are the function.
-            (_, "bind" | "call" | "apply" | "__call__" | "__wrapped__" | "prototype" | "__func__") => {
-                let full = format!("{}.{name}", self.name(parent));
-                self.push(Some(parent), full.into())
-            }
             (parent_name, _) => {
                 let full = format!("{parent_name}.{name}");
-                self.push(Some(parent), full.into())
+                self.push(full.into())
             }
         };
-        self.members.insert((parent, name.into()), symbol);
+        self.members.entry(parent).or_default().insert(name.into(), symbol);
         symbol
     }
 
@@ -89,31 +78,18 @@ impl Symbols {
             return *symbol;
         }
         let full = format!("{}()", self.name(callee));
-        let symbol = self.push(Some(callee), full.into());
+        let symbol = self.push(full.into());
         self.results.insert(callee, symbol);
         symbol
     }
 
     pub fn name(&self, symbol: Symbol) -> &str {
-        &self.entries[symbol.index()].full
+        &self.names[symbol.index()]
     }
 
-    /// What it is a member or the result of.
-    pub fn parent(&self, symbol: Symbol) -> Option<Symbol> {
-        self.entries[symbol.index()].parent
-    }
-
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
-    fn push(&mut self, parent: Option<Symbol>, full: Box<str>) -> Symbol {
-        let symbol = Symbol(self.entries.len() as u32);
-        self.entries.push(Entry { parent, full });
+    fn push(&mut self, full: Box<str>) -> Symbol {
+        let symbol = Symbol(self.names.len() as u32);
+        self.names.push(full);
         symbol
     }
 }
