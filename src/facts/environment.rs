@@ -88,12 +88,12 @@ impl Scanner<'_, '_> {
     }
 
     /// Calls that take a name, and calls that take the environment itself.
-    pub(super) fn environment_call(&mut self, place: Place, callee: ExprId, arguments: List) {
+    pub(super) fn environment_call(&mut self, place: Place, called: Option<Symbol>, callee: ExprId, arguments: List) {
         let module = self.program.module(place.unit);
         if arguments.len == 0 {
             return;
         }
-        if let Value::Symbol(symbol) = self.flow.glance(place.unit, callee)
+        if let Some(symbol) = called
             && self.takes_a_name(symbol)
             && let Some(argument) = self.argument(place, 0)
         {

@@ -115,7 +115,12 @@ impl<'p, 's> Scanner<'p, 's> {
         if let Some(object) = object {
             self.feeds(place, object, method, arguments);
         }
-        match self.flow.glance(place.unit, callee) {
+        let value = self.flow.glance(place.unit, callee);
+        let called = match value {
+            Value::Symbol(symbol) => Some(symbol),
+            _ => None,
+        };
+        match value {
             // What is bound is called later.
             Value::Symbol(_) | Value::Function(_) if method == "bind" && module.language != Language::Python => {}
             Value::Symbol(symbol) => match self.handed_to_reflect(place, symbol, method, arguments) {
@@ -157,7 +162,7 @@ impl<'p, 's> Scanner<'p, 's> {
                 }
             }
         }
-        self.environment_call(place, callee, arguments);
+        self.environment_call(place, called, callee, arguments);
     }
 
     fn glance_symbol(&mut self, place: Place, symbol: Symbol, arguments: List) {

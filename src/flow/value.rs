@@ -24,7 +24,7 @@ pub struct At<T> {
 }
 
 /// A small lattice; [`Value::Unknown`] is its top.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum Value {
     Unknown,
     Text(Rc<str>),
@@ -59,8 +59,29 @@ pub enum Value {
     Any(Rc<[Value]>),
 }
 
-/// No value is a NaN that anyone compares; with this, shared parts are equal without being looked at.
-impl Eq for Value {}
+/// What differs soonest is compared first, and what is shared is not looked at: a set of alternatives asks this for each pair.
+impl PartialEq for Value {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Unknown, Self::Unknown) | (Self::Null, Self::Null) => true,
+            (Self::Text(a), Self::Text(b)) | (Self::Env(a), Self::Env(b)) => a == b,
+            (Self::Number(a), Self::Number(b)) => a == b,
+            (Self::Bool(a), Self::Bool(b)) => a == b,
+            (Self::Concat(a), Self::Concat(b)) | (Self::List(a), Self::List(b)) | (Self::Any(a), Self::Any(b)) => {
+                Rc::ptr_eq(a, b) || (a.len() == b.len() && a == b)
+            }
+            (Self::Path(a), Self::Path(b)) | (Self::Url(a), Self::Url(b)) => Rc::ptr_eq(a, b) || a == b,
+            (Self::Symbol(a), Self::Symbol(b)) => a == b,
+            (Self::Function(a), Self::Function(b)) => a == b,
+            (Self::Class(a), Self::Class(b)) | (Self::Instance(a), Self::Instance(b)) => a == b,
+            (Self::Object(a), Self::Object(b)) | (Self::Array(a), Self::Array(b)) => a == b,
+            (Self::Namespace(a), Self::Namespace(b)) => a == b,
+            (Self::Parameter(a, i), Self::Parameter(b, j)) => i == j && a == b,
+            (Self::Member(a, x), Self::Member(b, y)) => x == y && (Rc::ptr_eq(a, b) || a == b),
+            _ => false,
+        }
+    }
+}
 
 /// More alternatives than these are not told apart.
 const MAX_ALTERNATIVES: usize = 24;

@@ -134,7 +134,7 @@ fn judge(
 }
 
 fn study<'s>(trees: Vec<(ArtifactSummary, ArtifactKind, Tree)>, signatures: &'s Signatures) -> Vec<Studied<'s>> {
-    let modules = Modules::default();
+    let modules = Modules::shared_by(trees.len());
     trees
         .into_iter()
         .map(|(artifact, _, tree)| {

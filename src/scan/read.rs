@@ -17,9 +17,8 @@ const LARGE: usize = 1 << 20;
 /// Read as source up to this size; what is larger gets a lexical pass.
 const MAX_SOURCE: usize = 64 << 20;
 
-/// Modules by the digest of their file: a file that two artifacts share is parsed once.
-#[derive(Default)]
-pub(super) struct Modules(Mutex<HashMap<(Sha256, Language), Arc<Parsed>>>);
+/// Modules by the digest of their file: a file that two artifacts share is parsed once. None where there is one artifact only.
+pub(super) struct Modules(Option<Mutex<HashMap<(Sha256, Language), Arc<Parsed>>>>);
 
 /// One file, read as far as it could be.
 pub(super) struct Parsed {
@@ -31,7 +30,7 @@ pub(super) struct Parsed {
 pub(super) struct Read {
     pub program: Program,
     pub coverage: Coverage,
-    /// Path and digest of each source file.
+    /// Path and digest of each source file, where several artifacts are judged together.
     pub digests: BTreeMap<RelPath, Sha256>,
 }
 
@@ -58,7 +57,7 @@ pub(super) fn read(tree: &Tree, manifest: &Manifest, modules: &Modules) -> Read 
     for ((file, _), (digest, parsed)) in sources.iter().zip(parsed) {
         count(&mut coverage, file, &parsed);
         units.push(Unit { path: file.path.clone(), module: Arc::clone(&parsed.module) });
-        digests.insert(file.path.clone(), digest);
+        digests.extend(digest.map(|digest| (file.path.clone(), digest)));
     }
     coverage.gaps.extend(missing_entries(manifest));
     coverage.gaps.sort();
@@ -78,7 +77,7 @@ fn missing_entries(manifest: &Manifest) -> impl Iterator<Item = Gap> {
 }
 
 /// Small files side by side, large ones one after the other beside them, results in the order of the files.
-fn parse_all(sources: &[(&File, Language)], modules: &Modules) -> Vec<(Sha256, Arc<Parsed>)> {
+fn parse_all(sources: &[(&File, Language)], modules: &Modules) -> Vec<(Option<Sha256>, Arc<Parsed>)> {
     let is_large = |at: &usize| sources[*at].0.bytes.len() > LARGE;
     let (large, small): (Vec<usize>, Vec<usize>) = (0..sources.len()).partition(is_large);
     let one = |at: &usize| (*at, modules.parse(sources[*at].0, sources[*at].1));
@@ -89,14 +88,19 @@ fn parse_all(sources: &[(&File, Language)], modules: &Modules) -> Vec<(Sha256, A
 }
 
 impl Modules {
-    fn parse(&self, file: &File, language: Language) -> (Sha256, Arc<Parsed>) {
+    pub fn shared_by(artifacts: usize) -> Self {
+        Self((artifacts > 1).then(Mutex::default))
+    }
+
+    fn parse(&self, file: &File, language: Language) -> (Option<Sha256>, Arc<Parsed>) {
+        let Some(modules) = &self.0 else { return (None, Arc::new(parse(&file.bytes, language))) };
         let digest = Sha256::of(&file.bytes);
-        if let Some(known) = self.0.lock().expect("no parse panics with the lock held").get(&(digest, language)) {
-            return (digest, Arc::clone(known));
+        if let Some(known) = modules.lock().expect("no parse panics with the lock held").get(&(digest, language)) {
+            return (Some(digest), Arc::clone(known));
         }
         let parsed = Arc::new(parse(&file.bytes, language));
-        self.0.lock().expect("no parse panics with the lock held").insert((digest, language), Arc::clone(&parsed));
-        (digest, parsed)
+        modules.lock().expect("no parse panics with the lock held").insert((digest, language), Arc::clone(&parsed));
+        (Some(digest), parsed)
     }
 }
 
