@@ -18,7 +18,9 @@ const LARGE: usize = 1 << 20;
 const MAX_SOURCE: usize = 64 << 20;
 
 /// Modules by the digest of their file: a file that two artifacts share is parsed once. None where there is one artifact only.
-pub(super) struct Modules(Option<Mutex<HashMap<(Sha256, Language), Arc<Parsed>>>>);
+pub(super) struct Modules(Option<Mutex<ByDigest>>);
+
+type ByDigest = HashMap<(Sha256, Language), Arc<Parsed>>;
 
 /// One file, read as far as it could be.
 pub(super) struct Parsed {
