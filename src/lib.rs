@@ -14,4 +14,5 @@ pub mod score;
 pub mod signatures;
 pub mod store;
 pub mod syntax;
+pub mod taint;
 pub mod unpack;

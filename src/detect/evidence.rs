@@ -8,6 +8,7 @@ use crate::manifest::Manifest;
 use crate::model::{Context, Location, RelPath, Tree};
 use crate::signatures::Signatures;
 use crate::syntax::ir::Span;
+use crate::taint::Exposure;
 
 /// What is known of one artifact, before anything is judged.
 #[derive(Clone, Copy)]
@@ -18,6 +19,7 @@ pub struct Evidence<'e> {
     pub manifest: &'e Manifest,
     pub program: &'e Program,
     pub facts: &'e Facts<'e>,
+    pub exposures: &'e [Exposure],
     pub signatures: &'e Signatures,
     pub context: &'e Context,
     /// The decoded text of a file of the tree; empty for what is no file.

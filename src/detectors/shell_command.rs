@@ -22,6 +22,8 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
             Effect::Shell => judge_shell(evidence, call),
             Effect::Program => judge_program(evidence, call),
             Effect::Evaluate
+            | Effect::Deserialize
+            | Effect::Sql
             | Effect::Import
             | Effect::Read
             | Effect::Write

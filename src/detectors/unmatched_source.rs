@@ -37,10 +37,10 @@ fn what_it_does(evidence: Evidence<'_>, unit: UnitId) -> Vec<&'static str> {
         .filter(|call| call.place.unit == unit)
         .filter_map(|call| match call.effect {
             Effect::Shell | Effect::Program => Some("starts programs"),
-            Effect::Evaluate => Some("runs texts as code"),
+            Effect::Evaluate | Effect::Deserialize => Some("runs texts as code"),
             Effect::Url | Effect::Host | Effect::Mail | Effect::Dns => Some("contacts the network"),
             Effect::Write | Effect::Delete => Some("changes files"),
-            Effect::Import | Effect::Read | Effect::Listen => None,
+            Effect::Import | Effect::Sql | Effect::Read | Effect::Listen => None,
         })
         .collect();
     does.sort_unstable();

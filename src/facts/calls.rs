@@ -132,6 +132,8 @@ impl<'s> Scanner<'_, 's> {
             Effect::Shell
             | Effect::Program
             | Effect::Evaluate
+            | Effect::Deserialize
+            | Effect::Sql
             | Effect::Import
             | Effect::Url
             | Effect::Host

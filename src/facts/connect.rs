@@ -47,6 +47,8 @@ impl Scanner<'_, '_> {
             Effect::Shell
             | Effect::Program
             | Effect::Evaluate
+            | Effect::Deserialize
+            | Effect::Sql
             | Effect::Import
             | Effect::Read
             | Effect::Write

@@ -14,8 +14,9 @@ mod scan;
 mod settings;
 mod shim;
 mod spelled;
+pub mod tools;
 
-use crate::flow::{Program, Symbols, UnitId, Value};
+use crate::flow::{Flow, Program, Symbols, UnitId, Value};
 use crate::manifest::Manifest;
 use crate::model::Shim;
 use crate::signatures::{CallSignature, Effect, Signatures};
@@ -112,6 +113,8 @@ pub struct Facts<'s> {
     /// For each unit, whether an entry point reaches it, as far as imports tell.
     pub reached: Vec<bool>,
     pub shim: Option<Shim>,
+    /// Tools, resources, prompts and whatever else answers somebody outside.
+    pub entries: Vec<tools::Entry>,
     /// Questions that were too hard to be answered in full.
     pub exhausted: u32,
 }
@@ -122,10 +125,11 @@ impl Facts<'_> {
     }
 }
 
-/// Reads the facts off a program.
-pub fn collect<'s>(program: &Program, manifest: &Manifest, signatures: &'s Signatures) -> Facts<'s> {
-    let mut facts = scan::Scanner::new(program, signatures).run();
+/// Reads the facts off a program; the flow that answered may be asked more, and keeps the names of [`Facts::symbols`].
+pub fn collect<'p, 's>(program: &'p Program, manifest: &Manifest, signatures: &'s Signatures) -> (Facts<'s>, Flow<'p>) {
+    let (mut facts, mut flow) = scan::Scanner::new(program, signatures).run();
+    facts.entries = tools::find(&mut flow, signatures);
     facts.reached = reach::reached(program, manifest);
     facts.shim = shim::find(program, manifest, &facts);
-    facts
+    (facts, flow)
 }

@@ -70,7 +70,7 @@ impl<'p, 's> Scanner<'p, 's> {
         }
     }
 
-    pub fn run(mut self) -> Facts<'s> {
+    pub fn run(mut self) -> (Facts<'s>, Flow<'p>) {
         for unit in self.program.ids() {
             self.glance(unit);
         }
@@ -84,8 +84,7 @@ impl<'p, 's> Scanner<'p, 's> {
         self.dumps_that_leave();
         self.facts.env.retain(|read| !self.assigned.contains(&read.place));
         self.facts.exhausted = self.flow.exhausted;
-        self.facts.symbols = self.flow.symbols;
-        self.facts
+        (self.facts, self.flow)
     }
 
     fn glance(&mut self, unit: UnitId) {

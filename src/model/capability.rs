@@ -22,6 +22,7 @@ pub struct Capability {
 pub enum CapabilityKind {
     Process,
     CodeEval,
+    Database,
     FileRead,
     FileWrite,
     FileDelete,
@@ -37,6 +38,7 @@ impl CapabilityKind {
         match self {
             Self::Process => "process",
             Self::CodeEval => "code-eval",
+            Self::Database => "database",
             Self::FileRead => "file-read",
             Self::FileWrite => "file-write",
             Self::FileDelete => "file-delete",

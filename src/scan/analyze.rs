@@ -16,6 +16,7 @@ use crate::model::{
 use crate::score;
 use crate::signatures::Signatures;
 use crate::syntax;
+use crate::taint::{self, Exposure};
 use crate::unpack::{Limits, UnpackError, unpack};
 
 use super::observe;
@@ -46,6 +47,7 @@ struct Studied<'s> {
     coverage: Coverage,
     digests: BTreeSet<(RelPath, Sha256)>,
     facts: Facts<'s>,
+    exposures: Vec<Exposure>,
 }
 
 /// Judges a release by all its artifacts; the first is the one that an installation would take.
@@ -140,9 +142,13 @@ fn study<'s>(trees: Vec<(ArtifactSummary, ArtifactKind, Tree)>, signatures: &'s 
         .map(|(artifact, _, tree)| {
             let manifest = manifest::read(&tree);
             let Read { program, mut coverage, digests } = read(&tree, &manifest, &modules);
-            let facts = facts::collect(&program, &manifest, signatures);
+            let (mut facts, mut flow) = facts::collect(&program, &manifest, signatures);
+            let exposures = taint::trace(&mut flow, &facts, signatures);
+            facts.symbols = std::mem::take(&mut flow.symbols);
+            facts.exhausted = flow.exhausted;
+            drop(flow);
             mark_reached(&mut coverage, &program, &manifest, &facts);
-            Studied { artifact, tree, manifest, program, coverage, digests: digests.into_iter().collect(), facts }
+            Studied { artifact, tree, manifest, program, coverage, digests: digests.into_iter().collect(), facts, exposures }
         })
         .collect()
 }
@@ -180,6 +186,7 @@ fn findings(studied: &[Studied<'_>], context: &Context, signatures: &Signatures)
             manifest: &one.manifest,
             program: &one.program,
             facts: &one.facts,
+            exposures: &one.exposures,
             signatures,
             context,
             sources: &sources,

@@ -96,7 +96,8 @@ fn capability_of(call: &CallFact<'_>) -> Option<(CapabilityKind, String)> {
     Some(match call.effect {
         Effect::Shell | Effect::Program => (CapabilityKind::Process, program()),
         Effect::Evaluate if call.signature.text_only && !call.value.has_text() => return None,
-        Effect::Evaluate => (CapabilityKind::CodeEval, call.callee.clone()),
+        Effect::Evaluate | Effect::Deserialize => (CapabilityKind::CodeEval, call.callee.clone()),
+        Effect::Sql => (CapabilityKind::Database, call.callee.clone()),
         Effect::Read => (CapabilityKind::FileRead, shown),
         Effect::Write => (CapabilityKind::FileWrite, shown),
         Effect::Delete => (CapabilityKind::FileDelete, shown),

@@ -26,6 +26,10 @@ pub enum Effect {
     Program,
     /// Runs the text as code of its own language.
     Evaluate,
+    /// Turns the bytes or the text into objects in a way that can run code.
+    Deserialize,
+    /// Runs the text as a query of a database.
+    Sql,
     /// Loads the module or library.
     Import,
     /// Reads the file or folder.

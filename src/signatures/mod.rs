@@ -10,6 +10,8 @@ mod error;
 mod examples;
 mod glob;
 mod hosts;
+mod kinds;
+mod passages;
 mod paths;
 mod programs;
 mod source;
@@ -25,6 +27,8 @@ pub use calls::{Also, Argument, CallSignature, Effect, Input, Runtime};
 pub use env::SecretOwner;
 pub use error::SignatureError;
 pub use hosts::{HostClass, HostSignature};
+pub use kinds::{Kind, Kinds};
+pub use passages::{Does, Passage};
 pub use paths::CredentialPath;
 pub use programs::{ProgramClass, ProgramSignature};
 pub use weights::{ByConfidence, Caps, Damping, Limits, Points, Weights};
@@ -38,6 +42,7 @@ pub struct Signatures {
     texts: Texts,
     javascript: OnceLock<calls::Calls>,
     python: OnceLock<calls::Calls>,
+    passages: [OnceLock<passages::Passages>; 2],
     hosts: OnceLock<hosts::Hosts>,
     env: OnceLock<env::Variables>,
     paths: OnceLock<paths::Paths>,
@@ -63,6 +68,7 @@ impl Signatures {
         Ok(Self {
             javascript: OnceLock::new(),
             python: OnceLock::new(),
+            passages: [OnceLock::new(), OnceLock::new()],
             hosts: OnceLock::new(),
             env: OnceLock::new(),
             paths: OnceLock::new(),
@@ -76,6 +82,9 @@ impl Signatures {
     fn check(&self) -> Result<(), SignatureError> {
         let _ = self.javascript.set(self.texts.parse(source::JAVASCRIPT, calls::Calls::parse)?);
         let _ = self.python.set(self.texts.parse(source::PYTHON, calls::Calls::parse)?);
+        for (at, file) in source::PASSAGES.into_iter().enumerate() {
+            let _ = self.passages[at].set(self.texts.parse(file, passages::Passages::parse)?);
+        }
         let _ = self.hosts.set(self.texts.parse(source::HOSTS, hosts::Hosts::parse)?);
         let _ = self.env.set(self.texts.parse(source::ENV, env::Variables::parse)?);
         let _ = self.paths.set(self.texts.parse(source::PATHS, paths::Paths::parse)?);
@@ -120,6 +129,21 @@ impl Signatures {
             Runtime::Python => (&self.python, source::PYTHON),
         };
         table.get_or_init(|| self.texts.parse(file, calls::Calls::parse).expect(CHECKED))
+    }
+
+    /// What becomes of a value on its way through `canonical`: `path.resolve`, `shlex.quote`.
+    pub fn passage(&self, runtime: Runtime, canonical: &str) -> Option<&Passage> {
+        self.passages(runtime).call(canonical)
+    }
+
+    /// The same for a method of this name, whatever it is called on.
+    pub fn passage_method(&self, runtime: Runtime, method: &str) -> Option<&Passage> {
+        self.passages(runtime).method(method)
+    }
+
+    fn passages(&self, runtime: Runtime) -> &passages::Passages {
+        let file = source::PASSAGES[runtime as usize];
+        self.passages[runtime as usize].get_or_init(|| self.texts.parse(file, passages::Passages::parse).expect(CHECKED))
     }
 
     /// What is known of a host (lower case, no port) or of a domain above it; the nearest entry wins.

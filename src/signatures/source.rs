@@ -11,15 +11,19 @@ use crate::model::Sha256;
 
 pub(super) const JAVASCRIPT: &str = "sinks/javascript.toml";
 pub(super) const PYTHON: &str = "sinks/python.toml";
+/// By [`super::Runtime`].
+pub(super) const PASSAGES: [&str; 2] = ["passages/javascript.toml", "passages/python.toml"];
 pub(super) const HOSTS: &str = "hosts.toml";
 pub(super) const ENV: &str = "env.toml";
 pub(super) const PATHS: &str = "paths.toml";
 pub(super) const PROGRAMS: &str = "programs.toml";
 pub(super) const WEIGHTS: &str = "weights.toml";
 
-const BUILTIN: [(&str, &str); 7] = [
+const BUILTIN: [(&str, &str); 9] = [
     (JAVASCRIPT, include_str!("../../signatures/sinks/javascript.toml")),
     (PYTHON, include_str!("../../signatures/sinks/python.toml")),
+    (PASSAGES[0], include_str!("../../signatures/passages/javascript.toml")),
+    (PASSAGES[1], include_str!("../../signatures/passages/python.toml")),
     (HOSTS, include_str!("../../signatures/hosts.toml")),
     (ENV, include_str!("../../signatures/env.toml")),
     (PATHS, include_str!("../../signatures/paths.toml")),
@@ -41,6 +45,7 @@ impl Texts {
     pub fn read(folder: &Path) -> Result<Self, SignatureError> {
         refuse_unknown(folder)?;
         refuse_unknown_in(folder, "sinks")?;
+        refuse_unknown_in(folder, "passages")?;
         let mut texts = Self::builtin();
         let mut replaced = 0;
         for (file, text) in &mut texts.0 {

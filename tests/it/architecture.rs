@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module uses lower layers only; modules of one layer do not use each other.
-const LAYERS: [(&str, u32); 15] = [
+const LAYERS: [(&str, u32); 16] = [
     ("model", 0),
     ("fetch", 1),
     ("manifest", 1),
@@ -16,12 +16,13 @@ const LAYERS: [(&str, u32); 15] = [
     ("unpack", 1),
     ("flow", 2),
     ("facts", 3),
-    ("detect", 4),
-    ("score", 4),
-    ("detectors", 5),
-    ("scan", 6),
-    ("report", 7),
-    ("cli", 8),
+    ("taint", 4),
+    ("detect", 5),
+    ("score", 5),
+    ("detectors", 6),
+    ("scan", 7),
+    ("report", 8),
+    ("cli", 9),
 ];
 
 /// What may be written only in certain modules.
@@ -55,7 +56,7 @@ const DOORS: [(&str, &[&str]); 26] = [
 ];
 
 /// From a tree to a report there is no clock, no file, no network and no `async`.
-const PURE: [&str; 9] = ["model", "manifest", "syntax", "flow", "facts", "detect", "detectors", "score", "report"];
+const PURE: [&str; 10] = ["model", "manifest", "syntax", "flow", "facts", "taint", "detect", "detectors", "score", "report"];
 const IMPURE: [&str; 9] =
     ["std::fs", "fs::read", "File::open", "tokio::", "async fn", "SystemTime", "Timestamp::now", "thread::sleep", "getrandom"];
 
