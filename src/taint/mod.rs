@@ -3,6 +3,8 @@
 
 #[allow(dead_code, reason = "asked by the walk that follows values past checks")]
 mod pattern;
+#[allow(dead_code, reason = "asked by the walk that follows values past checks")]
+mod unset;
 
 use crate::facts::{Facts, Place};
 use crate::flow::Flow;
