@@ -77,9 +77,14 @@ impl Flow<'_> {
                 self.import(unit, &specifier)
             }
             Expr::Comprehension(element) => self.comprehension(unit, element, next),
-            Expr::Opaque | Expr::Regex(_) | Expr::Yield(_) | Expr::Block(_) | Expr::Loop(_) | Expr::Throw(_) | Expr::Leave | Expr::Try(_) => {
-                Value::Unknown
-            }
+            Expr::Opaque
+            | Expr::Regex(_)
+            | Expr::Yield(_)
+            | Expr::Block(_)
+            | Expr::Loop(_)
+            | Expr::Throw(_)
+            | Expr::Leave
+            | Expr::Try(_) => Value::Unknown,
         }
     }
 

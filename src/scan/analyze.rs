@@ -143,9 +143,9 @@ fn study<'s>(trees: Vec<(ArtifactSummary, ArtifactKind, Tree)>, signatures: &'s 
             let manifest = manifest::read(&tree);
             let Read { program, mut coverage, digests } = read(&tree, &manifest, &modules);
             let (mut facts, mut flow) = facts::collect(&program, &manifest, signatures);
-            let exposures = taint::trace(&mut flow, &facts, signatures);
+            let (exposures, bounded) = taint::trace(&mut flow, &facts, signatures);
             facts.symbols = std::mem::take(&mut flow.symbols);
-            facts.exhausted = flow.exhausted;
+            facts.exhausted = flow.exhausted + u32::from(bounded);
             drop(flow);
             mark_reached(&mut coverage, &program, &manifest, &facts);
             Studied { artifact, tree, manifest, program, coverage, digests: digests.into_iter().collect(), facts, exposures }
