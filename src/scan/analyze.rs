@@ -22,6 +22,7 @@ use crate::unpack::{Limits, UnpackError, unpack};
 use super::observe;
 use super::read::{Modules, Read, read};
 use super::sources::Sources;
+use super::tools;
 
 /// Recursive walks over deeply nested code need room; pages that are not touched cost nothing.
 const STACK: usize = if cfg!(debug_assertions) { 1 << 30 } else { 256 << 20 };
@@ -125,7 +126,7 @@ fn judge(
         capabilities: observe::capabilities(&parts),
         declared: observe::declared(&parts[0]),
         observed: observe::observed(&parts, signatures),
-        tools: Vec::new(),
+        tools: tools::tools(&parts),
         findings,
         shim,
         dependencies: Dependencies { direct: first.manifest.dependencies.clone() },
