@@ -19,7 +19,26 @@ fn check<E: Entry>(entries: &[E], answer: impl Fn(&str) -> Option<String>) {
 fn examples_of_calls() {
     let signatures = Signatures::builtin();
     for runtime in [Runtime::JavaScript, Runtime::Python] {
-        check(signatures.calls(runtime), |code| signatures.call(runtime, &canonical(code)).map(|entry| entry.id.clone()));
+        check(signatures.calls(runtime), |code| {
+            let name = canonical(code);
+            let by_names = || {
+                let (object, method) = name.rsplit_once('.')?;
+                signatures.method(runtime, || object.rsplit('.').next(), method)
+            };
+            signatures.call(runtime, &name).or_else(by_names).map(|entry| entry.id.clone())
+        });
+    }
+}
+
+#[test]
+fn examples_of_passages() {
+    let signatures = Signatures::builtin();
+    for runtime in [Runtime::JavaScript, Runtime::Python] {
+        check(signatures.passages(runtime).entries(), |code| {
+            let name = canonical(code);
+            let method = || signatures.passage_method(runtime, name.rsplit_once('.')?.1);
+            signatures.passage(runtime, &name).or_else(method).map(|entry| entry.id.clone())
+        });
     }
 }
 

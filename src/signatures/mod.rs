@@ -23,7 +23,7 @@ use std::sync::OnceLock;
 
 use crate::model::Sha256;
 
-pub use calls::{Also, Argument, CallSignature, Effect, Input, Runtime};
+pub use calls::{Also, Argument, CallSignature, Effect, Input, Runtime, Safe};
 pub use env::SecretOwner;
 pub use error::SignatureError;
 pub use hosts::{HostClass, HostSignature};
@@ -116,6 +116,11 @@ impl Signatures {
     /// What calling `canonical` does: `child_process.exec`, `axios.create().get`, `pathlib.Path().read_text`.
     pub fn call(&self, runtime: Runtime, canonical: &str) -> Option<&CallSignature> {
         self.table(runtime).get(canonical)
+    }
+
+    /// What a method does on something of which only the last word of its written name is known.
+    pub fn method<'n>(&self, runtime: Runtime, receiver: impl FnOnce() -> Option<&'n str>, method: &str) -> Option<&CallSignature> {
+        self.table(runtime).method(receiver, method)
     }
 
     /// Every entry, in the order of the file.
