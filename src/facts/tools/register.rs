@@ -26,7 +26,7 @@ impl Finder<'_, '_, '_> {
         let mut found = Vec::new();
         self.look.in_each_situation(name, &mut |look| {
             let Some(function) = look.function(last) else { return };
-            let name = look.text(name);
+            let name = look.name(name);
             let mut entry = Entry::new(kind_of(point.registers), name, call);
             look.describe(&mut entry, &described);
             let takes = takes_of(point.registers, &described);
