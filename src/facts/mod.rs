@@ -115,6 +115,8 @@ pub struct Facts<'s> {
     pub shim: Option<Shim>,
     /// Tools, resources, prompts and whatever else answers somebody outside.
     pub entries: Vec<tools::Entry>,
+    /// For each entry, the calls that it reaches.
+    pub reaches: Vec<Vec<u32>>,
     /// Questions that were too hard to be answered in full.
     pub exhausted: u32,
 }
@@ -129,6 +131,7 @@ impl Facts<'_> {
 pub fn collect<'p, 's>(program: &'p Program, manifest: &Manifest, signatures: &'s Signatures) -> (Facts<'s>, Flow<'p>) {
     let (mut facts, mut flow) = scan::Scanner::new(program, signatures).run();
     facts.entries = tools::find(&mut flow, signatures);
+    facts.reaches = tools::reached(&mut flow, &facts);
     facts.reached = reach::reached(program, manifest);
     facts.shim = shim::find(program, manifest, &facts);
     (facts, flow)

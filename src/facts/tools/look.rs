@@ -55,7 +55,7 @@ impl<'f, 'p> Look<'f, 'p> {
     }
 
     /// `Names.STATUS.value` of an enumeration, `function.__name__`.
-    fn text_of_member(&mut self, place: Place) -> Option<String> {
+    pub fn text_of_member(&mut self, place: Place) -> Option<String> {
         let (object, name) = syntax::member(self.module(place.unit), place.expr)?;
         let object = Place { unit: place.unit, expr: object };
         match name {
