@@ -155,7 +155,8 @@ impl Look<'_, '_> {
         }
         let schema = self.part(object, &SCHEMA);
         let description = self.part(object, &["description"]);
-        if schema.is_none() && description.is_none_or(|place| self.prose(place).is_none()) {
+        let is_raw_shape = self.part(object, &["annotations", "title"]).is_none_or(|place| self.is_zod(place));
+        if schema.is_none() && is_raw_shape && description.is_none_or(|place| self.prose(place).is_none()) {
             entry.inputs.extend(self.inputs(object, true));
             return;
         }
