@@ -135,6 +135,15 @@ impl<'s> Scanner<'_, 's> {
     }
 
     fn effect_as_called(&mut self, place: Place, signature: &CallSignature, input: Input<'_>) -> Effect {
+        if let Some(at) = signature.mode_at
+            && input.effect == Effect::Read
+            && let Some(mode) = self.argument(place, usize::from(at)).or_else(|| self.keyword(place, "mode"))
+        {
+            let mode = self.flow.expanded(place.unit, mode);
+            let writes =
+                mode.alternatives().iter().filter_map(Value::as_text).any(|mode| mode.len() <= 4 && mode.contains(['w', 'a', 'x', '+']));
+            return if writes { Effect::Write } else { Effect::Read };
+        }
         let Some(option) = signature.shell_option.as_deref().filter(|_| input.effect == Effect::Program) else { return input.effect };
         let named = self.keyword(place, option).map(|argument| self.flow.expanded(place.unit, argument));
         let mut values: Vec<Value> = named.into_iter().collect();

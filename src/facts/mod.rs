@@ -139,6 +139,8 @@ pub struct Facts<'s> {
     pub shim: Option<Shim>,
     /// Tools, resources, prompts and whatever else answers somebody outside.
     pub entries: Vec<tools::Entry>,
+    /// For each entry, the calls that it reaches.
+    pub reaches: Vec<Vec<u32>>,
     /// Questions that were too hard to be answered in full.
     pub exhausted: u32,
 }
@@ -155,6 +157,7 @@ pub fn collect<'p, 's>(program: &'p Program, manifest: &Manifest, signatures: &'
     facts.entries = tools::find(&mut flow, signatures);
     let leaks = leaks::find(&mut flow, &facts, signatures);
     facts.leaks.extend(leaks);
+    facts.reaches = tools::reached(&mut flow, &facts);
     facts.reached = reach::reached(program, manifest);
     facts.shim = shim::find(program, manifest, &facts);
     (facts, flow)
