@@ -1,7 +1,8 @@
 //! Puts findings together, so that each has what every finding needs.
 
 use crate::facts::Place;
-use crate::model::{Confidence, Finding, Location, Origin, RelPath, Severity, Sha256, Step};
+use crate::flow::origin;
+use crate::model::{Confidence, Finding, Location, RelPath, Severity, Sha256, Step};
 
 use super::excerpt::{frame, snippet};
 use super::{Detector, Evidence};
@@ -63,6 +64,10 @@ impl<'e> Findings<'e> {
             Some(place) if self.evidence.is_aside(place) => beside(draft.severity),
             Some(_) | None => draft.severity,
         };
+        let origin = match draft.place {
+            Some(place) => self.evidence.origin(place).clone(),
+            None => origin::of_path(draft.location.path.as_str()),
+        };
         let source = (self.evidence.sources)(&draft.location.path);
         let snippet = snippet(source, &draft.location);
         let function = draft.place.map(|place| self.function_name(place)).unwrap_or_default();
@@ -78,7 +83,7 @@ impl<'e> Findings<'e> {
             snippet,
             trace: draft.trace,
             cwe: Some(self.detector.cwe),
-            origin: origin(&draft.location.path),
+            origin,
             artifact: self.evidence.artifact.to_owned(),
         });
     }
@@ -99,22 +104,6 @@ fn beside(severity: Severity) -> Severity {
     match severity {
         Severity::Critical | Severity::High => Severity::Low,
         Severity::Medium | Severity::Low | Severity::Info => Severity::Info,
-    }
-}
-
-/// `node_modules/<package>/…`, `third_party/…` and their like hold other people's code.
-pub fn origin(path: &RelPath) -> Origin {
-    let parts: Vec<&str> = path.as_str().split('/').collect();
-    let at = parts
-        .iter()
-        .rposition(|part| matches!(*part, "node_modules" | "_vendor" | "_vendored" | "vendor" | "vendored" | "third_party" | "thirdparty"));
-    let Some(at) = at else { return Origin::Own };
-    match (parts.get(at + 1), parts.get(at + 2)) {
-        (Some(scope), Some(name)) if scope.starts_with('@') => Origin::Bundled(format!("{scope}/{name}")),
-        // A file right in the folder: which package it came from is not said.
-        (Some(_), None) => Origin::Bundled(parts[at].to_owned()),
-        (Some(name), _) => Origin::Bundled((*name).to_owned()),
-        (None, _) => Origin::Own,
     }
 }
 
