@@ -71,6 +71,11 @@ impl<'e> Evidence<'e> {
         self.program.origin(place.unit, self.span(place).start)
     }
 
+    /// The code at a place is said to be another package's, and the package's own code cannot come to it.
+    pub fn is_unused(&self, place: Place) -> bool {
+        *self.origin(place) != Origin::Own && !self.facts.used.has(self.program, place)
+    }
+
     /// The source of a place writes letters as escapes, `\\x65val`, which nobody does who wants to be read.
     pub fn is_escaped(&self, place: Place) -> bool {
         let span = self.span(place);

@@ -2,7 +2,7 @@
 
 use crate::facts::Place;
 use crate::flow::origin;
-use crate::model::{Confidence, Finding, Location, RelPath, Severity, Sha256, Step};
+use crate::model::{Category, Confidence, Finding, Location, RelPath, Severity, Sha256, Step};
 
 use super::excerpt::{frame, snippet};
 use super::{Detector, Evidence};
@@ -59,9 +59,13 @@ impl<'e> Findings<'e> {
         Draft { location, place: None, message: message.into(), severity, confidence, trace: Vec::new() }
     }
 
-    pub fn add(&mut self, draft: Draft) {
+    pub fn add(&mut self, mut draft: Draft) {
         let severity = match draft.place {
             Some(place) if self.evidence.is_aside(place) => beside(draft.severity),
+            Some(place) if is_idle(self.detector.category, draft.severity) && self.evidence.is_unused(place) => {
+                draft.message += ", in bundled code that nothing here uses";
+                Severity::Info
+            }
             Some(_) | None => draft.severity,
         };
         let origin = match draft.place {
@@ -105,6 +109,30 @@ fn beside(severity: Severity) -> Severity {
         Severity::Critical | Severity::High => Severity::Low,
         Severity::Medium | Severity::Low | Severity::Info => Severity::Info,
     }
+}
+
+/// Whether it matters only where it is used. What is grave does not rest on the package's word that code is another's, nor on
+/// ours that nothing comes to it; and what contacts a host or takes a credential is judged by what it does.
+fn is_idle(category: Category, severity: Severity) -> bool {
+    let is_slight = match severity {
+        Severity::Critical | Severity::High => false,
+        Severity::Medium | Severity::Low | Severity::Info => true,
+    };
+    let reaches_out = match category {
+        Category::UndeclaredHost | Category::CredentialAccess | Category::SecretLeak | Category::InstallScript => true,
+        Category::CodeEval
+        | Category::CommandInjection
+        | Category::PathTraversal
+        | Category::SqlInjection
+        | Category::Ssrf
+        | Category::Deserialization
+        | Category::PermissionMismatch
+        | Category::UndeclaredEnv
+        | Category::ArchiveAnomaly
+        | Category::ManifestConfusion
+        | Category::NativeBinary => false,
+    };
+    is_slight && !reaches_out
 }
 
 fn fingerprint(rule: &str, path: &RelPath, function: &str, snippet: &str) -> String {
