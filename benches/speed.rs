@@ -2,7 +2,8 @@
 //!
 //! Linux only. The scan comes first, so that the peak of memory is its own.
 
-use std::error::Error;
+mod measure;
+
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -11,27 +12,23 @@ use mcpscan::scan::analyze;
 use mcpscan::signatures::Signatures;
 use mcpscan::syntax::{Language, decode};
 use mcpscan::unpack::{Limits, sniff, unpack};
+use measure::{Outcome, cpu, forget_peak};
 use tree_sitter::Parser;
-
-type Outcome<T> = Result<T, Box<dyn Error>>;
-
-/// The system counts CPU time in steps of 10 ms: what takes less than this is done again until it does not.
-const ENOUGH: f64 = 0.5;
 
 fn main() -> Outcome<()> {
     let files: Vec<PathBuf> = env::args_os().skip(1).filter(|argument| argument != "--bench").map(PathBuf::from).collect();
     if files.is_empty() {
         println!("no archive given: cargo bench --bench speed -- FILE…");
     }
-    files.iter().try_for_each(|path| measure(path))
+    files.iter().try_for_each(|path| show_cost(path))
 }
 
-fn measure(path: &Path) -> Outcome<()> {
+fn show_cost(path: &Path) -> Outcome<()> {
     let artifacts = [read(path)?];
     let context = Context { target: Target::here(), registry: RegistryFacts::default() };
     forget_peak();
     let coverage = analyze(None, &artifacts, &context, &Signatures::builtin())?.coverage;
-    let peak = status("VmHWM:")?;
+    let peak = measure::peak()?;
     let whole = cpu(|| Ok(analyze(None, &artifacts, &context, &Signatures::builtin()).map(drop)?))?;
     let sources = sources(&artifacts[0])?;
     let bare = cpu(|| sources.iter().try_for_each(|(language, text)| parse(*language, text)))?;
@@ -78,40 +75,4 @@ fn parse(language: Language, text: &str) -> Outcome<()> {
     let mut parser = Parser::new();
     parser.set_language(&grammar.into())?;
     parser.parse(text, None).map(drop).ok_or_else(|| "tree-sitter gave up".into())
-}
-
-/// Seconds of user CPU that one run takes.
-fn cpu(mut work: impl FnMut() -> Outcome<()>) -> Outcome<f64> {
-    let (begin, mut runs) = (user_time()?, 0);
-    loop {
-        work()?;
-        runs += 1;
-        let spent = user_time()? - begin;
-        if spent >= ENOUGH || runs >= 1000 {
-            return Ok(spent / f64::from(runs));
-        }
-    }
-}
-
-/// Of all threads, those that have ended included: `utime`, counted in hundredths of a second.
-fn user_time() -> Outcome<f64> {
-    let stat = fs::read_to_string("/proc/self/stat")?;
-    // The program's name comes second, in parentheses, and may hold anything.
-    let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
-    let ticks: f64 = fields.split_whitespace().nth(11).ok_or("no utime in /proc/self/stat")?.parse()?;
-    Ok(ticks / 100.0)
-}
-
-/// In KiB.
-fn status(name: &str) -> Outcome<u64> {
-    let status = fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix(name)).ok_or("/proc/self/status lacks a line")?;
-    Ok(line.trim().trim_end_matches(" kB").parse()?)
-}
-
-/// The peak counts anew from here; where the system refuses, it is that of the whole run.
-fn forget_peak() {
-    if fs::write("/proc/self/clear_refs", "5").is_err() {
-        println!("note: the peak of memory includes what ran before");
-    }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::facts::{Facts, Place};
 use crate::flow::Program;
 use crate::manifest::Manifest;
-use crate::model::{Context, Location, RelPath, Tree};
+use crate::model::{Context, Location, Origin, RelPath, Tree};
 use crate::signatures::Signatures;
 use crate::syntax::ir::Span;
 use crate::taint::Exposure;
@@ -64,6 +64,16 @@ impl<'e> Evidence<'e> {
         let (start_line, start_column) = unit.module.position(span.start);
         let (end_line, end_column) = unit.module.position(span.end.max(span.start));
         Location { path: unit.path.clone(), start_line, end_line, start_column, end_column }
+    }
+
+    /// Whose code a place is, as the package tells it.
+    pub fn origin(&self, place: Place) -> &'e Origin {
+        self.program.origin(place.unit, self.span(place).start)
+    }
+
+    /// The code at a place is said to be another package's, and the package's own code cannot come to it.
+    pub fn is_unused(&self, place: Place) -> bool {
+        *self.origin(place) != Origin::Own && !self.facts.used.has(self.program, place)
     }
 
     /// The source of a place writes letters as escapes, `\\x65val`, which nobody does who wants to be read.

@@ -1,7 +1,8 @@
 //! Puts findings together, so that each has what every finding needs.
 
 use crate::facts::Place;
-use crate::model::{Confidence, Finding, Location, Origin, RelPath, Severity, Sha256, Step};
+use crate::flow::origin;
+use crate::model::{Category, Confidence, Finding, Location, RelPath, Severity, Sha256, Step};
 
 use super::excerpt::{frame, snippet};
 use super::{Detector, Evidence};
@@ -58,10 +59,18 @@ impl<'e> Findings<'e> {
         Draft { location, place: None, message: message.into(), severity, confidence, trace: Vec::new() }
     }
 
-    pub fn add(&mut self, draft: Draft) {
+    pub fn add(&mut self, mut draft: Draft) {
         let severity = match draft.place {
             Some(place) if self.evidence.is_aside(place) => beside(draft.severity),
+            Some(place) if is_idle(self.detector.category, draft.severity) && self.evidence.is_unused(place) => {
+                draft.message += ", in bundled code that nothing here uses";
+                Severity::Info
+            }
             Some(_) | None => draft.severity,
+        };
+        let origin = match draft.place {
+            Some(place) => self.evidence.origin(place).clone(),
+            None => origin::of_path(draft.location.path.as_str()),
         };
         let source = (self.evidence.sources)(&draft.location.path);
         let snippet = snippet(source, &draft.location);
@@ -78,7 +87,7 @@ impl<'e> Findings<'e> {
             snippet,
             trace: draft.trace,
             cwe: Some(self.detector.cwe),
-            origin: origin(&draft.location.path),
+            origin,
             artifact: self.evidence.artifact.to_owned(),
         });
     }
@@ -102,20 +111,28 @@ fn beside(severity: Severity) -> Severity {
     }
 }
 
-/// `node_modules/<package>/…`, `third_party/…` and their like hold other people's code.
-pub fn origin(path: &RelPath) -> Origin {
-    let parts: Vec<&str> = path.as_str().split('/').collect();
-    let at = parts
-        .iter()
-        .rposition(|part| matches!(*part, "node_modules" | "_vendor" | "_vendored" | "vendor" | "vendored" | "third_party" | "thirdparty"));
-    let Some(at) = at else { return Origin::Own };
-    match (parts.get(at + 1), parts.get(at + 2)) {
-        (Some(scope), Some(name)) if scope.starts_with('@') => Origin::Bundled(format!("{scope}/{name}")),
-        // A file right in the folder: which package it came from is not said.
-        (Some(_), None) => Origin::Bundled(parts[at].to_owned()),
-        (Some(name), _) => Origin::Bundled((*name).to_owned()),
-        (None, _) => Origin::Own,
-    }
+/// Whether it matters only where it is used. What is grave does not rest on the package's word that code is another's, nor on
+/// ours that nothing comes to it; and what contacts a host or takes a credential is judged by what it does.
+fn is_idle(category: Category, severity: Severity) -> bool {
+    let is_slight = match severity {
+        Severity::Critical | Severity::High => false,
+        Severity::Medium | Severity::Low | Severity::Info => true,
+    };
+    let reaches_out = match category {
+        Category::UndeclaredHost | Category::CredentialAccess | Category::SecretLeak | Category::InstallScript => true,
+        Category::CodeEval
+        | Category::CommandInjection
+        | Category::PathTraversal
+        | Category::SqlInjection
+        | Category::Ssrf
+        | Category::Deserialization
+        | Category::PermissionMismatch
+        | Category::UndeclaredEnv
+        | Category::ArchiveAnomaly
+        | Category::ManifestConfusion
+        | Category::NativeBinary => false,
+    };
+    is_slight && !reaches_out
 }
 
 fn fingerprint(rule: &str, path: &RelPath, function: &str, snippet: &str) -> String {

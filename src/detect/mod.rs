@@ -7,7 +7,7 @@ mod findings;
 use crate::model::{Category, Confidence, Finding, Severity};
 
 pub use evidence::{Evidence, Source, is_aside};
-pub use findings::{Draft, Findings, origin};
+pub use findings::{Draft, Findings};
 
 /// A rule: what it is called, how bad its findings are as a rule, and the function that finds.
 pub struct Detector {

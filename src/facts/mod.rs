@@ -17,15 +17,17 @@ mod settings;
 mod shim;
 mod spelled;
 pub mod tools;
+mod used;
 
 use crate::flow::{Flow, Program, Symbols, UnitId, Value};
 use crate::manifest::Manifest;
-use crate::model::Shim;
+use crate::model::{Origin, Shim};
 use crate::signatures::{CallSignature, Effect, Signatures};
 use crate::syntax::ir::ExprId;
 
 pub use address::Address;
 pub use spelled::spells_text;
+pub use used::Used;
 
 /// An expression of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -136,6 +138,8 @@ pub struct Facts<'s> {
     pub symbols: Symbols,
     /// For each unit, whether an entry point reaches it, as far as imports tell.
     pub reached: Vec<bool>,
+    /// Which functions the package's own code can come to.
+    pub used: Used,
     pub shim: Option<Shim>,
     /// Tools, resources, prompts and whatever else answers somebody outside.
     pub entries: Vec<tools::Entry>,
@@ -159,6 +163,30 @@ pub fn collect<'p, 's>(program: &'p Program, manifest: &Manifest, signatures: &'
     facts.leaks.extend(leaks);
     facts.reaches = tools::reached(&mut flow, &facts);
     facts.reached = reach::reached(program, manifest);
+    facts.used = used(&mut flow, &facts, manifest);
+    own_first(program, &mut facts);
     facts.shim = shim::find(program, manifest, &facts);
     (facts, flow)
+}
+
+fn used(flow: &mut Flow<'_>, facts: &Facts<'_>, manifest: &Manifest) -> Used {
+    let program = flow.program;
+    let entries = reach::entry_units(program, manifest);
+    // An import by a package's name leads to a folder beside it, which is not followed.
+    let is_package = |unit: UnitId| program.unit(unit).path.as_str().split('/').any(|part| part == "node_modules");
+    used::used(flow, &|unit| facts.is_reached(unit) || is_package(unit), &|unit| entries.contains(&unit))
+}
+
+/// Whoever speaks of the first place where something is read or contacted speaks of the package's own code, if that does it.
+fn own_first(program: &Program, facts: &mut Facts<'_>) {
+    if !program.is_bundle() {
+        return;
+    }
+    let used = &facts.used;
+    let rank = |place: Place| {
+        let is_foreign = *program.origin(place.unit, program.module(place.unit).span(place.expr).start) != Origin::Own;
+        (is_foreign, is_foreign && !used.has(program, place))
+    };
+    facts.env.sort_by_cached_key(|read| rank(read.place));
+    facts.hosts.sort_by_cached_key(|host| rank(host.place));
 }

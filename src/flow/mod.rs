@@ -10,6 +10,7 @@ mod expand;
 mod fold;
 mod graph;
 mod member;
+pub mod origin;
 mod suppose;
 pub mod symbols;
 pub mod value;
@@ -17,7 +18,7 @@ pub mod value;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::model::RelPath;
+use crate::model::{Origin, RelPath};
 use crate::syntax::Module;
 use crate::syntax::arena::BuildFastHasher;
 use crate::syntax::ir::{ClassId, ExprId, FunctionId, Name, ScopeId};
@@ -32,6 +33,8 @@ pub use value::{At, UnitId, Value};
 pub struct Unit {
     pub path: RelPath,
     pub module: Arc<Module>,
+    /// Whose its parts are, as far as the file says.
+    pub parts: origin::Parts,
 }
 
 /// All files of a package and how they import each other.
@@ -39,14 +42,34 @@ pub struct Unit {
 pub struct Program {
     pub units: Vec<Unit>,
     pub graph: Graph,
+    /// By the folder that each unit lies in.
+    folders: Vec<Origin>,
 }
 
 impl Program {
     /// `own_name`: the package's name, by which its files may import each other.
-    pub fn new(units: Vec<Unit>, own_name: Option<&str>) -> Self {
+    pub fn new(mut units: Vec<Unit>, own_name: Option<&str>) -> Self {
+        if let Some(name) = own_name {
+            units.iter_mut().for_each(|unit| unit.parts.own(name));
+        }
+        let folders = units.iter().map(|unit| origin::of_path(unit.path.as_str())).collect();
         let files = units.iter().enumerate().map(|(at, unit)| (UnitId(at as u32), &unit.path, unit.module.language));
         let graph = Graph::new(files, own_name);
-        Self { units, graph }
+        Self { units, graph, folders }
+    }
+
+    /// Whose code stands at a byte of a unit's text: what its file says of the place, else what its folder says.
+    pub fn origin(&self, unit: UnitId, byte: u32) -> &Origin {
+        let folder = &self.folders[unit.index()];
+        match self.unit(unit).parts.at(byte) {
+            Some(part @ (Origin::Bundled(_) | Origin::Dependency(_))) => part,
+            Some(Origin::Own) | None => folder,
+        }
+    }
+
+    /// Whether any of the code is said to be another package's.
+    pub fn is_bundle(&self) -> bool {
+        self.folders.iter().any(|folder| *folder != Origin::Own) || self.units.iter().any(|unit| !unit.parts.is_plain())
     }
 
     pub fn unit(&self, id: UnitId) -> &Unit {

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::detect::{is_aside, origin};
+use crate::detect::is_aside;
 use crate::facts::declared::{env_is_declared, host_is_declared};
 use crate::facts::{CallFact, Facts, Place};
-use crate::flow::{Program, Value};
+use crate::flow::{Program, Value, origin};
 use crate::manifest::{EntryKind, Manifest, Trigger};
 use crate::model::{
     Capability, CapabilityKind, Coverage, Declared, DeclaredEnv, DeclaredHost, GapReason, Location, Observed, ObservedEnv, ObservedHost,
-    RelPath, Tree,
+    Origin, RelPath, Tree,
 };
 use crate::signatures::{Effect, Signatures};
 
@@ -33,6 +33,12 @@ impl Part<'_> {
         Location { path: unit.path.clone(), start_line, end_line, start_column, end_column }
     }
 
+    /// Where it is, and whose code stands there.
+    fn whose(&self, place: Place) -> (Location, Origin) {
+        let start = self.program.module(place.unit).span(place.expr).start;
+        (self.location(place), self.program.origin(place.unit, start).clone())
+    }
+
     /// What tests and examples do is nothing that the package does.
     pub fn counts(&self, place: Place) -> bool {
         !self.is_known(place) && !is_aside(self.facts, self.program, place)
@@ -46,8 +52,7 @@ impl Part<'_> {
 /// Each kind and detail once, at its first place.
 pub(super) fn capabilities(parts: &[Part<'_>]) -> Vec<Capability> {
     let mut all = BTreeMap::new();
-    let mut add = |kind: CapabilityKind, detail: String, location: Location| {
-        let origin = origin(&location.path);
+    let mut add = |kind: CapabilityKind, detail: String, (location, origin): (Location, Origin)| {
         let capability = Capability { kind, detail: detail.clone(), location, origin };
         all.entry((kind, detail))
             .and_modify(|known: &mut Capability| {
@@ -60,28 +65,34 @@ pub(super) fn capabilities(parts: &[Part<'_>]) -> Vec<Capability> {
     for part in parts {
         for call in part.facts.calls.iter().filter(|call| part.counts(call.place)) {
             if let Some((kind, detail)) = capability_of(call) {
-                add(kind, detail, part.location(call.place));
+                add(kind, detail, part.whose(call.place));
             }
         }
         for host in part.facts.hosts.iter().filter(|host| host.reached && part.counts(host.place)) {
-            add(CapabilityKind::NetworkOut, host.address.host.clone(), part.location(host.place));
+            add(CapabilityKind::NetworkOut, host.address.host.clone(), part.whose(host.place));
         }
         for read in part.facts.env.iter().filter(|read| part.counts(read.place)) {
-            add(CapabilityKind::EnvRead, read.name.clone(), part.location(read.place));
+            add(CapabilityKind::EnvRead, read.name.clone(), part.whose(read.place));
         }
         for gap in part.coverage.gaps.iter().filter(|gap| gap.reason == GapReason::NativeBinary) {
-            add(CapabilityKind::Native, gap.path.file_name().to_owned(), Location::line(gap.path.clone(), 1));
+            add(CapabilityKind::Native, gap.path.file_name().to_owned(), by_folder(Location::line(gap.path.clone(), 1)));
         }
         for script in part.manifest.scripts.iter().filter(|script| script.trigger == Trigger::Install) {
-            add(CapabilityKind::InstallScript, format!("{}: {}", script.name, script.command), script.location.clone());
+            add(CapabilityKind::InstallScript, format!("{}: {}", script.name, script.command), by_folder(script.location.clone()));
         }
         for entry in &part.manifest.entries {
             if matches!(entry.kind, EntryKind::InstallHook | EntryKind::Startup) && part.tree.contains(entry.path.as_str()) {
-                add(CapabilityKind::InstallScript, entry.path.to_string(), entry.named_at.clone());
+                add(CapabilityKind::InstallScript, entry.path.to_string(), by_folder(entry.named_at.clone()));
             }
         }
     }
     all.into_values().collect()
+}
+
+/// What is no code is whose its folder is.
+fn by_folder(location: Location) -> (Location, Origin) {
+    let origin = origin::of_path(location.path.as_str());
+    (location, origin)
 }
 
 fn capability_of(call: &CallFact<'_>) -> Option<(CapabilityKind, String)> {
@@ -129,14 +140,14 @@ pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Observed 
     let mut hosts: BTreeMap<(String, bool), ObservedHost> = BTreeMap::new();
     for part in parts {
         for read in part.facts.env.iter().filter(|read| part.counts(read.place)) {
-            let location = part.location(read.place);
+            let (location, origin) = part.whose(read.place);
             let declared = env_is_declared(part.manifest, &read.name);
             let seen = ObservedEnv {
                 name: read.name.clone(),
                 declared,
                 declared_by_code: false,
                 harmless: signatures.is_harmless_variable(&read.name),
-                origin: origin(&location.path),
+                origin,
                 location,
             };
             match env.get_mut(&read.name) {
@@ -148,13 +159,13 @@ pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Observed 
             }
         }
         for host in part.facts.hosts.iter().filter(|host| part.counts(host.place)) {
-            let location = part.location(host.place);
+            let (location, origin) = part.whose(host.place);
             let seen = ObservedHost {
                 name: host.address.host.clone(),
                 declared: host_is_declared(part.manifest, signatures, &host.address.host),
                 reached: host.reached,
                 email: host.address.email,
-                origin: origin(&location.path),
+                origin,
                 location,
             };
             let rank = |host: &ObservedHost| (!host.reached, host.origin.clone(), host.location.clone());

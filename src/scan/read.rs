@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
-use crate::flow::{Program, Unit};
+use crate::flow::{Program, Unit, origin};
 use crate::manifest::{EntryKind, Manifest};
 use crate::model::{Coverage, File, Gap, GapReason, RelPath, Sha256, Tree};
 use crate::syntax::{self, Language, Module, ParseBudget, Unparsed, decode};
@@ -56,9 +56,10 @@ pub(super) fn read(tree: &Tree, manifest: &Manifest, modules: &Modules) -> Read 
     }
     let mut units = Vec::new();
     let mut digests = BTreeMap::new();
-    for ((file, _), (digest, parsed)) in sources.iter().zip(parsed) {
+    let parts = parts(tree, &sources, &parsed);
+    for (((file, _), (digest, parsed)), parts) in sources.iter().zip(parsed).zip(parts) {
         count(&mut coverage, file, &parsed);
-        units.push(Unit { path: file.path.clone(), module: Arc::clone(&parsed.module) });
+        units.push(Unit { path: file.path.clone(), module: Arc::clone(&parsed.module), parts });
         digests.extend(digest.map(|digest| (file.path.clone(), digest)));
     }
     coverage.gaps.extend(missing_entries(manifest));
@@ -87,6 +88,21 @@ fn parse_all(sources: &[(&File, Language)], modules: &Modules) -> Vec<(Option<Sh
     all.extend(more);
     all.sort_by_key(|(at, _)| *at);
     all.into_iter().map(|(_, parsed)| parsed).collect()
+}
+
+/// Whose the parts of each file are. Python packages bring others along in folders of their own.
+fn parts(tree: &Tree, sources: &[(&File, Language)], parsed: &[(Option<Sha256>, Arc<Parsed>)]) -> Vec<origin::Parts> {
+    let pairs = sources.par_iter().zip(parsed.par_iter());
+    pairs
+        .map(|((file, language), (_, parsed))| match language {
+            Language::JavaScript | Language::TypeScript | Language::Tsx => {
+                let Ok(decoded) = decode::decode(&file.bytes, *language) else { return origin::Parts::default() };
+                let other = |path: &RelPath| tree.get(path.as_str()).map(|file| &file.bytes[..]);
+                origin::parts_of(&file.path, &decoded.text, &parsed.module, other)
+            }
+            Language::Python => origin::Parts::default(),
+        })
+        .collect()
 }
 
 impl Modules {

@@ -23,20 +23,26 @@ pub(super) fn rows(findings: &[Finding], weights: &Weights) -> Vec<Row> {
         let most = most(severity, weights);
         let mut total = 0;
         for (rule, costs) in groups(findings, severity, weights) {
-            let count = costs.len();
+            let reason = reason(&costs, severity, rule, weights);
             let paid = whole_points(before + most.min(total));
-            total += sum(costs, severity, weights);
+            total += sum(costs.iter().map(|(cost, _)| *cost).collect(), severity, weights);
             let points = whole_points(before + most.min(total)) - paid;
-            rows.push(Row { points, rule: rule.to_owned(), reason: reason(count, severity, rule) });
+            rows.push(Row { points, rule: rule.to_owned(), reason });
         }
         before += most.min(total);
     }
     rows
 }
 
-fn reason(count: usize, severity: Severity, rule: &str) -> String {
+fn reason(costs: &[(u64, bool)], severity: Severity, rule: &str, weights: &Weights) -> String {
+    let count = costs.len();
     let noun = if count == 1 { "finding" } else { "findings" };
-    format!("{count} {severity} {noun}: {rule}")
+    let share = weights.damping.bundled;
+    match costs.iter().filter(|(_, is_bundled)| *is_bundled).count() {
+        0 => format!("{count} {severity} {noun}: {rule}"),
+        bundled if bundled == count => format!("{count} {severity} {noun}: {rule}, in bundled code at {share} %"),
+        bundled => format!("{count} {severity} {noun}: {rule}, {bundled} in bundled code at {share} %"),
+    }
 }
 
 fn whole_points(thousandths: u64) -> u8 {
@@ -53,20 +59,20 @@ fn most(severity: Severity, weights: &Weights) -> u64 {
     }
 }
 
-/// The cost of each finding alone, by rule.
-fn groups<'a>(findings: &'a [Finding], severity: Severity, weights: &Weights) -> BTreeMap<&'a str, Vec<u64>> {
-    let mut groups: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+/// The cost of each finding alone, and whether it is less because the code is bundled; by rule.
+fn groups<'a>(findings: &'a [Finding], severity: Severity, weights: &Weights) -> BTreeMap<&'a str, Vec<(u64, bool)>> {
+    let mut groups: BTreeMap<&str, Vec<(u64, bool)>> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| finding.severity == severity) {
         groups.entry(&finding.rule).or_default().push(cost(finding, weights));
     }
     groups
 }
 
-fn cost(finding: &Finding, weights: &Weights) -> u64 {
+fn cost(finding: &Finding, weights: &Weights) -> (u64, bool) {
     let alone = u64::from(weights.points(finding.severity, finding.confidence)) * SCALE;
     match (&finding.origin, is_damped(finding.severity)) {
-        (Origin::Bundled(_), true) => alone * u64::from(weights.damping.bundled) / 100,
-        (Origin::Own | Origin::Bundled(_) | Origin::Dependency(_), _) => alone,
+        (Origin::Bundled(_), true) => (alone * u64::from(weights.damping.bundled) / 100, true),
+        (Origin::Own | Origin::Bundled(_) | Origin::Dependency(_), _) => (alone, false),
     }
 }
 

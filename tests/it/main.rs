@@ -1,6 +1,7 @@
 //! Everything that judges the program from outside, one module per theme.
 
 mod architecture;
+mod bounds;
 mod command_line;
 mod corpus;
 mod fetch_npm;
@@ -9,6 +10,7 @@ mod fetch_pypi;
 mod fixtures;
 mod judged;
 mod npm_world;
+mod origin;
 mod pages;
 mod readme;
 mod registry;
@@ -16,4 +18,6 @@ mod report;
 mod report_json;
 mod sample;
 mod store;
+#[path = "../../benches/synthetic/mod.rs"]
+mod synthetic;
 mod trouble;
