@@ -77,9 +77,14 @@ impl Flow<'_> {
                 self.import(unit, &specifier)
             }
             Expr::Comprehension(element) => self.comprehension(unit, element, next),
-            Expr::Opaque | Expr::Regex(_) | Expr::Yield(_) | Expr::Block(_) | Expr::Loop(_) | Expr::Throw(_) | Expr::Try(_) => {
-                Value::Unknown
-            }
+            Expr::Opaque
+            | Expr::Regex(_)
+            | Expr::Yield(_)
+            | Expr::Block(_)
+            | Expr::Loop(_)
+            | Expr::Throw(_)
+            | Expr::Leave
+            | Expr::Try(_) => Value::Unknown,
         }
     }
 
@@ -145,11 +150,13 @@ impl Flow<'_> {
         };
         let key = (unit, scope, name);
         // While parameters stand for particular values, only what the module's top declares is the same as ever.
-        let remember = self.overrides.is_empty() || scope == ScopeId(0);
+        let values = module.variables.get(&(scope, name)).map_or(&[][..], Vec::as_slice);
+        let is_supposed =
+            !self.overrides.is_empty() && values.iter().any(|id| self.overridden(Known::Element(At { unit, id: *id })).is_some());
+        let remember = (self.overrides.is_empty() || scope == ScopeId(0)) && !is_supposed;
         if remember && let Some(known) = self.variables[self.effort as usize].get(&key) {
             return known.clone().unwrap_or(Value::Unknown);
         }
-        let values = module.variables.get(&(scope, name)).map_or(&[][..], Vec::as_slice);
         if values.len() > MAX_ASSIGNMENTS {
             return Value::Unknown;
         }

@@ -87,7 +87,7 @@ impl Flow<'_> {
     }
 
     /// The argument that a call passes for a parameter.
-    pub(super) fn argument(&self, function: At<FunctionId>, index: u32, call: At<ExprId>) -> Option<ExprId> {
+    pub fn argument(&self, function: At<FunctionId>, index: u32, call: At<ExprId>) -> Option<ExprId> {
         let callee = self.program.module(function.unit);
         let info = callee.function(function.id);
         let parameter = info.parameters.get(index as usize)?;

@@ -10,6 +10,7 @@ mod expand;
 mod fold;
 mod graph;
 mod member;
+mod suppose;
 pub mod symbols;
 pub mod value;
 
@@ -63,7 +64,7 @@ impl Program {
 
 /// What stands for a particular value for the time of one question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Known {
+pub enum Known {
     /// A loop variable.
     Element(At<ExprId>),
     Parameter(At<FunctionId>, u32),

@@ -64,6 +64,8 @@ pub struct ObservedHost {
 pub struct Tool {
     pub name: String,
     pub description: String,
+    /// Names of what it takes.
+    pub inputs: Vec<String>,
     pub location: Location,
     /// `readOnlyHint` and its like, as written.
     pub annotations: std::collections::BTreeMap<String, bool>,

@@ -22,6 +22,7 @@ use crate::unpack::{Limits, UnpackError, unpack};
 use super::observe;
 use super::read::{Modules, Read, read};
 use super::sources::Sources;
+use super::tools;
 
 /// Recursive walks over deeply nested code need room; pages that are not touched cost nothing.
 const STACK: usize = if cfg!(debug_assertions) { 1 << 30 } else { 256 << 20 };
@@ -125,7 +126,7 @@ fn judge(
         capabilities: observe::capabilities(&parts),
         declared: observe::declared(&parts[0]),
         observed: observe::observed(&parts, signatures),
-        tools: Vec::new(),
+        tools: tools::tools(&parts),
         findings,
         shim,
         dependencies: Dependencies { direct: first.manifest.dependencies.clone() },
@@ -143,9 +144,9 @@ fn study<'s>(trees: Vec<(ArtifactSummary, ArtifactKind, Tree)>, signatures: &'s 
             let manifest = manifest::read(&tree);
             let Read { program, mut coverage, digests } = read(&tree, &manifest, &modules);
             let (mut facts, mut flow) = facts::collect(&program, &manifest, signatures);
-            let exposures = taint::trace(&mut flow, &facts, signatures);
+            let (exposures, bounded) = taint::trace(&mut flow, &facts, signatures);
             facts.symbols = std::mem::take(&mut flow.symbols);
-            facts.exhausted = flow.exhausted;
+            facts.exhausted = flow.exhausted + u32::from(bounded);
             drop(flow);
             mark_reached(&mut coverage, &program, &manifest, &facts);
             Studied { artifact, tree, manifest, program, coverage, digests: digests.into_iter().collect(), facts, exposures }

@@ -8,6 +8,7 @@ mod package;
 mod path;
 mod read;
 mod sources;
+mod tools;
 
 pub use analyze::{analyze, analyze_trees, engine_version, ruleset};
 pub use error::ScanError;

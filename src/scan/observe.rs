@@ -25,7 +25,7 @@ pub(super) struct Part<'p> {
 }
 
 impl Part<'_> {
-    fn location(&self, place: Place) -> Location {
+    pub fn location(&self, place: Place) -> Location {
         let unit = self.program.unit(place.unit);
         let span = unit.module.span(place.expr);
         let (start_line, start_column) = unit.module.position(span.start);
@@ -34,7 +34,7 @@ impl Part<'_> {
     }
 
     /// What tests and examples do is nothing that the package does.
-    fn counts(&self, place: Place) -> bool {
+    pub fn counts(&self, place: Place) -> bool {
         !self.is_known(place) && !is_aside(self.facts, self.program, place)
     }
 

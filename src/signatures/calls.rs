@@ -10,7 +10,8 @@ use super::entry::{Source, entry};
 use super::error::SignatureError;
 
 /// What runs the code; TypeScript runs as JavaScript.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Runtime {
     JavaScript,
     Python,

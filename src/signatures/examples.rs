@@ -24,6 +24,22 @@ fn examples_of_calls() {
 }
 
 #[test]
+fn examples_of_entries() {
+    let signatures = Signatures::builtin();
+    let entries = signatures.entry_points().entries();
+    for runtime in [Runtime::JavaScript, Runtime::Python] {
+        let of_it: Vec<_> = entries.iter().filter(|entry| entry.runtime == runtime).cloned().collect();
+        check(&of_it, |name| {
+            let found = match name.strip_prefix('.') {
+                Some(method) => signatures.registration(runtime, method),
+                None => signatures.request(name),
+            };
+            found.map(|entry| entry.id.clone())
+        });
+    }
+}
+
+#[test]
 fn examples_of_hosts() {
     let signatures = Signatures::builtin();
     check(signatures.hosts().entries(), |text| {

@@ -75,3 +75,12 @@ impl<'de> Deserialize<'de> for Kinds {
         }
     }
 }
+
+impl super::Signatures {
+    pub fn writes_after(&self, _program: &str, option: &str) -> bool {
+        matches!(option, "-o" | "-w" | "--output" | "--export-objects")
+    }
+    pub fn is_option_dangerous(&self, program: &str) -> bool {
+        matches!(program, "git" | "kubectl" | "ssh" | "tar" | "curl")
+    }
+}

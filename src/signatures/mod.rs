@@ -3,6 +3,7 @@
 mod callee;
 mod calls;
 mod commands;
+mod entries;
 mod entry;
 mod env;
 mod error;
@@ -24,6 +25,7 @@ use std::sync::OnceLock;
 use crate::model::Sha256;
 
 pub use calls::{Also, Argument, CallSignature, Effect, Input, Runtime};
+pub use entries::{EntryPoint, Form, Registers};
 pub use env::SecretOwner;
 pub use error::SignatureError;
 pub use hosts::{HostClass, HostSignature};
@@ -43,6 +45,7 @@ pub struct Signatures {
     javascript: OnceLock<calls::Calls>,
     python: OnceLock<calls::Calls>,
     passages: [OnceLock<passages::Passages>; 2],
+    entries: OnceLock<entries::EntryPoints>,
     hosts: OnceLock<hosts::Hosts>,
     env: OnceLock<env::Variables>,
     paths: OnceLock<paths::Paths>,
@@ -69,6 +72,7 @@ impl Signatures {
             javascript: OnceLock::new(),
             python: OnceLock::new(),
             passages: [OnceLock::new(), OnceLock::new()],
+            entries: OnceLock::new(),
             hosts: OnceLock::new(),
             env: OnceLock::new(),
             paths: OnceLock::new(),
@@ -85,11 +89,16 @@ impl Signatures {
         for (at, file) in source::PASSAGES.into_iter().enumerate() {
             let _ = self.passages[at].set(self.texts.parse(file, passages::Passages::parse)?);
         }
+        let _ = self.entries.set(self.texts.parse(source::ENTRIES, entries::EntryPoints::parse)?);
         let _ = self.hosts.set(self.texts.parse(source::HOSTS, hosts::Hosts::parse)?);
         let _ = self.env.set(self.texts.parse(source::ENV, env::Variables::parse)?);
         let _ = self.paths.set(self.texts.parse(source::PATHS, paths::Paths::parse)?);
         let _ = self.programs.set(self.texts.parse(source::PROGRAMS, programs::Programs::parse)?);
         Ok(())
+    }
+
+    fn entry_points(&self) -> &entries::EntryPoints {
+        self.entries.get_or_init(|| self.texts.parse(source::ENTRIES, entries::EntryPoints::parse).expect(CHECKED))
     }
 
     fn hosts(&self) -> &hosts::Hosts {
@@ -129,6 +138,16 @@ impl Signatures {
             Runtime::Python => (&self.python, source::PYTHON),
         };
         table.get_or_init(|| self.texts.parse(file, calls::Calls::parse).expect(CHECKED))
+    }
+
+    /// What a method of this name makes known to those who may ask, whatever it is called on: `registerTool`.
+    pub fn registration(&self, runtime: Runtime, method: &str) -> Option<&EntryPoint> {
+        self.entry_points().method(runtime, method)
+    }
+
+    /// Which requests a handler answers that is set for this schema or wire name: `tools/call`.
+    pub fn request(&self, name: &str) -> Option<&EntryPoint> {
+        self.entry_points().request(name)
     }
 
     /// What becomes of a value on its way through `canonical`: `path.resolve`, `shlex.quote`.

@@ -13,17 +13,19 @@ pub(super) const JAVASCRIPT: &str = "sinks/javascript.toml";
 pub(super) const PYTHON: &str = "sinks/python.toml";
 /// By [`super::Runtime`].
 pub(super) const PASSAGES: [&str; 2] = ["passages/javascript.toml", "passages/python.toml"];
+pub(super) const ENTRIES: &str = "entries.toml";
 pub(super) const HOSTS: &str = "hosts.toml";
 pub(super) const ENV: &str = "env.toml";
 pub(super) const PATHS: &str = "paths.toml";
 pub(super) const PROGRAMS: &str = "programs.toml";
 pub(super) const WEIGHTS: &str = "weights.toml";
 
-const BUILTIN: [(&str, &str); 9] = [
+const BUILTIN: [(&str, &str); 10] = [
     (JAVASCRIPT, include_str!("../../signatures/sinks/javascript.toml")),
     (PYTHON, include_str!("../../signatures/sinks/python.toml")),
     (PASSAGES[0], include_str!("../../signatures/passages/javascript.toml")),
     (PASSAGES[1], include_str!("../../signatures/passages/python.toml")),
+    (ENTRIES, include_str!("../../signatures/entries.toml")),
     (HOSTS, include_str!("../../signatures/hosts.toml")),
     (ENV, include_str!("../../signatures/env.toml")),
     (PATHS, include_str!("../../signatures/paths.toml")),

@@ -127,7 +127,9 @@ pub enum Expr {
     Loop(List),
     Return(ExprId),
     Throw(ExprId),
-    /// Body, handlers and finally in order.
+    /// Goes on with the next round of a loop, or leaves it.
+    Leave,
+    /// Body, handlers and finally in order. A handler is an [`Expr::If`] with an opaque test: it may run.
     Try(List),
     /// A comprehension or generator: the element, over parts already in the arena.
     Comprehension(ExprId),

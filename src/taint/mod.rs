@@ -1,20 +1,34 @@
 //! Where a value ends that somebody outside chooses: from the inputs of tools, requests and remote answers to shells, paths, queries,
 //! addresses and code, through the functions, methods, fields and files between them.
 
-#[allow(dead_code, reason = "asked by the walk that follows values past checks")]
+mod call;
+mod callee;
+mod compare;
+mod engine;
+mod env;
+mod guard;
+mod label;
+mod outside;
 mod pattern;
-#[allow(dead_code, reason = "asked by the walk that follows values past checks")]
+mod roots;
+mod sinks;
+mod summary;
+mod text;
 mod unset;
+mod value;
+mod walk;
 
 use crate::facts::{Facts, Place};
 use crate::flow::Flow;
 use crate::model::Confidence;
-use crate::signatures::{Kind, Signatures};
+use crate::signatures::{Effect, Kind, Signatures};
 
 /// A value from outside at a place where it does harm.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Exposure {
     pub kind: Kind,
+    /// What the call does with it.
+    pub effect: Effect,
     pub source: Source,
     /// Where the flaw stands: the check that does not hold, the text that the value is put into, or the call that takes it.
     pub place: Place,
@@ -68,7 +82,9 @@ pub enum Weakness {
     OffByDefault,
 }
 
-/// All exposures, in the order of their places.
-pub fn trace(_flow: &mut Flow<'_>, _facts: &Facts<'_>, _signatures: &Signatures) -> Vec<Exposure> {
-    Vec::new()
+/// All exposures, in the order of their places, and whether something was left out for its size.
+pub fn trace(flow: &mut Flow<'_>, facts: &Facts<'_>, signatures: &Signatures) -> (Vec<Exposure>, bool) {
+    let mut engine = engine::Engine::new(flow, facts, signatures);
+    let exposures = roots::exposures(&mut engine);
+    (exposures, engine.bounded)
 }

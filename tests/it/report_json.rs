@@ -169,6 +169,9 @@ fn json_has_the_fields_of_the_contract_in_their_order() {
     {
       "name": "read_file",
       "description": "Reads a file.\u001b[8m\u202e\udb40\udc41",
+      "input": [
+        "path"
+      ],
       "path": "dist/index.js",
       "line": 40,
       "annotations": {

@@ -44,6 +44,7 @@ pub fn clean() -> ScanReport {
         tools: vec![Tool {
             name: "read_file".to_owned(),
             description: "Reads a file.".to_owned(),
+            inputs: vec!["path".to_owned()],
             location: at("dist/index.js", 40),
             annotations: BTreeMap::from([("readOnlyHint".to_owned(), true)]),
             capabilities: vec!["file-read".to_owned()],

@@ -1,5 +1,21 @@
 //! What a client can ask of the server: its tools, resources and prompts, and the functions that answer.
 
+mod annotation;
+mod definition;
+mod finder;
+mod handler;
+mod http;
+mod items;
+mod look;
+mod python;
+mod register;
+mod requests;
+mod schema;
+mod situations;
+mod structural;
+mod syntax;
+mod zod;
+
 use std::collections::BTreeMap;
 
 use crate::flow::{At, Flow};
@@ -7,6 +23,8 @@ use crate::signatures::Signatures;
 use crate::syntax::ir::FunctionId;
 
 use super::Place;
+
+pub use schema::shape_of_schema;
 
 /// One thing that somebody outside can ask for.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,7 +99,10 @@ pub enum Shape {
     Open,
 }
 
-/// Finds all entries, in the order in which they are written.
-pub fn find(_flow: &mut Flow<'_>, _signatures: &Signatures) -> Vec<Entry> {
-    Vec::new()
+/// Finds all entries, in the order of their places.
+pub fn find(flow: &mut Flow<'_>, signatures: &Signatures) -> Vec<Entry> {
+    let mut entries = finder::Finder::new(flow, signatures).run();
+    entries.sort_by(|a, b| (a.place, a.kind, &a.name).cmp(&(b.place, b.kind, &b.name)));
+    entries.dedup();
+    entries
 }

@@ -216,6 +216,7 @@ impl<'t> Walk<'t> {
             Role::Await => self.wrap(at, Expr::Await),
             Role::Yield => self.wrap(at, Expr::Yield),
             Role::Throw => self.wrap(at, Expr::Throw),
+            Role::Continue => self.b.push(Expr::Leave, at.span()),
             Role::Return => self.give_back(at),
             Role::Template => self.template(at, true),
             Role::Transparent | Role::Computed | Role::Substitution | Role::Heritage => return self.first(),

@@ -175,7 +175,10 @@ impl<'t> Walk<'t> {
         });
         let list = self.take(mark);
         self.close_scope(opened);
-        self.b.push(Expr::Block(list), at.span())
+        let handler = self.b.push(Expr::Block(list), at.span());
+        let thrown = self.opaque(at);
+        let nothing = self.null(at);
+        self.b.push(Expr::If(thrown, handler, nothing), at.span())
     }
 
     /// `return` and what it gives back.

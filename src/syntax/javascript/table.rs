@@ -112,6 +112,7 @@ pub(super) enum Role {
     Ternary,
     This,
     Throw,
+    Continue,
     Transparent,
     True,
     Try,

@@ -42,6 +42,7 @@ pub(super) fn show(module: &Module, id: ExprId) -> String {
         Expr::Loop(parts) => format!("loop({})", many(parts)),
         Expr::Return(value) => format!("return {}", one(value)),
         Expr::Throw(value) => format!("throw {}", one(value)),
+        Expr::Leave => "leave".into(),
         Expr::Try(parts) => format!("try({})", many(parts)),
         Expr::Comprehension(element) => format!("comp({})", one(element)),
     }

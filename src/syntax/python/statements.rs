@@ -24,6 +24,7 @@ impl Walk<'_> {
             Statement::If => self.branch(span),
             Statement::ImportFrom => self.import_from(span),
             Statement::Import => self.import(span),
+            Statement::Leave => self.push(Expr::Leave, span),
             Statement::Match => self.match_statement(span),
             Statement::Nonlocal => self.nonlocal(span),
             Statement::Print => self.legacy_call("print", span),
@@ -163,7 +164,10 @@ impl Walk<'_> {
             }
             walk.lower_node(role, node)
         });
-        self.push(Expr::Block(items), span)
+        let handler = self.push(Expr::Block(items), span);
+        let raised = self.push(Expr::Opaque, span);
+        let nothing = self.push(Expr::Null, span);
+        self.push(Expr::If(raised, handler, nothing), span)
     }
 
     /// `type as name`

@@ -90,6 +90,7 @@ pub(super) enum Statement {
     If,
     ImportFrom,
     Import,
+    Leave,
     Match,
     Nonlocal,
     Print,

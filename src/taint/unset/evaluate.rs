@@ -69,6 +69,7 @@ impl Unset<'_, '_> {
             | Expr::Block(_)
             | Expr::Loop(_)
             | Expr::Throw(_)
+            | Expr::Leave
             | Expr::Try(_) => Worth::Unknown,
         }
     }

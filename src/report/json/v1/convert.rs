@@ -167,6 +167,7 @@ impl<'a> From<&'a model::Tool> for McpTool<'a> {
         Self {
             name: &tool.name,
             description: &tool.description,
+            input: &tool.inputs,
             path: tool.location.path.as_str(),
             line: tool.location.start_line,
             annotations: &tool.annotations,

@@ -152,6 +152,8 @@ struct ObservedHost<'a> {
 struct McpTool<'a> {
     name: &'a str,
     description: &'a str,
+    /// Names of what it takes.
+    input: &'a [String],
     path: &'a str,
     line: u32,
     annotations: &'a BTreeMap<String, bool>,

@@ -87,7 +87,7 @@ fn statements_keep_their_order_and_branches() {
         body("for (let i = 0; i < 3; i++) a(i); while (b) c(); do d(); while (e)"),
         "loop(i = 0, (i Other 3), i = (i Add 1), a(i)); loop(b, c()); loop(d(), e)"
     );
-    assert_eq!(body("try { a() } catch (e) { b(e) } finally { c() } throw d"), "try({ a() }, { { b(e) } }, { c() }); throw d");
+    assert_eq!(body("try { a() } catch (e) { b(e) } finally { c() } throw d"), "try({ a() }, if(?, { { b(e) } }, null), { c() }); throw d");
     assert_eq!(body("l: a(); with (b) c(); ; debugger"), "a(); { b; c() }");
 }
 

@@ -136,6 +136,7 @@ impl Printed<'_> {
             Expr::Loop(list) => format!("loop({})", self.list(list, ", ")),
             Expr::Return(inner) => format!("return {}", show(inner)),
             Expr::Throw(inner) => format!("throw {}", show(inner)),
+            Expr::Leave => "leave".into(),
             Expr::Try(list) => format!("try({})", self.list(list, ", ")),
             Expr::Comprehension(inner) => format!("comprehension({})", show(inner)),
         }

@@ -9,14 +9,14 @@ fn branches_nest_to_the_right() {
 #[test]
 fn loops_hold_head_and_body() {
     assert_eq!(lowered("for x in y:\n  z\nelse:\n  w"), "loop(x = each(y), { z }, { w })");
-    assert_eq!(lowered("while a:\n  b\n  break"), "loop(a, { b })");
+    assert_eq!(lowered("while a:\n  b\n  break"), "loop(a, { b; leave })");
     assert_eq!(lowered("for a, b in c: pass"), "loop([a = each(c)[0], b = each(c)[1]], {  })");
 }
 
 #[test]
 fn handlers_follow_the_body() {
     let source = "try:\n  a\nexcept E as e:\n  b\nexcept:\n  c\nelse:\n  d\nfinally:\n  f";
-    assert_eq!(lowered(source), "try({ a }, { seq(E; e = ?); { b } }, { { c } }, { d }, { f })");
+    assert_eq!(lowered(source), "try({ a }, if(?, { seq(E; e = ?); { b } }, null), if(?, { { c } }, null), { d }, { f })");
 }
 
 #[test]

@@ -1,0 +1,95 @@
+//! The situations in which a call registers something: one for each call of the helper around it, or each turn of the loop.
+
+use crate::facts::Place;
+use crate::flow::{At, Feed, Known, Value};
+use crate::syntax::ir::{Expr, ExprId, FunctionId};
+
+use super::items::MAX_ITEMS;
+use super::look::Look;
+
+/// Helpers of helpers.
+const MAX_LEVELS: u32 = 4;
+
+impl Look<'_, '_> {
+    /// Asks once for each situation in which `decisive` (a name, an object, a function) is something in particular.
+    pub fn in_each_situation(&mut self, decisive: Place, ask: &mut dyn FnMut(&mut Self)) {
+        let mut left = MAX_ITEMS;
+        self.situations(decisive, MAX_LEVELS, &mut left, ask);
+    }
+
+    fn situations(&mut self, decisive: Place, levels: u32, left: &mut usize, ask: &mut dyn FnMut(&mut Self)) {
+        let bindings = if levels == 0 { Vec::new() } else { self.bindings(decisive) };
+        if bindings.is_empty() {
+            *left = left.saturating_sub(1);
+            return if *left > 0 {
+                ask(self)
+            };
+        }
+        for bound in bindings {
+            self.within(&bound, |look| look.situations(decisive, levels - 1, left, ask));
+        }
+    }
+
+    /// What the open parameter or loop variable in an expression may stand for, one by one; none when nothing is open.
+    fn bindings(&mut self, decisive: Place) -> Vec<Vec<(Known, Place)>> {
+        if let Some((variable, source)) = self.open_element(decisive) {
+            let items = self.items(source);
+            return items.into_iter().map(|item| vec![(variable, item)]).collect();
+        }
+        let value = self.value(decisive);
+        match self.open_parameter(&value) {
+            Some(function) => self.calls_of(function),
+            None => Vec::new(),
+        }
+    }
+
+    fn open_parameter(&self, value: &Value) -> Option<At<FunctionId>> {
+        match value {
+            Value::Parameter(function, _) => Some(*function),
+            Value::Member(base, _) => self.open_parameter(base),
+            Value::Concat(parts) | Value::Any(parts) => parts.iter().find_map(|part| self.open_parameter(part)),
+            _ => None,
+        }
+    }
+
+    fn calls_of(&mut self, function: At<FunctionId>) -> Vec<Vec<(Known, Place)>> {
+        if let Some((Feed::Element, source)) = self.flow.feed(function) {
+            let items = self.items(Place { unit: source.unit, expr: source.id });
+            return items.into_iter().map(|item| vec![(Known::Parameter(function, 0), item)]).collect();
+        }
+        let parameters = self.module(function.unit).function(function.id).parameters.len().min(16) as u32;
+        let calls: Vec<At<ExprId>> = self.flow.callers(function).iter().take(MAX_ITEMS).copied().collect();
+        let given = |call: &At<ExprId>| {
+            (0..parameters)
+                .filter_map(|index| {
+                    let expr = self.flow.argument(function, index, *call)?;
+                    Some((Known::Parameter(function, index), Place { unit: call.unit, expr }))
+                })
+                .collect::<Vec<_>>()
+        };
+        calls.iter().map(given).filter(|bound| !bound.is_empty()).collect()
+    }
+
+    /// The loop variable that an expression is, or is a part of, and what the loop is over.
+    fn open_element(&mut self, place: Place) -> Option<(Known, Place)> {
+        let module = self.module(place.unit);
+        let mut expr = place.expr;
+        for _ in 0..16 {
+            expr = match module.expr(expr) {
+                Expr::Name(name, scope) => {
+                    let scope = module.declaring_scope(name, scope)?;
+                    super::definition::last_value(module, name, scope)?
+                }
+                Expr::Member(object, _) | Expr::Index(object, _) => object,
+                Expr::Concat(parts) => *module.list(parts).iter().find(|part| !matches!(module.expr(**part), Expr::Str(_)))?,
+                Expr::Element(source) => {
+                    let known = Known::Element(At { unit: place.unit, id: expr });
+                    let is_open = self.situation.place(known).is_none();
+                    return is_open.then_some((known, Place { unit: place.unit, expr: source }));
+                }
+                _ => return None,
+            };
+        }
+        None
+    }
+}

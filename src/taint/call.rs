@@ -1,0 +1,480 @@
+//! Calls of the package's own functions: what they do with what they are given, in terms of the caller.
+
+use std::rc::Rc;
+
+use crate::facts::Place;
+use crate::flow::{At, Value};
+use crate::syntax::ir::{ClassId, Expr, ExprId, FunctionId, List, ParameterKind, ScopeId};
+
+use super::callee::Callee;
+use super::engine::{Engine, Frame, Mask};
+use super::env::Check;
+use super::label::{Label, Root};
+use super::summary::{Callback, Checked, Hit, MAX_HITS, MAX_WRITES, Summary, When};
+use super::value::{Mark, Note, Val};
+
+/// An argument of a call.
+#[derive(Clone)]
+pub(super) struct Argument {
+    pub expr: ExprId,
+    pub value: Val,
+    pub keyword: Option<Rc<str>>,
+    pub spread: bool,
+    /// It is a function, or may be one.
+    pub callable: bool,
+}
+
+/// A call of an own function, with what stands for each parameter.
+pub(super) struct Given<'c> {
+    pub function: At<FunctionId>,
+    pub place: Place,
+    pub values: Vec<Val>,
+    /// The argument itself, where there is just one.
+    pub exprs: Vec<Option<ExprId>>,
+    pub arguments: &'c [Argument],
+}
+
+impl Engine<'_, '_, '_> {
+    pub fn call(&mut self, frame: &mut Frame, id: ExprId, callee: ExprId, list: List, is_new: bool) -> Val {
+        let module = self.program.module(frame.at.unit);
+        let receiver = match module.expr(callee) {
+            Expr::Member(object, _) => Some((object, self.eval(frame, object))),
+            Expr::Index(object, key) => {
+                self.eval(frame, key);
+                Some((object, self.eval(frame, object)))
+            }
+            Expr::Name(..) | Expr::Import(_) | Expr::Function(_) => None,
+            _ => {
+                self.eval(frame, callee);
+                None
+            }
+        };
+        let target = self.callee(frame, callee);
+        self.note_private_list(frame, receiver.as_ref().map(|(object, _)| *object), module.list(list));
+        let arguments: Vec<Argument> = module.list(list).to_vec().into_iter().map(|argument| self.argument(frame, argument)).collect();
+        let place = self.place(frame, id);
+        self.sinks(frame, place, &target, receiver.as_ref().map(|(expr, value)| (*expr, value)), &arguments);
+        if let Some(value) = self.dispatched(frame, callee, place, &arguments) {
+            return value;
+        }
+        if let Some(class) = target.class {
+            return self.construct(frame, class, place, &arguments);
+        }
+        if target.functions.is_empty() || is_new && target.name.is_some() {
+            self.note_callback(frame, callee, place, &arguments, &target);
+            return self.outside(frame, id, callee, &target, receiver, &arguments);
+        }
+        let mut result: Option<Val> = None;
+        for function in target.functions.iter() {
+            let value = self.call_own(frame, *function, place, &arguments);
+            result = Some(result.map_or_else(|| value.clone(), |known| known.or(&value)));
+        }
+        result.unwrap_or_default()
+    }
+
+    fn argument(&mut self, frame: &mut Frame, expr: ExprId) -> Argument {
+        let module = self.program.module(frame.at.unit);
+        let (inner, keyword, spread) = match module.expr(expr) {
+            Expr::Keyword(name, value) => (value, Some(self.name(frame.at.unit, name)), false),
+            Expr::Spread(value) => (value, None, true),
+            _ => (expr, None, false),
+        };
+        let value = self.eval(frame, inner);
+        let value = self.with_text(frame, inner, value);
+        let callable = match module.expr(inner) {
+            Expr::Function(_) => true,
+            Expr::Name(..) | Expr::Member(..) if value.is_clean() && value.text.is_none() => {
+                matches!(self.flow.glance(frame.at.unit, inner), Value::Function(_) | Value::Parameter(..))
+            }
+            _ => false,
+        };
+        Argument { expr: inner, value, keyword, spread, callable }
+    }
+
+    pub fn call_own(&mut self, frame: &mut Frame, function: At<FunctionId>, place: Place, arguments: &[Argument]) -> Val {
+        let (values, exprs) = self.parameters_of(function, arguments);
+        self.apply(frame, &Given { function, place, values, exprs, arguments })
+    }
+
+    /// What stands for each parameter.
+    pub fn parameters_of(&mut self, function: At<FunctionId>, arguments: &[Argument]) -> (Vec<Val>, Vec<Option<ExprId>>) {
+        let program = self.program;
+        let module = program.module(function.unit);
+        let info = module.function(function.id);
+        let receiver =
+            usize::from(self.runtime(function.unit) == crate::signatures::Runtime::Python && info.class.is_some() && !info.is_static);
+        let plain: Vec<&Argument> = arguments.iter().filter(|argument| argument.keyword.is_none()).collect();
+        let mut values = vec![Val::default(); info.parameters.len()];
+        let mut exprs = vec![None; info.parameters.len()];
+        for (index, parameter) in info.parameters.iter().enumerate().skip(receiver).take(32) {
+            let position = index - receiver;
+            if parameter.kind == ParameterKind::Rest {
+                values[index] = Val::list(plain.iter().skip(position).map(|argument| argument.value.clone()).collect());
+                continue;
+            }
+            let name: Option<Rc<str>> = parameter.name.map(|name| module.name(name).into());
+            let named = name.as_ref().and_then(|name| arguments.iter().find(|argument| argument.keyword.as_ref() == Some(name)));
+            let direct = if parameter.kind == ParameterKind::Plain { plain.get(position).copied() } else { None };
+            let spread = plain.iter().take(position + 1).find(|argument| argument.spread).copied();
+            match (named, direct.filter(|_| spread.is_none()), spread) {
+                (Some(argument), ..) | (None, Some(argument), None) => {
+                    values[index] = argument.value.clone();
+                    exprs[index] = Some(argument.expr);
+                }
+                // `f(*values)` and `f(**values)` look alike here: by name where there is such a member.
+                (None, _, Some(argument)) => values[index] = spread_part(&argument.value, name.as_ref(), position),
+                (None, ..) => {
+                    if parameter.kind == ParameterKind::KeywordRest {
+                        for argument in arguments.iter().filter_map(|argument| argument.keyword.as_ref().map(|key| (key, &argument.value)))
+                        {
+                            values[index].set(argument.0, argument.1.clone());
+                        }
+                    }
+                }
+            }
+        }
+        (values, exprs)
+    }
+
+    fn construct(&mut self, frame: &mut Frame, class: At<ClassId>, place: Place, arguments: &[Argument]) -> Val {
+        if let Some(constructor) = self.flow.constructor(class) {
+            self.call_own(frame, constructor, place, arguments);
+            // `constructor(private readonly name)` sets the field by itself.
+            self.parameter_properties(frame, class, constructor, place, arguments);
+        }
+        let mut fields = Val::default();
+        for argument in arguments {
+            if let Some(keyword) = &argument.keyword
+                && !argument.value.is_clean()
+            {
+                fields.set(keyword, argument.value.clone());
+            }
+        }
+        fields
+    }
+
+    fn parameter_properties(
+        &mut self,
+        frame: &mut Frame,
+        class: At<ClassId>,
+        constructor: At<FunctionId>,
+        place: Place,
+        arguments: &[Argument],
+    ) {
+        let program = self.program;
+        let module = program.module(class.unit);
+        let (values, _) = self.parameters_of(constructor, arguments);
+        for (index, parameter) in module.function(constructor.id).parameters.iter().enumerate() {
+            let Some(name) = parameter.name.filter(|_| !values[index].is_clean()) else { continue };
+            let writes = module.member_writes.get(&name).map_or(&[][..], Vec::as_slice);
+            let is_property = writes.iter().any(|write| {
+                module.expr(write.object) == Expr::This(class.id)
+                    && module.expr(write.value) == Expr::Parameter(constructor.id, index as u32)
+            });
+            if is_property && frame.summary.writes.len() < MAX_WRITES && !frame.quiet {
+                let kept = values[index].map(&mut |mark| mark.trail = mark.trail.step(place, Note::Kept(module.name(name).to_owned())));
+                frame.summary.writes.push((Root::Field(class, name), kept));
+            }
+        }
+    }
+
+    /// What the function's summary says, said of this call.
+    pub fn apply(&mut self, frame: &mut Frame, given: &Given<'_>) -> Val {
+        let mut mask: Mask = 0;
+        for (index, value) in given.values.iter().enumerate().take(32) {
+            let callable =
+                given.exprs[index].is_some_and(|expr| given.arguments.iter().any(|argument| argument.expr == expr && argument.callable));
+            if !value.is_clean() || callable {
+                mask |= 1 << index;
+            }
+        }
+        let info = self.program.module(given.function.unit).function(given.function.id);
+        let is_closure = info.parent.0 != 0 || info.class.is_some();
+        if mask == 0 && !is_closure {
+            return Val::default();
+        }
+        let summary = self.summary(given.function, mask, frame.depth + 1);
+        if !frame.quiet {
+            self.take_hits(frame, given, &summary);
+            self.take_writes(frame, given, &summary);
+            for callback in &summary.callbacks {
+                self.call_back(frame, given, callback);
+            }
+        }
+        let name = self.function_name(given.function);
+        let returned = self.said_here(frame, given, &summary.returns, &Note::Returned(name));
+        let checks = self.checks_here(frame, given, &Self::surely(&summary));
+        frame.env.apply(&checks);
+        frame.env.as_checked(&returned)
+    }
+
+    pub fn function_name(&self, function: At<FunctionId>) -> String {
+        let module = self.program.module(function.unit);
+        module.function(function.id).name.map_or_else(|| "a function".to_owned(), |name| module.name(name).to_owned())
+    }
+
+    fn take_hits(&mut self, frame: &mut Frame, given: &Given<'_>, summary: &Rc<Summary>) {
+        for hit in &summary.hits {
+            let when = self.when_here(frame, given, &hit.when);
+            for mark in self.resolved(frame, given, &hit.mark) {
+                self.hit(frame, Hit { mark, when: when.clone(), ..hit.clone() });
+            }
+        }
+    }
+
+    /// Keeps what ends here; what comes out of a field is sorted out in the end.
+    pub fn hit(&mut self, frame: &mut Frame, hit: Hit) {
+        if frame.quiet || hit.mark.closed.has(hit.kind) {
+            return;
+        }
+        if self.outlives(hit.mark.label.root) {
+            if self.pending.len() < 4096 {
+                self.pending.push(hit);
+            }
+            return;
+        }
+        let room = frame.summary.hits.len() < MAX_HITS;
+        let known = frame.summary.hits.iter_mut().find(|known| {
+            known.sink == hit.sink && known.kind == hit.kind && known.mark.label == hit.mark.label && known.mark.part == hit.mark.part
+        });
+        match known {
+            Some(known) if known.mark.doubts > hit.mark.doubts => *known = hit,
+            Some(_) => {}
+            None if room => frame.summary.hits.push(hit),
+            None => self.bounded = true,
+        }
+    }
+
+    /// Fields and variables of modules: who reads them need not be called by who writes them.
+    pub fn outlives(&self, root: Root) -> bool {
+        match root {
+            Root::Field(..) => true,
+            Root::Variable(_, scope, _) => scope == ScopeId(0),
+            Root::Parameter(..) | Root::Remote(_) => false,
+        }
+    }
+
+    fn take_writes(&mut self, frame: &mut Frame, given: &Given<'_>, summary: &Rc<Summary>) {
+        for (root, value) in &summary.writes {
+            let name = self.root_name(*root);
+            let value = self.said_here(frame, given, value, &Note::Kept(name));
+            if value.is_clean() {
+                continue;
+            }
+            let mine = matches!(root, Root::Variable(unit, scope, _) if *unit == frame.at.unit && self.program.module(*unit).scopes[scope.index()].function == frame.at.id);
+            if mine {
+                let slot = Label::new(*root);
+                let both = frame.env.get(&slot).map_or_else(|| value.clone(), |known| known.or(&value));
+                frame.env.set(slot, both);
+            } else if frame.summary.writes.len() < MAX_WRITES {
+                frame.summary.writes.push((*root, value));
+            }
+        }
+    }
+
+    /// The marks that stand for a mark of the function called.
+    fn resolved(&mut self, frame: &mut Frame, given: &Given<'_>, mark: &Mark) -> Vec<Mark> {
+        let (value, note) = match mark.label.root {
+            Root::Parameter(function, index) if function == given.function => {
+                let value = given.values.get(index as usize).cloned().unwrap_or_default();
+                (value.reach(&mark.label.path), Some(Note::Passed(self.parameter_name(function, index))))
+            }
+            Root::Variable(unit, scope, name)
+                if scope != ScopeId(0)
+                    && self.program.module(unit).scopes[scope.index()].function == frame.at.id
+                    && unit == frame.at.unit =>
+            {
+                let quiet = std::mem::replace(&mut frame.quiet, true);
+                let value = self.read(frame, name, scope, given.place.expr);
+                frame.quiet = quiet;
+                (value.reach(&mark.label.path), None)
+            }
+            Root::Parameter(..) | Root::Variable(..) | Root::Field(..) | Root::Remote(_) => return vec![mark.clone()],
+        };
+        let value = frame.env.as_checked(&value);
+        value.everything().iter().map(|outer| combined(outer, mark, given.place, note.as_ref())).collect()
+    }
+
+    fn parameter_name(&self, function: At<FunctionId>, index: u32) -> String {
+        let module = self.program.module(function.unit);
+        let info = module.function(function.id);
+        let name = info.parameters.get(index as usize).and_then(|parameter| parameter.name).map(|name| module.name(name));
+        match (name, info.name.map(|name| module.name(name))) {
+            (Some(parameter), Some(function)) => format!("{function}({parameter})"),
+            (None, Some(function)) => function.to_owned(),
+            (Some(parameter), None) => parameter.to_owned(),
+            (None, None) => "a function".to_owned(),
+        }
+    }
+
+    /// A value of the function called, in terms of the caller.
+    fn said_here(&mut self, frame: &mut Frame, given: &Given<'_>, value: &Val, note: &Note) -> Val {
+        let mut here = Val { text: value.text.clone(), ..Val::default() };
+        for mark in &value.marks {
+            // What is handed through untouched keeps its members apart.
+            if let Root::Parameter(function, index) = mark.label.root
+                && function == given.function
+                && mark.same
+            {
+                let whole = given.values.get(index as usize).cloned().unwrap_or_default().reach(&mark.label.path);
+                let whole = frame.env.as_checked(&whole).map(&mut |outer| *outer = combined(outer, mark, given.place, None));
+                here = if here == Val::default() { whole } else { here.or(&whole) };
+                continue;
+            }
+            let marks: Vec<Mark> = self.resolved(frame, given, mark);
+            let marks: Vec<Mark> =
+                marks.into_iter().map(|mark| Mark { trail: mark.trail.step(given.place, note.clone()), ..mark }).collect();
+            here.add(&marks);
+        }
+        if let Some(items) = &value.items {
+            let items = items.iter().map(|item| self.said_here(frame, given, item, note)).collect();
+            here.items = Some(Rc::new(items));
+        }
+        for (name, field) in value.fields.iter().flat_map(|fields| fields.iter()) {
+            let field = self.said_here(frame, given, field, note);
+            here.set(name, field);
+        }
+        here
+    }
+
+    fn when_here(&mut self, frame: &mut Frame, given: &Given<'_>, when: &When) -> When {
+        let mut here = frame.when.clone();
+        let equals: Vec<(Label, Rc<str>)> = when.iter().map(|equal| (equal.label.clone(), equal.text.clone())).collect();
+        for (label, text) in equals.into_iter().rev().take(4) {
+            let marks = self.resolved(frame, given, &Mark::new(label));
+            if let Some(mark) = marks.into_iter().next() {
+                here = here.and(mark.label, text);
+            }
+        }
+        here
+    }
+
+    /// What a check inside the function says of the caller's values.
+    pub fn checks_here(&mut self, frame: &mut Frame, given: &Given<'_>, checks: &[Checked]) -> Vec<Check> {
+        let mut here = Vec::new();
+        for check in checks {
+            let marks = self.resolved(frame, given, &Mark::new(check.label.clone()));
+            let slot = match check.label.root {
+                Root::Parameter(function, index) if function == given.function => {
+                    let expr = given.exprs.get(index as usize).copied().flatten();
+                    expr.and_then(|expr| self.slot(frame, expr)).map(|slot| slot.then(&check.label.path))
+                }
+                Root::Parameter(..) | Root::Variable(..) | Root::Field(..) | Root::Remote(_) => Some(check.label.clone()),
+            };
+            here.push(Check {
+                slots: slot.into_iter().collect(),
+                labels: marks.into_iter().filter(|mark| mark.same).map(|mark| mark.label).collect(),
+                closes: check.closes,
+                weak: check.weak,
+                no_parents: false,
+            });
+        }
+        here
+    }
+
+    /// A parameter that is called: who gave it knows which function it is.
+    fn note_callback(&mut self, frame: &mut Frame, callee: ExprId, place: Place, arguments: &[Argument], target: &Callee) {
+        if !target.given || frame.quiet || frame.summary.callbacks.len() >= 24 {
+            return;
+        }
+        let quiet = std::mem::replace(&mut frame.quiet, true);
+        let value = self.eval(frame, callee);
+        frame.quiet = quiet;
+        if let Some(mark) = value.marks.first() {
+            let values = arguments.iter().map(|argument| argument.value.clone()).collect();
+            frame.summary.callbacks.push(Callback { label: mark.label.clone(), arguments: values, place, when: frame.when.clone() });
+        }
+    }
+
+    fn call_back(&mut self, frame: &mut Frame, given: &Given<'_>, callback: &Callback) {
+        let note = Note::Passed(self.function_name(given.function));
+        let values: Vec<Val> = callback.arguments.iter().map(|value| self.said_here(frame, given, value, &note)).collect();
+        let Root::Parameter(function, index) = callback.label.root else {
+            if frame.summary.callbacks.len() < 24 {
+                frame.summary.callbacks.push(Callback { arguments: values, ..callback.clone() });
+            }
+            return;
+        };
+        let Some(expr) = given.exprs.get(index as usize).copied().flatten().filter(|_| function == given.function) else { return };
+        let mut target = self.flow.value(frame.at.unit, expr);
+        for name in callback.label.path.iter() {
+            target = self.flow.member_of(&target, name);
+        }
+        let known = self.of_value(&target);
+        for function in known.functions.iter() {
+            self.call_with(frame, *function, callback.place, values.clone());
+        }
+        if known.functions.is_empty()
+            && let Some(mark) = given.values[index as usize].marks.first()
+        {
+            let label = mark.label.then(&callback.label.path);
+            frame.summary.callbacks.push(Callback { label, arguments: values, ..callback.clone() });
+        }
+    }
+
+    /// A call that is written nowhere: a callback, with its arguments in order.
+    pub fn call_with(&mut self, frame: &mut Frame, function: At<FunctionId>, place: Place, values: Vec<Val>) -> Val {
+        let count = self.program.module(function.unit).function(function.id).parameters.len();
+        let mut values = values;
+        values.resize(count, Val::default());
+        self.apply(frame, &Given { function, place, exprs: vec![None; count], values, arguments: &[] })
+    }
+
+    /// `handlers[name](…)` with a literal object of handlers: each of them, under its own name.
+    fn dispatched(&mut self, frame: &mut Frame, callee: ExprId, place: Place, arguments: &[Argument]) -> Option<Val> {
+        let module = self.program.module(frame.at.unit);
+        let Expr::Index(object, key) = module.expr(callee) else { return None };
+        let quiet = std::mem::replace(&mut frame.quiet, true);
+        let name = self.eval(frame, key);
+        frame.quiet = quiet;
+        let label = name.marks.first()?.label.clone();
+        let Value::Object(handlers) = self.flow.value(frame.at.unit, object) else { return None };
+        let table = self.program.module(handlers.unit);
+        let Expr::Object(list) = table.expr(handlers.id) else { return None };
+        let mut result = Val::default();
+        for pair in table.list(list).iter().take(256) {
+            let Expr::Pair(key, handler) = table.expr(*pair) else { continue };
+            let Expr::Str(text) = table.expr(key) else { continue };
+            let handler = self.flow.value(handlers.unit, handler);
+            let outer = frame.when.clone();
+            frame.when = outer.and(label.clone(), table.text(text).into());
+            for function in self.of_value(&handler).functions.iter() {
+                let value = self.call_own(frame, *function, place, arguments);
+                result = result.or(&value);
+            }
+            frame.when = outer;
+        }
+        Some(result)
+    }
+}
+
+fn spread_part(value: &Val, name: Option<&Rc<str>>, position: usize) -> Val {
+    if let Some(items) = &value.items {
+        return items.get(position).cloned().unwrap_or_else(|| value.element());
+    }
+    match name {
+        Some(name) => value.member(name),
+        None => value.element(),
+    }
+}
+
+/// The caller's mark with all that the function called has done to it.
+fn combined(outer: &Mark, inner: &Mark, place: Place, note: Option<&Note>) -> Mark {
+    let before = match note {
+        Some(note) => outer.trail.step(place, note.clone()),
+        None => outer.trail.clone(),
+    };
+    Mark {
+        label: outer.label.clone(),
+        closed: outer.closed.with(inner.closed),
+        part: outer.part.max(inner.part),
+        built: outer.built.or(inner.built),
+        weak: outer.weak.or(inner.weak),
+        same: outer.same && inner.same,
+        normal: outer.normal || inner.normal,
+        no_parents: outer.no_parents || inner.no_parents,
+        split: outer.split || inner.split,
+        doubts: outer.doubts.saturating_add(inner.doubts),
+        trail: before.join(&inner.trail),
+    }
+}

@@ -1,0 +1,144 @@
+//! What is known at one point of a function: the values of variables, and what has been checked on the way.
+
+use std::collections::HashMap;
+
+use crate::signatures::{Kind, Kinds};
+
+use super::label::{Label, Root};
+use super::summary::{Checked, Checks};
+use super::value::{Mark, Val};
+
+/// A check as a test tells it: the variable or member that was looked at, and what it stands for.
+#[derive(Debug, Clone)]
+pub(super) struct Check {
+    pub slots: Vec<Label>,
+    pub labels: Vec<Label>,
+    pub closes: Kinds,
+    pub weak: Option<(super::Weakness, crate::facts::Place)>,
+    /// There is no `..` in it.
+    pub no_parents: bool,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Env {
+    slots: HashMap<Label, Val>,
+    checked: HashMap<Label, Checked>,
+}
+
+impl Env {
+    pub fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    pub fn get(&self, slot: &Label) -> Option<Val> {
+        self.slots.get(slot).map(|value| self.as_checked(value))
+    }
+
+    pub fn set(&mut self, slot: Label, value: Val) {
+        if self.slots.len() > 64 && slot.path.is_empty() {
+            // Members are few: looking for those of the variable is worth it in small environments only.
+            self.slots.insert(slot, value);
+            return;
+        }
+        self.slots.retain(|known, _| known.root != slot.root || known.path.len() <= slot.path.len() || !known.path.starts_with(&slot.path));
+        self.slots.insert(slot, value);
+    }
+
+    /// The value with what checks of the same thing have shown since.
+    pub fn as_checked(&self, value: &Val) -> Val {
+        if self.checked.is_empty() || value.marks.is_empty() && value.fields.is_none() && value.items.is_none() {
+            return value.clone();
+        }
+        value.map(&mut |mark| self.look(mark))
+    }
+
+    fn look(&self, mark: &mut Mark) {
+        if mark.same
+            && let Some(checked) = self.checked.get(&mark.label)
+        {
+            mark.closed = mark.closed.with(checked.closes);
+            mark.weak = mark.weak.or(checked.weak);
+        }
+    }
+
+    pub fn apply(&mut self, checks: &[Check]) {
+        for check in checks {
+            for label in &check.labels {
+                self.note(label.clone(), check.closes, check.weak);
+                // The host of an address that was checked makes the address checked.
+                if check.closes.has(Kind::Url)
+                    && let Some(address) = address_of(label)
+                {
+                    self.note(address, Kinds::of(Kind::Url), check.weak);
+                }
+            }
+            for slot in &check.slots {
+                if let Some(value) = self.slots.get_mut(slot) {
+                    *value = value.map(&mut |mark| close(mark, check));
+                } else if !matches!(slot.root, Root::Remote(_)) {
+                    self.note(slot.clone(), check.closes, check.weak);
+                }
+            }
+        }
+    }
+
+    fn note(&mut self, label: Label, closes: Kinds, weak: Option<(super::Weakness, crate::facts::Place)>) {
+        let known = self.checked.entry(label.clone()).or_insert(Checked { label, closes: Kinds::NONE, weak: None });
+        known.closes = known.closes.with(closes);
+        known.weak = known.weak.or(weak);
+    }
+
+    /// What has been checked so far, in terms of what the values stand for.
+    pub fn checks(&self) -> Checks {
+        let mut all: Checks = self.checked.values().cloned().collect();
+        all.sort_by(|a, b| (a.label.root, &a.label.path).cmp(&(b.label.root, &b.label.path)));
+        all
+    }
+
+    /// Either of two ways was taken.
+    pub fn join(self, other: &Self) -> Self {
+        let mut slots = self.slots;
+        for (slot, value) in &other.slots {
+            let both = match slots.get(slot) {
+                Some(known) if known == value => continue,
+                Some(known) => self_checked(&self.checked, known).or(&other.as_checked(value)),
+                None => other.as_checked(value),
+            };
+            slots.insert(slot.clone(), both);
+        }
+        let checked = self
+            .checked
+            .into_iter()
+            .filter_map(|(label, mine)| {
+                let closes = mine.closes.both(other.checked.get(&label).map_or(Kinds::NONE, |theirs| theirs.closes));
+                let weak = mine.weak.or(other.checked.get(&label).and_then(|theirs| theirs.weak));
+                (!closes.is_empty() || weak.is_some()).then(|| (label.clone(), Checked { label, closes, weak }))
+            })
+            .collect();
+        Self { slots, checked }
+    }
+}
+
+fn self_checked(checked: &HashMap<Label, Checked>, value: &Val) -> Val {
+    value.map(&mut |mark| {
+        if mark.same
+            && let Some(known) = checked.get(&mark.label)
+        {
+            mark.closed = mark.closed.with(known.closes);
+            mark.weak = mark.weak.or(known.weak);
+        }
+    })
+}
+
+fn close(mark: &mut Mark, check: &Check) {
+    mark.closed = mark.closed.with(check.closes);
+    mark.weak = mark.weak.or(check.weak);
+    mark.no_parents |= check.no_parents;
+}
+
+/// `url` for `url.hostname`.
+fn address_of(label: &Label) -> Option<Label> {
+    const PARTS: [&str; 5] = ["hostname", "host", "netloc", "origin", "href"];
+    let at = label.path.iter().position(|name| PARTS.contains(&&**name))?;
+    Some(Label { root: label.root, path: label.path[..at].into() })
+}

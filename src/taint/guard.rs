@@ -1,0 +1,404 @@
+//! What a test tells of the values that it looks at, where it is true and where it is false.
+
+use std::rc::Rc;
+
+use crate::flow::At;
+use crate::signatures::{Does, Kinds};
+use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId, UnaryOp};
+
+use super::call::{Argument, Given};
+use super::engine::{Engine, Frame};
+use super::env::Check;
+use super::label::Label;
+use super::summary::{Checked, Checks, Exit, Summary, agreed};
+
+/// What holds where the test is true, and where it is false.
+pub(super) type Told = (Vec<Check>, Vec<Check>);
+
+/// A test within a test, this deep.
+const MAX_DEPTH: u32 = 12;
+
+impl Engine<'_, '_, '_> {
+    pub fn tests(&mut self, frame: &mut Frame, test: ExprId) -> Told {
+        let quiet = std::mem::replace(&mut frame.quiet, true);
+        let told = self.told(frame, test, 0);
+        frame.quiet = quiet;
+        told
+    }
+
+    pub fn told(&mut self, frame: &mut Frame, test: ExprId, depth: u32) -> Told {
+        if depth > MAX_DEPTH || !self.step() {
+            return Told::default();
+        }
+        let module = self.program.module(frame.at.unit);
+        match module.expr(test) {
+            Expr::Unary(UnaryOp::Not, inner) => {
+                let (yes, no) = self.told(frame, inner, depth + 1);
+                (no, yes)
+            }
+            Expr::Binary(BinaryOp::And, left, right) => {
+                let (a, b) = (self.told(frame, left, depth + 1), self.told(frame, right, depth + 1));
+                (all(a.0, b.0), shared(&a.1, &b.1))
+            }
+            Expr::Either(left, right) => {
+                let (a, b) = (self.told(frame, left, depth + 1), self.told(frame, right, depth + 1));
+                (shared(&a.0, &b.0), all(a.1, b.1))
+            }
+            Expr::Binary(BinaryOp::Equal, left, right) => self.equal(frame, test, left, right, depth),
+            Expr::Binary(BinaryOp::NotEqual, left, right) => {
+                let (yes, no) = self.equal(frame, test, left, right, depth);
+                (no, yes)
+            }
+            Expr::Binary(BinaryOp::In, left, right) => self.membership(frame, test, left, right),
+            Expr::Call(callee, list) => self.told_by_call(frame, test, callee, module.list(list), depth),
+            Expr::Await(inner) | Expr::Comprehension(inner) => self.told(frame, inner, depth + 1),
+            Expr::Name(..) => match self.definition(frame, test) {
+                Some(definition) => self.told(frame, definition, depth + 1),
+                None => Told::default(),
+            },
+            Expr::Member(object, name) => {
+                let name: Rc<str> = module.name(name).into();
+                self.told_by_member(frame, test, object, &name)
+            }
+            Expr::Index(object, key) => match module.expr(key) {
+                Expr::Number(number) => self.told_by_part(frame, object, &format!("{number}").into()),
+                Expr::Str(text) => self.told_by_part(frame, object, &module.text(text).into()),
+                _ => Told::default(),
+            },
+            Expr::Sequence(list) => module.list(list).last().map_or_else(Told::default, |last| self.told(frame, *last, depth + 1)),
+            _ => Told::default(),
+        }
+    }
+
+    /// The one value of a variable of this function.
+    pub fn definition(&self, frame: &Frame, expr: ExprId) -> Option<ExprId> {
+        let module = self.program.module(frame.at.unit);
+        let Expr::Name(name, scope) = module.expr(expr) else { return None };
+        let scope = module.declaring_scope(name, scope)?;
+        match module.variables.get(&(scope, name))?.as_slice() {
+            [only] if only.0 < expr.0 => Some(*only),
+            _ => None,
+        }
+    }
+
+    fn told_by_call(&mut self, frame: &mut Frame, test: ExprId, callee: ExprId, list: &[ExprId], depth: u32) -> Told {
+        let target = self.callee(frame, callee);
+        if !target.functions.is_empty() {
+            let told: Vec<Told> = target.functions.iter().map(|function| self.told_by_own(frame, test, *function, list, None)).collect();
+            return agreed_told(told);
+        }
+        if let Some(told) = self.told_by_callback(frame, callee, list) {
+            return told;
+        }
+        if let Some(told) = self.told_by_passage(frame, callee, list, target.name.as_deref()) {
+            return told;
+        }
+        // `bool(x)`, `Boolean(x)`, `any(generator)`, `all(generator)`.
+        let is_wrapper = matches!(target.name.as_deref(), Some("Boolean" | "bool" | "any" | "all"));
+        if is_wrapper && let [only] = list {
+            return self.told(frame, *only, depth + 1);
+        }
+        self.told_by_method(frame, test, callee, list)
+    }
+
+    /// `dirs.some((dir) => path.startsWith(dir))`
+    fn told_by_callback(&mut self, frame: &mut Frame, callee: ExprId, list: &[ExprId]) -> Option<Told> {
+        let module = self.program.module(frame.at.unit);
+        let Expr::Member(object, method) = module.expr(callee) else { return None };
+        if !matches!(module.name(method), "some" | "every" | "find" | "findIndex" | "filter") {
+            return None;
+        }
+        let Expr::Function(function) = module.expr(*list.first()?) else { return None };
+        let function = At { unit: frame.at.unit, id: function };
+        let element = self.eval(frame, object).element();
+        let count = module.function(function.id).parameters.len();
+        let mut values = vec![element];
+        values.resize(count, super::value::Val::default());
+        let place = self.place(frame, callee);
+        let given = Given { function, place, exprs: vec![None; count], values, arguments: &[] };
+        let (yes, no) = self.of_summary(frame, &given, None);
+        let all_pass = module.name(method) == "every";
+        // That one fails says nothing of the others, but where none passes, each has failed.
+        Some((yes, if all_pass { Vec::new() } else { no }))
+    }
+
+    fn told_by_own(&mut self, frame: &mut Frame, test: ExprId, function: At<FunctionId>, list: &[ExprId], part: Option<&Rc<str>>) -> Told {
+        let arguments: Vec<Argument> = list.iter().map(|argument| self.quiet_argument(frame, *argument)).collect();
+        let (values, exprs) = self.parameters_of(function, &arguments);
+        let place = self.place(frame, test);
+        let given = Given { function, place, values, exprs, arguments: &arguments };
+        self.of_summary(frame, &given, part)
+    }
+
+    fn of_summary(&mut self, frame: &mut Frame, given: &Given<'_>, part: Option<&Rc<str>>) -> Told {
+        let mask =
+            given.values.iter().enumerate().take(32).filter(|(_, value)| !value.is_clean()).fold(0, |mask, (index, _)| mask | 1 << index);
+        let is_closure = self.program.module(given.function.unit).function(given.function.id).parent.0 != 0;
+        if mask == 0 && !is_closure {
+            return Told::default();
+        }
+        let summary = self.summary(given.function, mask, frame.depth + 1);
+        let yes = self.checks_here(frame, given, &holding(&summary, part, true));
+        let no = self.checks_here(frame, given, &holding(&summary, part, false));
+        (yes, no)
+    }
+
+    /// `result.valid` of a function that returns such an object.
+    pub fn told_by_part(&mut self, frame: &mut Frame, object: ExprId, part: &Rc<str>) -> Told {
+        let module = self.program.module(frame.at.unit);
+        let mut at = object;
+        for _ in 0..4 {
+            match module.expr(at) {
+                Expr::Await(inner) => at = inner,
+                Expr::Name(..) => match self.definition(frame, at) {
+                    Some(definition) => at = definition,
+                    None => return Told::default(),
+                },
+                _ => break,
+            }
+        }
+        let Expr::Call(callee, list) = module.expr(at) else { return Told::default() };
+        let target = self.callee(frame, callee);
+        let list = module.list(list).to_vec();
+        let told: Vec<Told> = target.functions.iter().map(|function| self.told_by_own(frame, at, *function, &list, Some(part))).collect();
+        agreed_told(told)
+    }
+
+    fn told_by_passage(&mut self, frame: &mut Frame, callee: ExprId, list: &[ExprId], name: Option<&str>) -> Option<Told> {
+        let module = self.program.module(frame.at.unit);
+        let runtime = self.runtime(frame.at.unit);
+        let signatures = self.signatures;
+        let method = match module.expr(callee) {
+            Expr::Member(_, method) => Some(module.name(method)),
+            _ => None,
+        };
+        let passage = name.and_then(|name| signatures.passage(runtime, name)).or_else(|| signatures.passage_method(runtime, method?))?;
+        let yes = match passage.does {
+            Does::PassesWhenTrue => true,
+            Does::PassesWhenFalse => false,
+            Does::Carries | Does::Drops | Does::Cleans | Does::Raises | Does::Normalizes => return None,
+        };
+        let subject = match passage.argument {
+            Some(crate::signatures::Argument::Position(position)) => *list.get(usize::from(position))?,
+            Some(crate::signatures::Argument::Receiver | crate::signatures::Argument::Named) | None => match module.expr(callee) {
+                Expr::Member(object, _) if passage.argument.is_some() || list.is_empty() || !passage.method.is_empty() => object,
+                _ => *list.first()?,
+            },
+        };
+        let check = self.check(frame, subject, passage.closes);
+        Some(if yes { (vec![check], Vec::new()) } else { (Vec::new(), vec![check]) })
+    }
+
+    /// A check of what an expression stands for, and of the variable that it is.
+    pub fn check(&mut self, frame: &mut Frame, subject: ExprId, closes: Kinds) -> Check {
+        let value = self.eval(frame, subject);
+        let labels = value.everything().into_iter().filter(|mark| mark.same).map(|mark| mark.label).collect();
+        let mut slots = Vec::new();
+        self.subjects(frame, subject, &mut slots, 0);
+        Check { slots, labels, closes, weak: None, no_parents: false }
+    }
+
+    /// The variables that an expression is another form of.
+    fn subjects(&self, frame: &Frame, expr: ExprId, found: &mut Vec<Label>, depth: u32) {
+        if depth > 4 || found.len() > 8 {
+            return;
+        }
+        let module = self.program.module(frame.at.unit);
+        if let Some(slot) = self.slot(frame, expr) {
+            found.push(slot);
+        }
+        match module.expr(expr) {
+            Expr::Name(..) => {
+                if let Some(definition) = self.definition(frame, expr)
+                    && matches!(module.expr(definition), Expr::Call(..) | Expr::New(..) | Expr::Await(_))
+                {
+                    self.subjects(frame, definition, found, depth + 1);
+                }
+            }
+            Expr::Await(inner) => self.subjects(frame, inner, found, depth + 1),
+            Expr::Call(callee, list) | Expr::New(callee, list) => {
+                // The last argument of `relative(base, path)`; the receiver of `path.lower()`.
+                let last = module.list(list).last();
+                if let Expr::Member(object, name) = module.expr(callee) {
+                    let name = module.name(name);
+                    if is_another_form(name) {
+                        self.subjects(frame, object, found, depth + 1);
+                    }
+                    if matches!(
+                        name,
+                        "relative" | "relpath" | "realpath" | "normalize" | "abspath" | "normpath" | "resolve" | "realpathSync"
+                    ) && let Some(last) = last
+                    {
+                        self.subjects(frame, *last, found, depth + 1);
+                    }
+                }
+                if matches!(module.expr(callee), Expr::Name(name, _) if matches!(module.name(name), "str" | "String" | "Path" | "URL"))
+                    && let Some(first) = module.list(list).first()
+                {
+                    self.subjects(frame, *first, found, depth + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn quiet_argument(&mut self, frame: &mut Frame, expr: ExprId) -> Argument {
+        let module = self.program.module(frame.at.unit);
+        let (inner, keyword, spread) = match module.expr(expr) {
+            Expr::Keyword(name, value) => (value, Some(self.name(frame.at.unit, name)), false),
+            Expr::Spread(value) => (value, None, true),
+            _ => (expr, None, false),
+        };
+        let value = self.eval(frame, inner);
+        Argument { expr: inner, value, keyword, spread, callable: false }
+    }
+
+    /// What holds besides when a returned expression is true or false.
+    pub fn checks_of(&mut self, frame: &mut Frame, expr: ExprId) -> (Checks, Checks) {
+        let ended = std::mem::replace(&mut frame.ended, false);
+        let (yes, no) = self.tests(frame, expr);
+        frame.ended = ended;
+        (noted(&yes), noted(&no))
+    }
+
+    /// Whether a returned expression is true, as far as can be told, and its members.
+    pub fn truths(&self, frame: &Frame, expr: ExprId) -> (Option<bool>, Vec<(Rc<str>, Option<bool>)>) {
+        let module = self.program.module(frame.at.unit);
+        let mut parts = Vec::new();
+        match module.expr(expr) {
+            Expr::Object(list) => {
+                for pair in module.list(list) {
+                    if let Expr::Pair(key, value) = module.expr(*pair)
+                        && let Expr::Str(text) = module.expr(key)
+                    {
+                        parts.push((module.text(text).into(), plain_truth(module, value)));
+                    }
+                }
+            }
+            Expr::Array(list) => {
+                parts.extend(
+                    module.list(list).iter().enumerate().map(|(at, item)| (at.to_string().as_str().into(), plain_truth(module, *item))),
+                );
+            }
+            _ => {}
+        }
+        (plain_truth(module, expr), parts)
+    }
+}
+
+/// Methods that give another form of the same text.
+fn is_another_form(name: &str) -> bool {
+    matches!(
+        name,
+        "trim"
+            | "toLowerCase"
+            | "toUpperCase"
+            | "toString"
+            | "strip"
+            | "lower"
+            | "upper"
+            | "resolve"
+            | "absolute"
+            | "expanduser"
+            | "normalize"
+            | "as_posix"
+            | "trimStart"
+            | "trimEnd"
+            | "lstrip"
+            | "rstrip"
+            | "relative_to"
+            | "normalize_path"
+    )
+}
+
+fn plain_truth(module: &crate::syntax::Module, expr: ExprId) -> Option<bool> {
+    match module.expr(expr) {
+        Expr::Bool(value) => Some(value),
+        Expr::Null => Some(false),
+        Expr::Str(text) => Some(!module.text(text).is_empty()),
+        Expr::Number(number) => Some(number != 0.0),
+        Expr::Concat(_) | Expr::Object(_) | Expr::New(..) | Expr::Function(_) | Expr::Class(_) => Some(true),
+        Expr::Array(list) => Some(list.len > 0),
+        _ => None,
+    }
+}
+
+fn noted(checks: &[Check]) -> Checks {
+    let mut all: Checks = Vec::new();
+    for check in checks {
+        for label in check.labels.iter().chain(&check.slots) {
+            if !all.iter().any(|known| known.label == *label) {
+                all.push(Checked { label: label.clone(), closes: check.closes, weak: check.weak });
+            }
+        }
+    }
+    all
+}
+
+/// What holds after the ways out that can give this answer.
+fn holding(summary: &Summary, part: Option<&Rc<str>>, answer: bool) -> Checks {
+    let truth = |exit: &Exit| match part {
+        None => exit.truth,
+        Some(part) => match exit.parts.iter().find(|(name, _)| name == part) {
+            Some((_, truth)) => *truth,
+            // An object without the member, or nothing at all.
+            None if exit.truth == Some(false) || !exit.parts.is_empty() => Some(false),
+            None => None,
+        },
+    };
+    let fits = |exit: &&Exit| truth(exit) != Some(!answer);
+    let checks = |exit: &Exit| {
+        let mut all = exit.checks.clone();
+        if part.is_none() {
+            all.extend(if answer { exit.if_true.clone() } else { exit.if_false.clone() });
+        }
+        merged(all)
+    };
+    let usual: Vec<&Exit> = summary.exits.iter().filter(|exit| exit.by_default).filter(fits).collect();
+    if usual.is_empty() {
+        return agreed(summary.exits.iter().filter(fits).map(checks));
+    }
+    agreed(usual.into_iter().map(checks))
+}
+
+fn merged(checks: Checks) -> Checks {
+    let mut all: Checks = Vec::new();
+    for check in checks {
+        match all.iter_mut().find(|known| known.label == check.label) {
+            Some(known) => {
+                known.closes = known.closes.with(check.closes);
+                known.weak = known.weak.or(check.weak);
+            }
+            None => all.push(check),
+        }
+    }
+    all
+}
+
+fn all(mut a: Vec<Check>, b: Vec<Check>) -> Vec<Check> {
+    a.extend(b);
+    a
+}
+
+/// What two lists of checks agree on.
+pub(super) fn shared(a: &[Check], b: &[Check]) -> Vec<Check> {
+    let mut found = Vec::new();
+    for one in a {
+        for other in b {
+            let labels: Vec<Label> = one.labels.iter().filter(|label| other.labels.contains(label)).cloned().collect();
+            let slots: Vec<Label> = one.slots.iter().filter(|slot| other.slots.contains(slot)).cloned().collect();
+            let closes = one.closes.both(other.closes);
+            let weak = one.weak.or(other.weak);
+            if (!labels.is_empty() || !slots.is_empty()) && (!closes.is_empty() || weak.is_some()) {
+                found.push(Check { slots, labels, closes, weak, no_parents: one.no_parents && other.no_parents });
+            }
+        }
+    }
+    found
+}
+
+fn agreed_told(all: Vec<Told>) -> Told {
+    let mut all = all.into_iter();
+    let Some(first) = all.next() else { return Told::default() };
+    all.fold(first, |known, other| (shared(&known.0, &other.0), shared(&known.1, &other.1)))
+}

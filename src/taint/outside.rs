@@ -1,0 +1,357 @@
+//! Calls of functions that are not the package's own: what becomes of a value on its way through them.
+
+use std::rc::Rc;
+
+use crate::flow::Value;
+use crate::signatures::{Argument as Position, Does, Effect, Kind, Kinds, Passage};
+use crate::syntax::ir::{Expr, ExprId};
+
+use super::Part;
+use super::call::Argument;
+use super::callee::Callee;
+use super::engine::{Engine, Frame};
+use super::env::Check;
+use super::label::{Label, Root};
+use super::pattern;
+use super::text::Piece;
+use super::value::{Mark, Note, Val};
+
+impl Engine<'_, '_, '_> {
+    pub fn outside(
+        &mut self,
+        frame: &mut Frame,
+        id: ExprId,
+        callee: ExprId,
+        target: &Callee,
+        receiver: Option<(ExprId, Val)>,
+        arguments: &[Argument],
+    ) -> Val {
+        let module = self.program.module(frame.at.unit);
+        let method: Rc<str> = match module.expr(callee) {
+            Expr::Member(_, name) => module.name(name).into(),
+            _ => "".into(),
+        };
+        let called = self.call_backs(frame, id, &method, receiver.as_ref().map(|(_, value)| value), arguments);
+        if let Some(value) = self.fetched(frame, id, arguments) {
+            return value;
+        }
+        let runtime = self.runtime(frame.at.unit);
+        let signatures = self.signatures;
+        let passage = target.name.as_deref().and_then(|name| signatures.passage(runtime, name));
+        let passage = passage.or_else(|| signatures.passage_method(runtime, &method).filter(|_| !method.is_empty()));
+        let base = receiver.as_ref().map(|(_, value)| value.clone()).unwrap_or_default();
+        if let Some(value) = self.special(frame, id, target, &method, receiver.as_ref(), arguments) {
+            return value;
+        }
+        let value = match passage {
+            Some(passage) => self.passed(frame, passage, target, receiver.as_ref(), arguments),
+            None => self.through(frame, id, target, &method, &base, arguments),
+        };
+        if called.is_clean() { value } else { value.or(&called) }
+    }
+
+    /// Callbacks get the elements of the list, what the promise settles to, or the arguments that follow them.
+    fn call_backs(&mut self, frame: &mut Frame, id: ExprId, method: &str, receiver: Option<&Val>, arguments: &[Argument]) -> Val {
+        let place = self.place(frame, id);
+        let mut result = Val::default();
+        for (at, argument) in arguments.iter().enumerate().filter(|(_, argument)| argument.callable) {
+            let value = self.flow.value(frame.at.unit, argument.expr);
+            let functions = self.of_value(&value).functions;
+            if functions.is_empty() {
+                if matches!(value, Value::Parameter(..)) {
+                    let values: Vec<Val> = arguments[at + 1..].iter().map(|argument| argument.value.clone()).collect();
+                    self.note_given(frame, argument.expr, place, values);
+                }
+                continue;
+            }
+            let values: Vec<Val> = match (method, receiver) {
+                ("then" | "catch" | "finally", Some(receiver)) => vec![receiver.clone()],
+                ("reduce", Some(receiver)) => vec![receiver.element(), receiver.element()],
+                (_, Some(receiver)) if !receiver.is_clean() => vec![receiver.element()],
+                ("map" | "filter", None) => arguments[at + 1..].iter().map(|argument| argument.value.element()).collect(),
+                _ => arguments[at + 1..].iter().map(|argument| argument.value.clone()).collect(),
+            };
+            for function in functions.iter() {
+                let value = self.call_with(frame, *function, place, values.clone());
+                result = result.or(&value);
+            }
+        }
+        match method {
+            "map" | "flatMap" => Val::list(vec![result]),
+            "filter" | "some" | "every" | "find" | "forEach" | "sort" | "findIndex" => Val::default(),
+            _ => result,
+        }
+    }
+
+    /// What comes back from an address that somebody else chose is somebody else's word.
+    fn fetched(&mut self, frame: &mut Frame, id: ExprId, arguments: &[Argument]) -> Option<Val> {
+        let place = self.place(frame, id);
+        let facts = self.facts;
+        let known = self.calls.get(&place)?;
+        let effects: Vec<Effect> = known.iter().map(|at| facts.calls[*at].effect).collect();
+        if effects.iter().any(|effect| matches!(effect, Effect::Url | Effect::Host)) {
+            let chosen = arguments
+                .iter()
+                .flat_map(|argument| argument.value.everything())
+                .find(|mark| mark.is_open(Kind::Url) && mark.part != Part::Inside);
+            let Some(chosen) = chosen else { return Some(Val::default()) };
+            let mut mark = Mark::new(Label::new(Root::Remote(place)));
+            mark.trail = chosen.trail.step(place, Note::Fetched);
+            // The address itself may still be told by the answer's own `url`.
+            return Some(Val::marked(vec![mark]));
+        }
+        let silent = effects.iter().any(|effect| {
+            matches!(effect, Effect::Shell | Effect::Program | Effect::Sql | Effect::Listen | Effect::Mail | Effect::Dns | Effect::Delete)
+        });
+        // What a file holds is not what its name says; a stream or an opened document still is that file.
+        let read = effects.iter().all(|effect| matches!(effect, Effect::Read | Effect::Write));
+        (silent || read).then(Val::default)
+    }
+
+    /// Functions whose result is put together from what they are given.
+    fn special(
+        &mut self,
+        frame: &mut Frame,
+        id: ExprId,
+        target: &Callee,
+        method: &str,
+        receiver: Option<&(ExprId, Val)>,
+        arguments: &[Argument],
+    ) -> Option<Val> {
+        let name = target.name.as_deref().unwrap_or_default();
+        match name {
+            "path.join" | "path.posix.join" | "path.win32.join" | "os.path.join" | "pathlib.Path" | "pathlib.PurePath"
+                if arguments.len() > 1 =>
+            {
+                return Some(self.joined_path(frame, id, name, arguments));
+            }
+            "path.resolve" if arguments.len() > 1 => {
+                let value = self.joined_path(frame, id, name, arguments);
+                return Some(value.map(&mut |mark| mark.normal = true));
+            }
+            "path.relative" | "os.path.relpath" => {
+                let value = arguments.iter().fold(Val::default(), |all, argument| all.or(&argument.value));
+                return Some(value.map(&mut |mark| mark.normal = true));
+            }
+            _ => {}
+        }
+        let (receiver_expr, base) = receiver?;
+        match method {
+            "joinpath" => Some(self.joined(frame, id, &pieces(Some(base), arguments))),
+            "format" if !arguments.is_empty() => {
+                let template = Piece { text: self.text_of(frame, *receiver_expr).map(|text| text.to_string()), value: base.clone() };
+                let marks: Vec<Mark> = arguments.iter().flat_map(|argument| argument.value.everything()).collect();
+                Some(self.formatted(frame, id, &template, &marks))
+            }
+            "join" => self.joined_list(frame, id, base, arguments),
+            "split" => Some(split(base, arguments)),
+            "push" | "append" | "unshift" | "extend" | "insert" | "add" => {
+                Some(self.appended(frame, *receiver_expr, base, method, arguments))
+            }
+            "concat" if base.items.is_some() || arguments.iter().any(|argument| argument.value.items.is_some()) => {
+                Some(self.built(frame, id, pieces(Some(base), arguments)))
+            }
+            "concat" => Some(self.built(frame, id, pieces(Some(base), arguments))),
+            "replace" | "replaceAll" => Some(self.replaced(frame, base, arguments)),
+            "get" | "pop" | "setdefault" if !base.is_clean() => {
+                let key = arguments.first().and_then(|argument| argument.value.text.clone());
+                Some(match key {
+                    Some(key) => base.member(&key),
+                    None => base.element(),
+                })
+            }
+            _ => None,
+        }
+    }
+
+    fn joined_path(&mut self, frame: &mut Frame, id: ExprId, name: &str, arguments: &[Argument]) -> Val {
+        let mut value = self.joined(frame, id, &pieces(None, arguments));
+        // `join(base, x)` stays below `base` where `x` has no `..`; elsewhere an absolute `x` still leads away.
+        let textual = matches!(name, "path.join" | "path.posix.join" | "path.win32.join");
+        value = value.map(&mut |mark| {
+            if textual && mark.no_parents && mark.part == Part::Inside {
+                mark.closed = mark.closed.with(Kinds::of(Kind::Path));
+            }
+        });
+        value
+    }
+
+    /// `", ".join(names)`, `words.join(" ")`
+    fn joined_list(&mut self, frame: &mut Frame, id: ExprId, base: &Val, arguments: &[Argument]) -> Option<Val> {
+        let first = arguments.first();
+        let python = base.is_clean() && first.is_some_and(|argument| !argument.value.is_clean() || argument.value.items.is_some());
+        let list = if python { &first?.value } else { base };
+        if list.is_clean() {
+            return None;
+        }
+        let mut all: Vec<Piece> = list.items.iter().flat_map(|items| items.iter()).map(piece_of).collect();
+        if !list.marks.is_empty() {
+            all.push(Piece { value: Val::marked(list.marks.clone()), text: None });
+        }
+        // What stands between them comes before all but the first.
+        if all.len() > 1 {
+            all.insert(1, Piece { value: Val::default(), text: None });
+        }
+        Some(self.built(frame, id, all))
+    }
+
+    fn appended(&mut self, frame: &mut Frame, receiver: ExprId, base: &Val, method: &str, arguments: &[Argument]) -> Val {
+        let mut list = base.clone();
+        let mut items: Vec<Val> = list.items.as_deref().cloned().unwrap_or_default();
+        for argument in arguments {
+            match (&argument.value.items, argument.spread || method == "extend") {
+                (Some(more), true) => items.extend(more.iter().cloned()),
+                _ => items.push(argument.value.clone()),
+            }
+        }
+        if items.iter().all(|item| item.is_clean() && item.text.is_none()) {
+            return Val::default();
+        }
+        let marks = std::mem::take(&mut list.marks);
+        list = Val { fields: list.fields, ..Val::list(items) };
+        list.add(&marks);
+        if let Some(slot) = self.slot(frame, receiver) {
+            self.keep(frame, &slot, &list, receiver);
+            frame.env.set(slot, list);
+        }
+        Val::default()
+    }
+
+    /// What is left when characters are taken out.
+    fn replaced(&mut self, frame: &mut Frame, base: &Val, arguments: &[Argument]) -> Val {
+        let Some(first) = arguments.first() else { return base.clone() };
+        let closes = match self.pattern_text(frame, first.expr) {
+            Some(text) if first.value.text.is_none() => pattern::after_removal(&text).closes,
+            _ => Kinds::NONE,
+        };
+        let mut value = base.map(&mut |mark| {
+            mark.closed = mark.closed.with(closes);
+            mark.same = false;
+        });
+        for argument in &arguments[1..] {
+            value.add(&argument.value.everything());
+        }
+        value
+    }
+
+    fn passed(
+        &mut self,
+        frame: &mut Frame,
+        passage: &Passage,
+        target: &Callee,
+        receiver: Option<&(ExprId, Val)>,
+        arguments: &[Argument],
+    ) -> Val {
+        let is_method =
+            target.name.as_deref().is_none_or(|name| !passage.callee.iter().any(|callee| callee == name)) && !passage.method.is_empty();
+        let values: Vec<(ExprId, Val)> = match passage.argument {
+            Some(Position::Position(position)) => {
+                arguments.get(usize::from(position)).map(|argument| (argument.expr, argument.value.clone())).into_iter().collect()
+            }
+            Some(Position::Receiver) => receiver.cloned().into_iter().collect(),
+            Some(Position::Named) | None => {
+                let own = receiver.filter(|_| is_method).cloned();
+                own.into_iter().chain(arguments.iter().map(|argument| (argument.expr, argument.value.clone()))).collect()
+            }
+        };
+        let alone = values.iter().filter(|(_, value)| !value.is_clean()).count() == 1;
+        let all = values.iter().fold(None, |all: Option<Val>, (_, value)| {
+            Some(all.map_or_else(
+                || value.clone(),
+                |all| {
+                    if value.is_clean() {
+                        all
+                    } else if all.is_clean() {
+                        value.clone()
+                    } else {
+                        all.or(value)
+                    }
+                },
+            ))
+        });
+        let all = all.unwrap_or_default();
+        match passage.does {
+            Does::Carries => all.map(&mut |mark| mark.same &= alone),
+            Does::Drops | Does::PassesWhenTrue | Does::PassesWhenFalse => Val::default(),
+            Does::Cleans => all.map(&mut |mark| {
+                mark.closed = mark.closed.with(passage.closes);
+                mark.same = false;
+            }),
+            Does::Normalizes => all.map(&mut |mark| {
+                mark.normal = true;
+                mark.same &= alone && values.len() == 1;
+            }),
+            Does::Raises => {
+                let checks: Vec<Check> = values.iter().map(|(expr, _)| self.check_quietly(frame, *expr, passage.closes)).collect();
+                frame.env.apply(&checks);
+                frame.env.as_checked(&all)
+            }
+        }
+    }
+
+    fn check_quietly(&mut self, frame: &mut Frame, expr: ExprId, closes: Kinds) -> Check {
+        let quiet = std::mem::replace(&mut frame.quiet, true);
+        let check = self.check(frame, expr, closes);
+        frame.quiet = quiet;
+        check
+    }
+
+    /// A function that no list knows carries on what it is called on and, with a doubt, what it is given.
+    fn through(&mut self, frame: &mut Frame, id: ExprId, target: &Callee, method: &str, base: &Val, arguments: &[Argument]) -> Val {
+        let place = self.place(frame, id);
+        let mut value = Val::default();
+        let own: Vec<Mark> = base.everything().into_iter().map(|mark| Mark { same: false, ..mark }).collect();
+        value.add(&own);
+        let name = target.name.as_deref().unwrap_or(method).to_owned();
+        let given: Vec<Mark> = arguments
+            .iter()
+            .flat_map(|argument| argument.value.everything())
+            .map(|mark| Mark {
+                same: false,
+                doubts: mark.doubts.saturating_add(1),
+                trail: mark.trail.step(place, Note::Through(name.clone())),
+                ..mark
+            })
+            .collect();
+        value.add(&given);
+        value
+    }
+
+    fn note_given(&mut self, frame: &mut Frame, expr: ExprId, place: crate::facts::Place, values: Vec<Val>) {
+        let quiet = std::mem::replace(&mut frame.quiet, true);
+        let value = self.eval(frame, expr);
+        frame.quiet = quiet;
+        if let Some(mark) = value.marks.first().filter(|_| !frame.quiet && frame.summary.callbacks.len() < 24) {
+            let label = mark.label.clone();
+            frame.summary.callbacks.push(super::summary::Callback { label, arguments: values, place, when: frame.when.clone() });
+        }
+    }
+}
+
+fn piece_of(value: &Val) -> Piece {
+    Piece { text: value.text.as_deref().map(str::to_owned), value: value.clone() }
+}
+
+fn pieces(base: Option<&Val>, arguments: &[Argument]) -> Vec<Piece> {
+    base.into_iter().chain(arguments.iter().map(|argument| &argument.value)).map(piece_of).collect()
+}
+
+/// `command.split(" ")`: each word is an argument of its own.
+fn split(base: &Val, arguments: &[Argument]) -> Val {
+    let at_blanks = match arguments.first() {
+        None => true,
+        Some(argument) => argument.value.text.as_deref().is_none_or(|text| text.trim().is_empty()),
+    };
+    base.map(&mut |mark| {
+        mark.split |= at_blanks;
+        mark.same = false;
+        if at_blanks {
+            mark.closed = as_words(mark.closed);
+        }
+    })
+}
+
+/// What closed the text as one argument does not close its words.
+fn as_words(kinds: Kinds) -> Kinds {
+    Kind::ALL.into_iter().filter(|kind| *kind != Kind::Option && kinds.has(*kind)).collect()
+}

@@ -1,0 +1,256 @@
+//! Calls in which a value from outside does harm.
+
+use std::rc::Rc;
+
+use crate::facts::Place;
+use crate::signatures::{Argument as Position, Effect, Input, Kind};
+use crate::syntax::ir::ExprId;
+
+use super::Part;
+use super::call::Argument;
+use super::callee::Callee;
+use super::engine::{Engine, Frame};
+use super::summary::Hit;
+use super::value::{Mark, Val};
+
+/// Methods that take a query, whoever offers them.
+const QUERY_METHODS: [&str; 14] = [
+    "execute",
+    "executemany",
+    "executescript",
+    "query",
+    "run",
+    "all",
+    "get",
+    "exec",
+    "raw",
+    "prepare",
+    "fetch",
+    "fetchall",
+    "fetchrow",
+    "each",
+];
+
+impl Engine<'_, '_, '_> {
+    pub fn sinks(&mut self, frame: &mut Frame, place: Place, target: &Callee, receiver: Option<(ExprId, &Val)>, arguments: &[Argument]) {
+        if frame.quiet {
+            return;
+        }
+        let facts = self.facts;
+        let Some(known) = self.calls.get(&place).cloned() else {
+            if target.functions.is_empty() {
+                self.query_by_look(frame, place, target, arguments);
+            }
+            return;
+        };
+        let mut seen: Vec<*const crate::signatures::CallSignature> = Vec::new();
+        for at in &known {
+            let fact = &facts.calls[*at];
+            if seen.contains(&std::ptr::from_ref(fact.signature)) {
+                continue;
+            }
+            seen.push(std::ptr::from_ref(fact.signature));
+            let callee: Rc<str> = fact.callee.as_str().into();
+            let in_shell = known.iter().any(|at| facts.calls[*at].effect == Effect::Shell);
+            for input in fact.signature.inputs() {
+                let effect = if input.effect == Effect::Program && in_shell { Effect::Shell } else { input.effect };
+                let values = taken(input, receiver.map(|(_, value)| value), arguments);
+                if effect == Effect::Program {
+                    let list = fact.signature.arguments_at.and_then(|at| nth(arguments, usize::from(at)));
+                    let rest: Vec<Val> = match fact.signature.arguments_at {
+                        Some(at) => rest_of(list.as_ref(), arguments, usize::from(at)),
+                        None => Vec::new(),
+                    };
+                    let program = fact.value.alternatives().iter().find_map(|value| value.as_text()).map(str::to_owned);
+                    self.program(frame, place, &callee, program, &values, rest);
+                } else if let Some(kind) = kind_of(effect) {
+                    for value in values {
+                        self.ends(frame, place, &callee, kind, effect, &value);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Each open mark of a value, noted as ending here.
+    fn ends(&mut self, frame: &mut Frame, place: Place, callee: &Rc<str>, kind: Kind, effect: Effect, value: &Val) {
+        let mut marks = value.marks.clone();
+        if kind != Kind::Code || value.marks.is_empty() {
+            marks.extend(value.items.iter().flat_map(|items| items.iter()).flat_map(|item| item.marks.iter().cloned()));
+        }
+        for mark in marks {
+            self.end(frame, place, callee, kind, effect, mark);
+        }
+    }
+
+    fn end(&mut self, frame: &mut Frame, place: Place, callee: &Rc<str>, kind: Kind, effect: Effect, mark: Mark) {
+        let harmless = mark.closed.has(kind) || kind == Kind::Url && mark.part == Part::Inside;
+        if !harmless {
+            let hit = Hit { mark, kind, effect, sink: place, callee: callee.clone(), when: frame.when.clone() };
+            self.hit(frame, hit);
+        }
+    }
+
+    /// A program that is started with its arguments apart.
+    fn program(&mut self, frame: &mut Frame, place: Place, callee: &Rc<str>, program: Option<String>, values: &[Val], rest: Vec<Val>) {
+        let mut words = rest;
+        for value in values {
+            let Some(items) = &value.items else {
+                self.ends(frame, place, callee, Kind::Shell, Effect::Program, value);
+                continue;
+            };
+            if let Some((first, others)) = items.split_first() {
+                self.ends(frame, place, callee, Kind::Shell, Effect::Program, first);
+                words = others.to_vec();
+            }
+            words.push(Val::marked(value.marks.clone()));
+        }
+        let name = program.as_deref().map(base_name).unwrap_or_default().to_owned();
+        let is_shell = matches!(name.as_str(), "sh" | "bash" | "zsh" | "dash" | "ksh" | "cmd" | "powershell" | "pwsh");
+        let mut before = String::new();
+        for word in &words {
+            if before == "--" && !is_shell {
+                break;
+            }
+            for mark in word.everything() {
+                self.word(frame, place, callee, &name, is_shell, &before, mark);
+            }
+            before = word.text.as_deref().unwrap_or_default().to_owned();
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one word of one program, and what comes before it")]
+    fn word(&mut self, frame: &mut Frame, place: Place, callee: &Rc<str>, program: &str, is_shell: bool, before: &str, mark: Mark) {
+        let runs = matches!(before.to_ascii_lowercase().as_str(), "-c" | "/c" | "-command" | "-lc" | "-ic");
+        if is_shell && runs {
+            return self.end(frame, place, callee, Kind::Shell, Effect::Shell, mark);
+        }
+        if mark.split {
+            return self.end(frame, place, callee, Kind::Option, Effect::Program, mark);
+        }
+        if self.signatures.writes_after(program, before) {
+            return self.end(frame, place, callee, Kind::Path, Effect::Write, mark);
+        }
+        let begins = mark.part != Part::Inside && !before.starts_with('-');
+        if begins && self.signatures.is_option_dangerous(program) {
+            self.end(frame, place, callee, Kind::Option, Effect::Program, mark);
+        }
+    }
+
+    /// A text that looks like a query, given to a method that is called like one that runs queries.
+    fn query_by_look(&mut self, frame: &mut Frame, place: Place, target: &Callee, arguments: &[Argument]) {
+        let Some(first) = arguments.first() else { return };
+        let built: Vec<Mark> =
+            first.value.marks.iter().filter(|mark| mark.part != Part::Whole && mark.is_open(Kind::Sql)).cloned().collect();
+        if built.is_empty() {
+            return;
+        }
+        let module = self.program.module(place.unit);
+        let (crate::syntax::ir::Expr::Call(callee, _) | crate::syntax::ir::Expr::New(callee, _)) = module.expr(place.expr) else { return };
+        let crate::syntax::ir::Expr::Member(_, method) = module.expr(callee) else { return };
+        let method = module.name(method);
+        if !QUERY_METHODS.contains(&method) {
+            return;
+        }
+        let name: Rc<str> = target.name.clone().unwrap_or_else(|| method.into());
+        for mark in built {
+            if mark.built.is_some_and(|built| self.looks_like_query(built)) {
+                self.end(frame, place, &name, Kind::Sql, Effect::Sql, mark);
+            }
+        }
+    }
+
+    fn looks_like_query(&mut self, place: Place) -> bool {
+        let text = self.flow.value(place.unit, place.expr).pattern();
+        let upper: String = text.trim_start().chars().take(200).collect::<String>().to_ascii_uppercase();
+        const FIRST: [&str; 14] = [
+            "SELECT ",
+            "INSERT ",
+            "UPDATE ",
+            "DELETE ",
+            "CREATE ",
+            "ALTER ",
+            "DROP ",
+            "PRAGMA ",
+            "SHOW ",
+            "DESCRIBE ",
+            "EXPLAIN ",
+            "MATCH ",
+            "MERGE ",
+            "WITH ",
+        ];
+        FIRST.iter().any(|word| upper.starts_with(word))
+    }
+}
+
+fn kind_of(effect: Effect) -> Option<Kind> {
+    match effect {
+        Effect::Shell => Some(Kind::Shell),
+        Effect::Evaluate | Effect::Deserialize => Some(Kind::Code),
+        Effect::Read | Effect::Write | Effect::Delete => Some(Kind::Path),
+        Effect::Url | Effect::Host => Some(Kind::Url),
+        Effect::Sql => Some(Kind::Sql),
+        Effect::Program | Effect::Import | Effect::Listen | Effect::Mail | Effect::Dns => None,
+    }
+}
+
+/// The values that a call takes for one of its inputs.
+fn taken(input: Input<'_>, receiver: Option<&Val>, arguments: &[Argument]) -> Vec<Val> {
+    let named =
+        |name: &str| arguments.iter().find(|argument| argument.keyword.as_deref() == Some(name)).map(|argument| argument.value.clone());
+    if let Some(value) = input.keyword.and_then(named) {
+        return vec![value];
+    }
+    let options = |value: &Val| -> Vec<Val> {
+        let Some(fields) = &value.fields else { return Vec::new() };
+        input.options.iter().filter_map(|option| fields.get(option.as_str())).cloned().collect()
+    };
+    match input.argument {
+        Position::Position(position) => match nth(arguments, usize::from(position)) {
+            Some(value) => {
+                let found = options(&value);
+                if found.is_empty() { vec![value] } else { found }
+            }
+            None => Vec::new(),
+        },
+        Position::Receiver => receiver.cloned().into_iter().collect(),
+        Position::Named => arguments.iter().flat_map(|argument| options(&argument.value)).collect(),
+    }
+}
+
+fn nth(arguments: &[Argument], position: usize) -> Option<Val> {
+    let plain: Vec<&Argument> = arguments.iter().filter(|argument| argument.keyword.is_none()).collect();
+    if let Some(spread) = plain.iter().take(position + 1).position(|argument| argument.spread) {
+        let value = &plain[spread].value;
+        return Some(match &value.items {
+            Some(items) => items.get(position - spread).cloned().unwrap_or_else(|| value.element()),
+            None => value.element(),
+        });
+    }
+    plain.get(position).map(|argument| argument.value.clone())
+}
+
+/// The arguments of a started program: a list, or everything from there on.
+fn rest_of(list: Option<&Val>, arguments: &[Argument], from: usize) -> Vec<Val> {
+    match list {
+        Some(list) if list.items.is_some() => {
+            let mut words = list.items.as_deref().cloned().unwrap_or_default();
+            words.push(Val::marked(list.marks.clone()));
+            words
+        }
+        Some(_) => {
+            let plain = arguments.iter().filter(|argument| argument.keyword.is_none()).skip(from);
+            plain
+                .flat_map(|argument| match (&argument.value.items, argument.spread) {
+                    (Some(items), true) => items.to_vec(),
+                    _ => vec![argument.value.clone()],
+                })
+                .collect()
+        }
+        None => Vec::new(),
+    }
+}
+
+fn base_name(program: &str) -> &str {
+    program.rsplit(['/', '\\']).next().unwrap_or(program).trim_end_matches(".exe")
+}

@@ -1,0 +1,109 @@
+//! What a function does with what it is given, in terms of its parameters and the variables around it.
+
+use std::rc::Rc;
+
+use crate::facts::Place;
+use crate::signatures::{Effect, Kind, Kinds};
+
+use super::Weakness;
+use super::label::{Label, Root};
+use super::value::{Mark, Val};
+
+/// A function keeps this many ends apart; more of them say nothing new.
+pub(super) const MAX_HITS: usize = 96;
+pub(super) const MAX_WRITES: usize = 48;
+
+/// A value that ends where it can do harm.
+#[derive(Debug, Clone)]
+pub(super) struct Hit {
+    pub mark: Mark,
+    pub kind: Kind,
+    pub effect: Effect,
+    pub sink: Place,
+    pub callee: Rc<str>,
+    /// Tests for equality with a text that hold here: the name of the tool, as a rule.
+    pub when: When,
+}
+
+/// Equalities that hold at a place, the innermost first.
+#[derive(Debug, Clone, Default)]
+pub(super) struct When(pub Option<Rc<Equal>>);
+
+#[derive(Debug)]
+pub(super) struct Equal {
+    pub label: Label,
+    pub text: Rc<str>,
+    pub outer: When,
+}
+
+impl When {
+    pub fn and(&self, label: Label, text: Rc<str>) -> Self {
+        Self(Some(Rc::new(Equal { label, text, outer: self.clone() })))
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Equal> {
+        std::iter::successors(self.0.as_deref(), |equal| equal.outer.0.as_deref())
+    }
+}
+
+/// A value that a check has looked at.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Checked {
+    pub label: Label,
+    pub closes: Kinds,
+    pub weak: Option<(Weakness, Place)>,
+}
+
+/// What holds where.
+pub(super) type Checks = Vec<Checked>;
+
+/// One way out of a function.
+#[derive(Debug, Clone)]
+pub(super) struct Exit {
+    /// What is returned, true or false where that is known.
+    pub truth: Option<bool>,
+    /// The same for the members of a returned object and the elements of a returned array.
+    pub parts: Vec<(Rc<str>, Option<bool>)>,
+    /// What holds when this way is taken.
+    pub checks: Checks,
+    /// What holds besides if the returned value is true, or false.
+    pub if_true: Checks,
+    pub if_false: Checks,
+    pub place: Option<Place>,
+    /// The way that is taken when nobody has configured anything.
+    pub by_default: bool,
+}
+
+/// A function that was given as an argument, and is called.
+#[derive(Debug, Clone)]
+pub(super) struct Callback {
+    pub label: Label,
+    pub arguments: Vec<Val>,
+    pub place: Place,
+    pub when: When,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Summary {
+    pub returns: Val,
+    pub hits: Vec<Hit>,
+    pub exits: Vec<Exit>,
+    pub writes: Vec<(Root, Val)>,
+    pub callbacks: Vec<Callback>,
+}
+
+/// What both ways agree on.
+pub(super) fn agreed(mut all: impl Iterator<Item = Checks>) -> Checks {
+    let Some(first) = all.next() else { return Vec::new() };
+    all.fold(first, |known, other| {
+        known
+            .into_iter()
+            .filter_map(|check| {
+                let same = other.iter().find(|other| other.label == check.label)?;
+                let closes = check.closes.both(same.closes);
+                let weak = check.weak.or(same.weak);
+                (!closes.is_empty() || weak.is_some()).then_some(Checked { closes, weak, label: check.label })
+            })
+            .collect()
+    })
+}
