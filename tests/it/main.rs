@@ -8,6 +8,7 @@ mod fetch_npm_settings;
 mod fetch_pypi;
 mod fixtures;
 mod judged;
+mod matrix;
 mod npm_world;
 mod pages;
 mod readme;

@@ -31,6 +31,7 @@ fn an_allow_list_closes_what_its_characters_cannot_do() {
         (r"^[^\-;&|`$][^;&|`$]*$", "O"),
         (r"^\d{4}-\d{2}-\d{2}$", "SOPQUC"),
         (r"^[\d+\-*/(). ]+$", "C"),
+        (r"^[\d\s+\-*\/().]+$", "C"),
         (r"^(start|stop|status)$", "SOPQUC"),
         (r"^start|stop$", ""),
         (r"^(?:a|-b)$", "SPQU"),
