@@ -3,6 +3,7 @@
 mod archive_anomaly;
 mod credential_access;
 mod dynamic_code;
+mod permission_mismatch;
 mod shell_command;
 mod undeclared_env;
 mod undeclared_host;
@@ -11,10 +12,11 @@ mod unmatched_source;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 7] = [
+pub static ALL: [&Detector; 8] = [
     &archive_anomaly::DETECTOR,
     &credential_access::DETECTOR,
     &dynamic_code::DETECTOR,
+    &permission_mismatch::DETECTOR,
     &shell_command::DETECTOR,
     &undeclared_env::DETECTOR,
     &undeclared_host::DETECTOR,

@@ -32,7 +32,9 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
             | Effect::Host
             | Effect::Listen
             | Effect::Mail
-            | Effect::Dns => None,
+            | Effect::Dns
+            | Effect::Launch
+            | Effect::Log => None,
         };
         let Some((what, severity, confidence)) = worse(judged, hidden(evidence, call)) else { continue };
         let draft = findings.at(call.place, format!("`{}` {what}", call.callee));

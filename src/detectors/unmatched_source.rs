@@ -36,11 +36,11 @@ fn what_it_does(evidence: Evidence<'_>, unit: UnitId) -> Vec<&'static str> {
         .iter()
         .filter(|call| call.place.unit == unit)
         .filter_map(|call| match call.effect {
-            Effect::Shell | Effect::Program => Some("starts programs"),
+            Effect::Shell | Effect::Program | Effect::Launch => Some("starts programs"),
             Effect::Evaluate | Effect::Deserialize => Some("runs texts as code"),
             Effect::Url | Effect::Host | Effect::Mail | Effect::Dns => Some("contacts the network"),
             Effect::Write | Effect::Delete => Some("changes files"),
-            Effect::Import | Effect::Sql | Effect::Read | Effect::Listen => None,
+            Effect::Import | Effect::Sql | Effect::Read | Effect::Listen | Effect::Log => None,
         })
         .collect();
     does.sort_unstable();

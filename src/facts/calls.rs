@@ -1,7 +1,8 @@
 //! Calls of known functions: which values they are given, and what these mean.
 
 use crate::flow::{Symbol, Value};
-use crate::signatures::{Argument, CallSignature, Effect, Input};
+use crate::signatures::{Argument, CallSignature, Effect, Input, Safe};
+use crate::syntax::Language;
 use crate::syntax::ir::{Expr, ExprId};
 
 use super::scan::Scanner;
@@ -10,10 +11,11 @@ use super::{CallFact, PathAccess, Place, spelled};
 impl<'s> Scanner<'_, 's> {
     pub(super) fn known_call(&mut self, place: Place, symbol: Symbol, signature: &'s CallSignature) {
         let callee = self.flow.symbols.name(symbol).to_owned();
+        let is_safe = signature.safe.as_ref().is_some_and(|safe| self.is_safe(place, safe));
         // `new Function('a', 'b', body)`: the text of the body comes last.
         let makes_functions = callee == "Function" || callee.ends_with("Function") && signature.effect == Effect::Evaluate;
         let hidden = spelled::hides(self.program, place.unit, &callee) || self.is_reached_by_computed_name(place);
-        for input in signature.inputs() {
+        for input in signature.inputs().skip(usize::from(is_safe)) {
             let given = self.given(place, input, makes_functions);
             let effect = self.effect_as_called(place, signature, input);
             for (expr, value) in given {
@@ -21,10 +23,38 @@ impl<'s> Scanner<'_, 's> {
                 self.path_of(Place { unit: place.unit, expr }, effect, &value);
                 let arguments = signature.arguments_at.and_then(|at| self.list_argument(place, usize::from(at)));
                 let (value, arguments) = self.program_and_words(effect, value, arguments);
+                let value = signature.program.as_deref().filter(|_| effect == Effect::Program).map_or(value, Value::text);
                 let callee = callee.clone();
                 self.facts.calls.push(CallFact { place, callee, signature, effect, value, arguments, hidden });
             }
         }
+    }
+
+    /// A method of something unknown, which by both names is a known one: `cursor.execute(…)`.
+    pub(super) fn named_call(&mut self, place: Place, callee: String, signature: &'s CallSignature) {
+        for input in signature.inputs() {
+            for (_, value) in self.given(place, input, false) {
+                let callee = callee.clone();
+                let call = CallFact { place, callee, signature, effect: input.effect, value, arguments: None, hidden: false };
+                self.facts.calls.push(call);
+            }
+        }
+    }
+
+    /// The call says what makes it harmless: `yaml.load(text, Loader=yaml.SafeLoader)`.
+    fn is_safe(&mut self, place: Place, safe: &Safe) -> bool {
+        let by_position = safe.argument.and_then(|position| self.argument(place, usize::from(position)));
+        let Some(argument) = self.keyword(place, &safe.keyword).or(by_position) else { return safe.by_default };
+        let value = self.flow.expanded(place.unit, argument);
+        value.alternatives().iter().all(|value| {
+            let written = match value {
+                Value::Symbol(symbol) => self.flow.symbols.name(*symbol),
+                Value::Bool(true) => "True",
+                Value::Bool(false) => "False",
+                value => value.as_text().unwrap_or_default(),
+            };
+            safe.values.iter().any(|safe| *safe == written.rsplit('.').next().unwrap_or(written))
+        })
     }
 
     /// `run(["git", "status"])`: the program is the first of a list.
@@ -105,6 +135,15 @@ impl<'s> Scanner<'_, 's> {
     }
 
     fn effect_as_called(&mut self, place: Place, signature: &CallSignature, input: Input<'_>) -> Effect {
+        if let Some(at) = signature.mode_at
+            && input.effect == Effect::Read
+            && let Some(mode) = self.argument(place, usize::from(at)).or_else(|| self.keyword(place, "mode"))
+        {
+            let mode = self.flow.expanded(place.unit, mode);
+            let writes =
+                mode.alternatives().iter().filter_map(Value::as_text).any(|mode| mode.len() <= 4 && mode.contains(['w', 'a', 'x', '+']));
+            return if writes { Effect::Write } else { Effect::Read };
+        }
         let Some(option) = signature.shell_option.as_deref().filter(|_| input.effect == Effect::Program) else { return input.effect };
         let named = self.keyword(place, option).map(|argument| self.flow.expanded(place.unit, argument));
         let mut values: Vec<Value> = named.into_iter().collect();
@@ -120,8 +159,22 @@ impl<'s> Scanner<'_, 's> {
     fn list_argument(&mut self, place: Place, position: usize) -> Option<Vec<Value>> {
         let argument = self.argument(place, position)?;
         let value = self.flow.expanded(place.unit, argument);
-        let items = self.flow.items_of(value.alternatives().first()?)?;
-        Some(items.into_iter().map(|item| self.flow.with_callers(item)).collect())
+        match self.flow.items_of(value.alternatives().first()?).filter(|_| !matches!(value, Value::Text(_))) {
+            Some(items) => Some(items.into_iter().map(|item| self.flow.with_callers(item)).collect()),
+            None => self.arguments_one_by_one(place, position, value),
+        }
+    }
+
+    /// `create_subprocess_exec("git", "log", branch)`; an argument that may be a list stands for more than one.
+    fn arguments_one_by_one(&mut self, place: Place, position: usize, first: Value) -> Option<Vec<Value>> {
+        if self.program.module(place.unit).language != Language::Python || first.is_unknown() {
+            return None;
+        }
+        let mut values = vec![first];
+        while let Some(argument) = self.argument(place, position + values.len()).filter(|_| values.len() < 64) {
+            values.push(self.flow.expanded(place.unit, argument));
+        }
+        Some(values)
     }
 
     fn path_of(&mut self, place: Place, effect: Effect, value: &Value) {
@@ -131,6 +184,7 @@ impl<'s> Scanner<'_, 's> {
             Effect::Delete => PathAccess::Delete,
             Effect::Shell
             | Effect::Program
+            | Effect::Launch
             | Effect::Evaluate
             | Effect::Deserialize
             | Effect::Sql
@@ -139,7 +193,8 @@ impl<'s> Scanner<'_, 's> {
             | Effect::Host
             | Effect::Listen
             | Effect::Mail
-            | Effect::Dns => return,
+            | Effect::Dns
+            | Effect::Log => return,
         };
         self.use_path(place, value, access);
     }

@@ -38,7 +38,9 @@ const ADDRESS_OPTIONS: [&str; 22] = [
 impl Scanner<'_, '_> {
     pub(super) fn address_of(&mut self, place: Place, effect: Effect, value: &Value) {
         let addresses = match effect {
-            Effect::Url => Address::of_value(value, |text| Address::of_url(text).or_else(|| Address::of_host(text).filter(is_public_name))),
+            Effect::Url | Effect::Launch => {
+                Address::of_value(value, |text| Address::of_url(text).or_else(|| Address::of_host(text).filter(is_public_name)))
+            }
             Effect::Host | Effect::Dns => match self.flow.items_of(value).filter(|_| !matches!(value, Value::Text(_))) {
                 Some(items) => items.iter().take(1).flat_map(|item| Address::of_value(item, Address::of_host)).collect(),
                 None => Address::of_value(value, Address::of_host),
@@ -53,7 +55,8 @@ impl Scanner<'_, '_> {
             | Effect::Read
             | Effect::Write
             | Effect::Delete
-            | Effect::Listen => Vec::new(),
+            | Effect::Listen
+            | Effect::Log => Vec::new(),
         };
         let is_default = value.alternatives().len() > 1 && value.alternatives().iter().any(|value| matches!(value, Value::Env(_)));
         for address in addresses {

@@ -7,7 +7,9 @@ mod connect;
 pub mod declared;
 mod environment;
 mod handed;
+mod leaks;
 mod mentions;
+mod named;
 mod paths;
 mod reach;
 mod scan;
@@ -98,6 +100,27 @@ pub enum PathAccess {
     Delete,
 }
 
+/// A secret on its way to where others can read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leak {
+    /// The environment variable that holds it.
+    pub secret: String,
+    /// The expression that holds the secret.
+    pub place: Place,
+    pub to: LeakTo,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LeakTo {
+    Log,
+    /// An error that somebody will show.
+    Error,
+    /// What a tool answers.
+    Answer,
+    /// The query of an address.
+    Address,
+}
+
 /// Everything that is known of the code of one artifact.
 #[derive(Debug, Default)]
 pub struct Facts<'s> {
@@ -106,6 +129,7 @@ pub struct Facts<'s> {
     pub dumps: Vec<EnvDump>,
     pub hosts: Vec<HostUse>,
     pub paths: Vec<PathUse>,
+    pub leaks: Vec<Leak>,
     /// Units whose code stands in no other artifact of the same release; filled in by whoever judges several.
     pub unmatched: Vec<UnitId>,
     /// The names that values refer to.
@@ -115,6 +139,8 @@ pub struct Facts<'s> {
     pub shim: Option<Shim>,
     /// Tools, resources, prompts and whatever else answers somebody outside.
     pub entries: Vec<tools::Entry>,
+    /// For each entry, the calls that it reaches.
+    pub reaches: Vec<Vec<u32>>,
     /// Questions that were too hard to be answered in full.
     pub exhausted: u32,
 }
@@ -129,6 +155,9 @@ impl Facts<'_> {
 pub fn collect<'p, 's>(program: &'p Program, manifest: &Manifest, signatures: &'s Signatures) -> (Facts<'s>, Flow<'p>) {
     let (mut facts, mut flow) = scan::Scanner::new(program, signatures).run();
     facts.entries = tools::find(&mut flow, signatures);
+    let leaks = leaks::find(&mut flow, &facts, signatures);
+    facts.leaks.extend(leaks);
+    facts.reaches = tools::reached(&mut flow, &facts);
     facts.reached = reach::reached(program, manifest);
     facts.shim = shim::find(program, manifest, &facts);
     (facts, flow)

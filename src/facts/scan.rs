@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::flow::{At, Feed, Flow, Program, Symbol, UnitId, Value};
-use crate::signatures::{CallSignature, Runtime, Signatures};
+use crate::signatures::{CallSignature, Effect, Runtime, Signatures};
 use crate::syntax::Language;
 use crate::syntax::arena::BuildFastHasher;
 use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId, List};
@@ -20,6 +20,10 @@ pub(super) enum Pending<'s> {
     Method(Place),
     /// A method of a parameter, named like a known function.
     OnParameter(Place, Value),
+    /// The same, where its name and that of the object are enough.
+    Named(Place, String, &'s CallSignature),
+    /// Writes to a log.
+    Log(Place),
     /// A path that is put together.
     Path(Place),
     /// A function that is reached by a computed name.
@@ -144,7 +148,7 @@ impl<'p, 's> Scanner<'p, 's> {
             value @ Value::Member(..) => {
                 if let Expr::Member(_, name) = module.expr(callee) {
                     let name = module.name(name);
-                    if self.words.contains(name) {
+                    if self.words.contains(name) || self.known_by_names(place).is_some() {
                         self.pending.push(Pending::OnParameter(place, value));
                     } else if connects_by_name(name) {
                         self.pending.push(Pending::Method(place));
@@ -152,7 +156,9 @@ impl<'p, 's> Scanner<'p, 's> {
                 }
             }
             _ => {
-                if spelled::is_put_together(module, callee) {
+                if let Some(pending) = self.known_by_names(place) {
+                    self.pending.push(pending);
+                } else if spelled::is_put_together(module, callee) {
                     self.pending.push(Pending::Computed(place));
                 } else if connects_by_name(method) && !arguments_are_empty(arguments) {
                     self.pending.push(Pending::Method(place));
@@ -176,9 +182,11 @@ impl<'p, 's> Scanner<'p, 's> {
             }
         };
         match known {
+            Some(signature) if signature.effect == Effect::Log => self.pending.push(Pending::Log(place)),
             Some(signature) => self.pending.push(Pending::Known(place, symbol, signature)),
             None if super::paths::builds_path(self.flow.symbols.name(symbol)) => self.pending.push(Pending::Path(place)),
             None if self.is_computed_call(place) => self.pending.push(Pending::Computed(place)),
+            None if let Some(pending) = self.known_by_names(place) => self.pending.push(pending),
             None if !arguments_are_empty(arguments) => self.pending.push(Pending::Outside(place, symbol)),
             None => {}
         }
@@ -226,6 +234,8 @@ impl<'p, 's> Scanner<'p, 's> {
             Pending::Known(place, symbol, signature) => self.known_call(place, symbol, signature),
             Pending::Outside(place, symbol) => self.outside_call(place, symbol),
             Pending::Method(place) => self.method_that_connects(place),
+            Pending::Log(place) => self.logged(place),
+            Pending::Named(place, callee, signature) => self.named_call(place, callee, signature),
             Pending::Path(place) => self.built_path(place),
             Pending::Computed(place) => self.computed_call(place),
             Pending::Variable(place, key) => self.read_each(place, key),
@@ -242,7 +252,10 @@ impl<'p, 's> Scanner<'p, 's> {
                         return;
                     }
                 }
-                self.method_that_connects(place);
+                match self.known_by_names(place) {
+                    Some(pending) => self.look(pending),
+                    None => self.method_that_connects(place),
+                }
             }
         }
     }

@@ -94,7 +94,7 @@ fn capability_of(call: &CallFact<'_>) -> Option<(CapabilityKind, String)> {
         first.rsplit(['/', '\\']).next().unwrap_or(first).to_owned()
     };
     Some(match call.effect {
-        Effect::Shell | Effect::Program => (CapabilityKind::Process, program()),
+        Effect::Shell | Effect::Program | Effect::Launch => (CapabilityKind::Process, program()),
         Effect::Evaluate if call.signature.text_only && !call.value.has_text() => return None,
         Effect::Evaluate | Effect::Deserialize => (CapabilityKind::CodeEval, call.callee.clone()),
         Effect::Sql => (CapabilityKind::Database, call.callee.clone()),
@@ -104,7 +104,7 @@ fn capability_of(call: &CallFact<'_>) -> Option<(CapabilityKind, String)> {
         Effect::Listen => (CapabilityKind::NetworkListen, call.callee.clone()),
         // Named hosts are added from the facts on hosts; an address that only the caller knows is `*`.
         Effect::Url | Effect::Host | Effect::Mail | Effect::Dns if shown == "*" => (CapabilityKind::NetworkOut, "*".to_owned()),
-        Effect::Url | Effect::Host | Effect::Mail | Effect::Dns | Effect::Import => return None,
+        Effect::Url | Effect::Host | Effect::Mail | Effect::Dns | Effect::Import | Effect::Log => return None,
     })
 }
 

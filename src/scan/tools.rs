@@ -1,9 +1,11 @@
 //! The tools that the report lists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::facts::CallFact;
 use crate::facts::tools::{Entry, EntryKind};
-use crate::model::Tool;
+use crate::model::{CapabilityKind, Tool};
+use crate::signatures::Effect;
 
 use super::observe::Part;
 
@@ -14,8 +16,13 @@ const MAX_DESCRIPTION: usize = 2_000;
 pub(super) fn tools(parts: &[Part<'_>]) -> Vec<Tool> {
     let mut by_name: BTreeMap<String, Tool> = BTreeMap::new();
     for part in parts {
-        let counted = part.facts.entries.iter().filter(|entry| entry.kind == EntryKind::Tool && part.counts(entry.place));
-        for tool in counted.filter_map(|entry| tool(part, entry)) {
+        let counted = part
+            .facts
+            .entries
+            .iter()
+            .zip(&part.facts.reaches)
+            .filter(|(entry, _)| entry.kind == EntryKind::Tool && part.counts(entry.place));
+        for tool in counted.filter_map(|(entry, reached)| tool(part, entry, reached)) {
             match by_name.get_mut(&tool.name) {
                 Some(known) if says_more(&tool, known) => *known = tool,
                 Some(_) => {}
@@ -30,18 +37,40 @@ pub(super) fn tools(parts: &[Part<'_>]) -> Vec<Tool> {
     tools
 }
 
-fn tool(part: &Part<'_>, entry: &Entry) -> Option<Tool> {
+fn tool(part: &Part<'_>, entry: &Entry, reached: &[u32]) -> Option<Tool> {
     Some(Tool {
         name: entry.name.clone()?,
         description: entry.description.as_deref().unwrap_or_default().chars().take(MAX_DESCRIPTION).collect(),
         inputs: entry.inputs.iter().map(|input| input.name.clone()).collect(),
         location: part.location(entry.place),
         annotations: entry.annotations.clone(),
-        capabilities: Vec::new(),
+        capabilities: capabilities(part, reached),
     })
 }
 
 fn says_more(tool: &Tool, known: &Tool) -> bool {
     let words = |tool: &Tool| (!tool.capabilities.is_empty(), !tool.description.is_empty(), tool.inputs.len());
     words(tool) > words(known)
+}
+
+/// Words of the kinds, each once.
+fn capabilities(part: &Part<'_>, reached: &[u32]) -> Vec<String> {
+    let calls = reached.iter().filter_map(|call| part.facts.calls.get(*call as usize));
+    let kinds: BTreeSet<CapabilityKind> = calls.filter_map(kind).collect();
+    kinds.into_iter().map(|kind| kind.as_str().to_owned()).collect()
+}
+
+fn kind(call: &CallFact<'_>) -> Option<CapabilityKind> {
+    match call.effect {
+        Effect::Shell | Effect::Program => Some(CapabilityKind::Process),
+        Effect::Evaluate if call.signature.text_only && !call.value.has_text() => None,
+        Effect::Evaluate | Effect::Deserialize => Some(CapabilityKind::CodeEval),
+        Effect::Sql => Some(CapabilityKind::Database),
+        Effect::Read => Some(CapabilityKind::FileRead),
+        Effect::Write => Some(CapabilityKind::FileWrite),
+        Effect::Delete => Some(CapabilityKind::FileDelete),
+        Effect::Listen => Some(CapabilityKind::NetworkListen),
+        Effect::Url | Effect::Host | Effect::Mail | Effect::Dns => Some(CapabilityKind::NetworkOut),
+        Effect::Import => None,
+    }
 }

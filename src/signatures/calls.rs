@@ -25,6 +25,8 @@ pub enum Effect {
     Shell,
     /// Starts the program.
     Program,
+    /// Hands the address or file to the desktop, which starts something for it: `open` gives it to a shell on some systems.
+    Launch,
     /// Runs the text as code of its own language.
     Evaluate,
     /// Turns the bytes or the text into objects in a way that can run code.
@@ -49,6 +51,8 @@ pub enum Effect {
     Mail,
     /// Asks for the name, which leaves the machine even when nothing connects.
     Dns,
+    /// Writes all that it is given to a log or a terminal.
+    Log,
 }
 
 /// Where among the arguments the value stands.
@@ -84,8 +88,15 @@ impl<'de> Deserialize<'de> for Argument {
 #[serde(deny_unknown_fields)]
 pub struct CallSignature {
     pub id: String,
-    /// Patterns of canonical names; `{a,b}` stands for either.
+    /// Patterns of canonical names; `{a,b}` stands for either, `.*` at the end for any one member.
+    #[serde(default)]
     pub callee: Vec<String>,
+    /// Names of methods on something of which nothing is known but the name that the code gives it.
+    #[serde(default)]
+    pub method: Vec<String>,
+    /// Words that such a name ends in: `cursor`, `db_cursor`, `this.cursor`.
+    #[serde(default)]
+    pub on: Vec<String>,
     pub effect: Effect,
     #[serde(default)]
     pub argument: Argument,
@@ -94,10 +105,17 @@ pub struct CallSignature {
     /// Keys that hold the value when the argument is an object (in Python also a dict that is spread into keywords).
     #[serde(default)]
     pub options: Vec<String>,
-    /// Where the argument list of a started program stands.
+    /// Where the argument list of a started program stands, or the first argument where they come one by one.
     pub arguments_at: Option<u8>,
+    /// The program that is started, where no argument says so.
+    pub program: Option<String>,
+    /// Argument that can rule out the first effect.
+    #[serde(default)]
+    pub safe: Option<Safe>,
     /// Keyword or option that makes a started program run in a shell.
     pub shell_option: Option<String>,
+    /// Where the mode of an opened file stands, if not under the keyword `mode`: `w`, `a` and their like write.
+    pub mode_at: Option<u8>,
     /// Counts only where the value is visibly a text: timers take functions as a rule.
     #[serde(default)]
     pub text_only: bool,
@@ -106,6 +124,20 @@ pub struct CallSignature {
     pub why: String,
     pub example: String,
     pub clean: Vec<String>,
+}
+
+/// An argument that decides whether a call does harm.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Safe {
+    pub keyword: String,
+    /// The same by position.
+    pub argument: Option<u8>,
+    /// Harmless only where the value is one of these, by the last word of its name or as a text (`True`, `SafeLoader`).
+    pub values: Vec<String>,
+    /// What holds where the argument is left out.
+    #[serde(default)]
+    pub by_default: bool,
 }
 
 /// A further effect of the same call: a copy reads one path and writes another.
@@ -150,6 +182,9 @@ pub(super) struct Calls {
     entries: Vec<CallSignature>,
     /// Canonical name → position in `entries`.
     names: HashMap<String, usize>,
+    /// What stands before the `.*` of a pattern.
+    objects: HashMap<String, usize>,
+    methods: HashMap<String, Vec<usize>>,
 }
 
 #[derive(Deserialize)]
@@ -168,16 +203,39 @@ impl Calls {
         for (at, entry) in entries.iter().enumerate() {
             index(source, entry, at, &mut names)?;
         }
-        Ok(Self { entries, names })
+        let mut methods: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, entry) in entries.iter().enumerate() {
+            entry.method.iter().for_each(|method| methods.entry(method.clone()).or_default().push(at));
+        }
+        let objects = names.iter().filter_map(|(name, at)| Some((name.strip_suffix(".*")?.to_owned(), *at))).collect();
+        Ok(Self { entries, names, objects, methods })
     }
 
     pub fn get(&self, canonical: &str) -> Option<&CallSignature> {
-        self.names.get(canonical).map(|at| &self.entries[*at])
+        self.names.get(canonical).or_else(|| self.any_member(canonical)).map(|at| &self.entries[*at])
+    }
+
+    fn any_member(&self, canonical: &str) -> Option<&usize> {
+        let (object, _) = canonical.rsplit_once('.').filter(|(_, name)| !name.contains('('))?;
+        self.objects.get(object)
+    }
+
+    /// What a method does on something of which only the written name is known.
+    pub fn method<'n>(&self, receiver: impl FnOnce() -> Option<&'n str>, method: &str) -> Option<&CallSignature> {
+        let same = self.methods.get(method)?;
+        let receiver = receiver()?.to_ascii_lowercase();
+        let fits = |entry: &CallSignature| entry.on.iter().any(|word| ends_in_word(&receiver, word));
+        same.iter().map(|at| &self.entries[*at]).find(|entry| fits(entry))
     }
 
     pub fn entries(&self) -> &[CallSignature] {
         &self.entries
     }
+}
+
+/// `cursor`, `db_cursor` and `dbcursor` end in the word `cursor`; a short word has to stand apart.
+fn ends_in_word(name: &str, word: &str) -> bool {
+    name.strip_suffix(word).is_some_and(|before| before.is_empty() || before.ends_with('_') || word.len() > 4)
 }
 
 fn index(source: Source<'_>, entry: &CallSignature, at: usize, names: &mut HashMap<String, usize>) -> Result<(), SignatureError> {
@@ -186,6 +244,9 @@ fn index(source: Source<'_>, entry: &CallSignature, at: usize, names: &mut HashM
         entry.inputs().find(|input| input.argument == Argument::Named && input.keyword.is_none() && input.options.is_empty())
     {
         return Err(complain(format!("no `argument`, `keyword` or `options` for {:?}", input.effect)));
+    }
+    if entry.callee.is_empty() && entry.method.is_empty() || entry.method.is_empty() != entry.on.is_empty() {
+        return Err(complain("neither `callee` nor both of `method` and `on`".to_owned()));
     }
     for pattern in &entry.callee {
         let expanded = expand(pattern).ok_or_else(|| complain(format!("`{pattern}` is not a name, nor several in braces")))?;
@@ -226,6 +287,19 @@ mod tests {
         assert_eq!(error("\"a\"", ""), "sinks/python.toml:2: `a`: no `argument`, `keyword` or `options` for Read");
         assert!(error("\"a\"", "argument = \"self\"").contains("`self` is neither a position nor \"receiver\""));
         assert_eq!(error("\"a\"", "argument = \"receiver\""), "");
+    }
+
+    #[test]
+    fn any_member_of_an_object_and_any_receiver_of_a_name_can_be_meant() {
+        let text = "[[call]]\nid = \"a\"\ncallee = [\"git.Repo().git.*\"]\nmethod = [\"execute\"]\non = [\"cur\", \"cursor\"]\neffect = \"sql\"\nargument = 0\nwhy = \"w\"\nexample = \"a()\"\nclean = [\"b()\"]\n";
+        let calls = Calls::parse("sinks/python.toml", text).unwrap();
+        assert!(calls.get("git.Repo().git.diff").is_some());
+        assert!(calls.get("git.Repo().git.diff().strip").is_none());
+        assert!(calls.get("git.Repo().git").is_none());
+        for (receiver, known) in [("cursor", true), ("dbCursor", true), ("db_cur", true), ("occur", false), ("rows", false)] {
+            assert_eq!(calls.method(|| Some(receiver), "execute").is_some(), known, "{receiver}");
+        }
+        assert!(calls.method(|| Some("cursor"), "fetch").is_none());
     }
 
     #[test]

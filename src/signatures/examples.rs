@@ -1,6 +1,7 @@
 //! Every entry's `example` matches it and its `clean` cases do not.
 
 use super::entry::Entry;
+use super::purposes::said;
 use super::{Runtime, Signatures};
 
 /// The id of the entry that answers, for each file's own kind of example.
@@ -19,7 +20,26 @@ fn check<E: Entry>(entries: &[E], answer: impl Fn(&str) -> Option<String>) {
 fn examples_of_calls() {
     let signatures = Signatures::builtin();
     for runtime in [Runtime::JavaScript, Runtime::Python] {
-        check(signatures.calls(runtime), |code| signatures.call(runtime, &canonical(code)).map(|entry| entry.id.clone()));
+        check(signatures.calls(runtime), |code| {
+            let name = canonical(code);
+            let by_names = || {
+                let (object, method) = name.rsplit_once('.')?;
+                signatures.method(runtime, || object.rsplit('.').next(), method)
+            };
+            signatures.call(runtime, &name).or_else(by_names).map(|entry| entry.id.clone())
+        });
+    }
+}
+
+#[test]
+fn examples_of_passages() {
+    let signatures = Signatures::builtin();
+    for runtime in [Runtime::JavaScript, Runtime::Python] {
+        check(signatures.passages(runtime).entries(), |code| {
+            let name = canonical(code);
+            let method = || signatures.passage_method(runtime, name.rsplit_once('.')?.1);
+            signatures.passage(runtime, &name).or_else(method).map(|entry| entry.id.clone())
+        });
     }
 }
 
@@ -68,6 +88,30 @@ fn examples_of_paths() {
 fn examples_of_programs() {
     let signatures = Signatures::builtin();
     check(signatures.programs().entries(), |text| signatures.command(text).map(|entry| entry.id.clone()));
+}
+
+#[test]
+fn examples_of_options() {
+    let signatures = Signatures::builtin();
+    let options = signatures.options();
+    check(&options.files, |text| {
+        let (program, option) = text.split_once(' ')?;
+        options.file(program, option, None).map(|entry| entry.id.clone())
+    });
+    check(&options.obedient, |program| options.obedient(program).map(|entry| entry.id.clone()));
+}
+
+#[test]
+fn examples_of_purposes() {
+    let signatures = Signatures::builtin();
+    let all = signatures.purposes();
+    for sayings in [&all.purposes, &all.claims, &all.warnings] {
+        for saying in sayings {
+            let this = std::slice::from_ref(saying);
+            assert!(said(this, None, saying.example()).is_some(), "the example of `{}`", saying.id);
+            assert!(saying.clean().iter().all(|text| said(this, None, text).is_none()), "a clean case of `{}`", saying.id);
+        }
+    }
 }
 
 /// The canonical name of an example's last call, for the plain forms that examples are written in:

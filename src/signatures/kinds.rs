@@ -16,12 +16,14 @@ pub enum Kind {
     Sql,
     /// The address that a request goes to.
     Url,
+    /// An address that the desktop opens with whatever program its scheme names.
+    Open,
     /// Code, or bytes that an unsafe loader turns into objects.
     Code,
 }
 
 impl Kind {
-    pub const ALL: [Self; 6] = [Self::Shell, Self::Option, Self::Path, Self::Sql, Self::Url, Self::Code];
+    pub const ALL: [Self; 7] = [Self::Shell, Self::Option, Self::Path, Self::Sql, Self::Url, Self::Open, Self::Code];
 }
 
 /// A set of [`Kind`]s.
@@ -30,7 +32,7 @@ pub struct Kinds(u8);
 
 impl Kinds {
     pub const NONE: Self = Self(0);
-    pub const ALL: Self = Self(0x3f);
+    pub const ALL: Self = Self(0x7f);
 
     pub const fn of(kind: Kind) -> Self {
         Self(1 << kind as u8)
@@ -73,14 +75,5 @@ impl<'de> Deserialize<'de> for Kinds {
             Raw::Word(word) if word == "all" => Ok(Self::ALL),
             Raw::Word(word) => Err(serde::de::Error::custom(format!("`{word}` is neither \"all\" nor a list of kinds"))),
         }
-    }
-}
-
-impl super::Signatures {
-    pub fn writes_after(&self, _program: &str, option: &str) -> bool {
-        matches!(option, "-o" | "-w" | "--output" | "--export-objects")
-    }
-    pub fn is_option_dangerous(&self, program: &str) -> bool {
-        matches!(program, "git" | "kubectl" | "ssh" | "tar" | "curl")
     }
 }

@@ -12,9 +12,11 @@ mod examples;
 mod glob;
 mod hosts;
 mod kinds;
+mod options;
 mod passages;
 mod paths;
 mod programs;
+mod purposes;
 mod source;
 mod weights;
 
@@ -24,7 +26,7 @@ use std::sync::OnceLock;
 
 use crate::model::Sha256;
 
-pub use calls::{Also, Argument, CallSignature, Effect, Input, Runtime};
+pub use calls::{Also, Argument, CallSignature, Effect, Input, Runtime, Safe};
 pub use entries::{EntryPoint, Form, Registers};
 pub use env::SecretOwner;
 pub use error::SignatureError;
@@ -33,6 +35,7 @@ pub use kinds::{Kind, Kinds};
 pub use passages::{Does, Passage};
 pub use paths::CredentialPath;
 pub use programs::{ProgramClass, ProgramSignature};
+pub use purposes::Deed;
 pub use weights::{ByConfidence, Caps, Damping, Limits, Points, Weights};
 
 use source::Texts;
@@ -50,6 +53,8 @@ pub struct Signatures {
     env: OnceLock<env::Variables>,
     paths: OnceLock<paths::Paths>,
     programs: OnceLock<programs::Programs>,
+    options: OnceLock<options::Options>,
+    purposes: OnceLock<purposes::Purposes>,
     weights: Weights,
     digest: Sha256,
 }
@@ -77,6 +82,8 @@ impl Signatures {
             env: OnceLock::new(),
             paths: OnceLock::new(),
             programs: OnceLock::new(),
+            options: OnceLock::new(),
+            purposes: OnceLock::new(),
             weights: texts.parse(source::WEIGHTS, Weights::parse)?,
             digest: texts.digest(),
             texts,
@@ -94,6 +101,8 @@ impl Signatures {
         let _ = self.env.set(self.texts.parse(source::ENV, env::Variables::parse)?);
         let _ = self.paths.set(self.texts.parse(source::PATHS, paths::Paths::parse)?);
         let _ = self.programs.set(self.texts.parse(source::PROGRAMS, programs::Programs::parse)?);
+        let _ = self.options.set(self.texts.parse(source::OPTIONS, options::Options::parse)?);
+        let _ = self.purposes.set(self.texts.parse(source::PURPOSES, purposes::Purposes::parse)?);
         Ok(())
     }
 
@@ -117,6 +126,14 @@ impl Signatures {
         self.programs.get_or_init(|| self.texts.parse(source::PROGRAMS, programs::Programs::parse).expect(CHECKED))
     }
 
+    fn options(&self) -> &options::Options {
+        self.options.get_or_init(|| self.texts.parse(source::OPTIONS, options::Options::parse).expect(CHECKED))
+    }
+
+    fn purposes(&self) -> &purposes::Purposes {
+        self.purposes.get_or_init(|| self.texts.parse(source::PURPOSES, purposes::Purposes::parse).expect(CHECKED))
+    }
+
     /// Over the names and the bytes of all files.
     pub fn digest(&self) -> Sha256 {
         self.digest
@@ -125,6 +142,11 @@ impl Signatures {
     /// What calling `canonical` does: `child_process.exec`, `axios.create().get`, `pathlib.Path().read_text`.
     pub fn call(&self, runtime: Runtime, canonical: &str) -> Option<&CallSignature> {
         self.table(runtime).get(canonical)
+    }
+
+    /// What a method does on something of which only the last word of its written name is known.
+    pub fn method<'n>(&self, runtime: Runtime, receiver: impl FnOnce() -> Option<&'n str>, method: &str) -> Option<&CallSignature> {
+        self.table(runtime).method(receiver, method)
     }
 
     /// Every entry, in the order of the file.
@@ -203,6 +225,36 @@ impl Signatures {
     /// As [`Self::command`], for a program that is started with its arguments apart.
     pub fn program(&self, words: &[&str]) -> Option<&ProgramSignature> {
         self.programs().program(words)
+    }
+
+    /// What stands behind `option` (`-o`, `--output=…`) is a file that `program` writes.
+    pub fn writes_after(&self, program: &str, option: &str) -> bool {
+        self.options().file(program, option, Some(options::Handles::Writes)).is_some()
+    }
+
+    /// The same for a file that it reads.
+    pub fn reads_after(&self, program: &str, option: &str) -> bool {
+        self.options().file(program, option, Some(options::Handles::Reads)).is_some()
+    }
+
+    /// An option that somebody slips in makes the program run others, or write and read any file.
+    pub fn is_option_dangerous(&self, program: &str) -> bool {
+        self.options().obedient(program).is_some()
+    }
+
+    /// The text says that doing this with what it is given is what a tool is for.
+    pub fn is_purpose(&self, deed: Deed, text: &str) -> bool {
+        purposes::said(&self.purposes().purposes, Some(deed), text).is_some()
+    }
+
+    /// The text claims to keep to less than everything.
+    pub fn claims_limits(&self, deed: Deed, text: &str) -> bool {
+        purposes::said(&self.purposes().claims, Some(deed), text).is_some()
+    }
+
+    /// The text warns of what the deed can do.
+    pub fn warns(&self, deed: Deed, text: &str) -> bool {
+        purposes::said(&self.purposes().warnings, Some(deed), text).is_some()
     }
 
     pub fn weights(&self) -> &Weights {

@@ -98,6 +98,7 @@ impl Passages {
         self.methods.get(name).map(|at| &self.entries[*at])
     }
 
+    #[cfg(test)]
     pub fn entries(&self) -> &[Passage] {
         &self.entries
     }

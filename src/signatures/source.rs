@@ -18,9 +18,11 @@ pub(super) const HOSTS: &str = "hosts.toml";
 pub(super) const ENV: &str = "env.toml";
 pub(super) const PATHS: &str = "paths.toml";
 pub(super) const PROGRAMS: &str = "programs.toml";
+pub(super) const OPTIONS: &str = "options.toml";
+pub(super) const PURPOSES: &str = "purposes.toml";
 pub(super) const WEIGHTS: &str = "weights.toml";
 
-const BUILTIN: [(&str, &str); 10] = [
+const BUILTIN: [(&str, &str); 12] = [
     (JAVASCRIPT, include_str!("../../signatures/sinks/javascript.toml")),
     (PYTHON, include_str!("../../signatures/sinks/python.toml")),
     (PASSAGES[0], include_str!("../../signatures/passages/javascript.toml")),
@@ -30,6 +32,8 @@ const BUILTIN: [(&str, &str); 10] = [
     (ENV, include_str!("../../signatures/env.toml")),
     (PATHS, include_str!("../../signatures/paths.toml")),
     (PROGRAMS, include_str!("../../signatures/programs.toml")),
+    (OPTIONS, include_str!("../../signatures/options.toml")),
+    (PURPOSES, include_str!("../../signatures/purposes.toml")),
     (WEIGHTS, include_str!("../../signatures/weights.toml")),
 ];
 

@@ -4,12 +4,15 @@ use std::rc::Rc;
 
 use crate::facts::Place;
 use crate::flow::{At, Value};
+use crate::signatures::Kind;
 use crate::syntax::ir::{ClassId, Expr, ExprId, FunctionId, List, ParameterKind, ScopeId};
 
+use super::Part;
 use super::callee::Callee;
 use super::engine::{Engine, Frame, Mask};
 use super::env::Check;
 use super::label::{Label, Root};
+use super::programs::Started;
 use super::summary::{Callback, Checked, Hit, MAX_HITS, MAX_WRITES, Summary, When};
 use super::value::{Mark, Note, Val};
 
@@ -52,6 +55,11 @@ impl Engine<'_, '_, '_> {
         let target = self.callee(frame, callee);
         self.note_private_list(frame, receiver.as_ref().map(|(object, _)| *object), module.list(list));
         let arguments: Vec<Argument> = module.list(list).to_vec().into_iter().map(|argument| self.argument(frame, argument)).collect();
+        if !frame.quiet && matches!(target.name.as_deref(), Some("process.exit" | "sys.exit" | "os._exit" | "exit" | "quit" | "Deno.exit"))
+        {
+            frame.ended = true;
+            return Val::default();
+        }
         let place = self.place(frame, id);
         self.sinks(frame, place, &target, receiver.as_ref().map(|(expr, value)| (*expr, value)), &arguments);
         if let Some(value) = self.dispatched(frame, callee, place, &arguments) {
@@ -201,6 +209,10 @@ impl Engine<'_, '_, '_> {
                 self.call_back(frame, given, callback);
             }
         }
+        if summary.complete && summary.exits.is_empty() && !frame.quiet {
+            frame.ended = true;
+            return Val::default();
+        }
         let name = self.function_name(given.function);
         let returned = self.said_here(frame, given, &summary.returns, &Note::Returned(name));
         let checks = self.checks_here(frame, given, &Self::surely(&summary));
@@ -216,15 +228,39 @@ impl Engine<'_, '_, '_> {
     fn take_hits(&mut self, frame: &mut Frame, given: &Given<'_>, summary: &Rc<Summary>) {
         for hit in &summary.hits {
             let when = self.when_here(frame, given, &hit.when);
-            for mark in self.resolved(frame, given, &hit.mark) {
-                self.hit(frame, Hit { mark, when: when.clone(), ..hit.clone() });
+            let outer = std::mem::replace(&mut frame.when, when.clone());
+            if !self.look_into_argv(frame, given, hit) {
+                for mark in self.resolved(frame, given, &hit.mark) {
+                    self.hit(frame, Hit { mark, when: when.clone(), ..hit.clone() });
+                }
             }
+            frame.when = outer;
         }
+    }
+
+    /// A list of arguments that was made here, for a program that was started in there.
+    fn look_into_argv(&mut self, frame: &mut Frame, given: &Given<'_>, hit: &Hit) -> bool {
+        let Some(argv) = hit.argv.as_ref().filter(|_| hit.mark.same) else { return false };
+        let Some((value, note)) = self.outer_value(frame, given, &hit.mark.label) else { return false };
+        if value.items.is_none() {
+            return false;
+        }
+        let value = value.map(&mut |outer| {
+            if let Some(both) = combined(outer, &hit.mark, given.place, note.as_ref()) {
+                *outer = both;
+            }
+        });
+        let started = Started { place: hit.sink, callee: hit.callee.clone(), program: argv.program.clone() };
+        self.argv(frame, &started, &value, argv.whole);
+        true
     }
 
     /// Keeps what ends here; what comes out of a field is sorted out in the end.
     pub fn hit(&mut self, frame: &mut Frame, hit: Hit) {
-        if frame.quiet || hit.mark.closed.has(hit.kind) {
+        let elsewhere = hit.kind == Kind::Url && hit.mark.part == Part::Inside;
+        // What an address brings back is data: a name made of it is a path, the data itself is none.
+        let is_data = hit.kind == Kind::Path && hit.mark.remote && hit.mark.part == Part::Whole;
+        if frame.quiet || hit.mark.closed.has(hit.kind) || elsewhere || is_data {
             return;
         }
         if self.outlives(hit.mark.label.root) {
@@ -250,7 +286,7 @@ impl Engine<'_, '_, '_> {
         match root {
             Root::Field(..) => true,
             Root::Variable(_, scope, _) => scope == ScopeId(0),
-            Root::Parameter(..) | Root::Remote(_) => false,
+            Root::Parameter(..) => false,
         }
     }
 
@@ -274,25 +310,33 @@ impl Engine<'_, '_, '_> {
 
     /// The marks that stand for a mark of the function called.
     fn resolved(&mut self, frame: &mut Frame, given: &Given<'_>, mark: &Mark) -> Vec<Mark> {
-        let (value, note) = match mark.label.root {
+        match self.outer_value(frame, given, &mark.label) {
+            Some((value, note)) => {
+                value.everything().iter().filter_map(|outer| combined(outer, mark, given.place, note.as_ref())).collect()
+            }
+            None => vec![mark.clone()],
+        }
+    }
+
+    /// What a label of the function called is worth here; none where only somebody further out knows.
+    fn outer_value(&mut self, frame: &mut Frame, given: &Given<'_>, label: &Label) -> Option<(Val, Option<Note>)> {
+        let (value, note) = match label.root {
             Root::Parameter(function, index) if function == given.function => {
                 let value = given.values.get(index as usize).cloned().unwrap_or_default();
-                (value.reach(&mark.label.path), Some(Note::Passed(self.parameter_name(function, index))))
+                (value.reach(&label.path), Some(Note::Passed(self.parameter_name(function, index))))
             }
-            Root::Variable(unit, scope, name)
-                if scope != ScopeId(0)
-                    && self.program.module(unit).scopes[scope.index()].function == frame.at.id
-                    && unit == frame.at.unit =>
-            {
+            Root::Variable(unit, scope, name) if scope != ScopeId(0) && unit == frame.at.unit => {
+                if self.program.module(unit).scopes[scope.index()].function != frame.at.id {
+                    return None;
+                }
                 let quiet = std::mem::replace(&mut frame.quiet, true);
                 let value = self.read(frame, name, scope, given.place.expr);
                 frame.quiet = quiet;
-                (value.reach(&mark.label.path), None)
+                (value.reach(&label.path), None)
             }
-            Root::Parameter(..) | Root::Variable(..) | Root::Field(..) | Root::Remote(_) => return vec![mark.clone()],
+            Root::Parameter(..) | Root::Variable(..) | Root::Field(..) => return None,
         };
-        let value = frame.env.as_checked(&value);
-        value.everything().iter().map(|outer| combined(outer, mark, given.place, note.as_ref())).collect()
+        Some((frame.env.as_checked(&value), note))
     }
 
     fn parameter_name(&self, function: At<FunctionId>, index: u32) -> String {
@@ -317,7 +361,11 @@ impl Engine<'_, '_, '_> {
                 && mark.same
             {
                 let whole = given.values.get(index as usize).cloned().unwrap_or_default().reach(&mark.label.path);
-                let whole = frame.env.as_checked(&whole).map(&mut |outer| *outer = combined(outer, mark, given.place, None));
+                let whole = frame.env.as_checked(&whole).map(&mut |outer| {
+                    if let Some(both) = combined(outer, mark, given.place, None) {
+                        *outer = both;
+                    }
+                });
                 here = if here == Val::default() { whole } else { here.or(&whole) };
                 continue;
             }
@@ -359,7 +407,7 @@ impl Engine<'_, '_, '_> {
                     let expr = given.exprs.get(index as usize).copied().flatten();
                     expr.and_then(|expr| self.slot(frame, expr)).map(|slot| slot.then(&check.label.path))
                 }
-                Root::Parameter(..) | Root::Variable(..) | Root::Field(..) | Root::Remote(_) => Some(check.label.clone()),
+                Root::Parameter(..) | Root::Variable(..) | Root::Field(..) => Some(check.label.clone()),
             };
             here.push(Check {
                 slots: slot.into_iter().collect(),
@@ -459,22 +507,28 @@ fn spread_part(value: &Val, name: Option<&Rc<str>>, position: usize) -> Val {
 }
 
 /// The caller's mark with all that the function called has done to it.
-fn combined(outer: &Mark, inner: &Mark, place: Place, note: Option<&Note>) -> Mark {
+fn combined(outer: &Mark, inner: &Mark, place: Place, note: Option<&Note>) -> Option<Mark> {
+    let fetched = inner.remote && !outer.remote;
+    // Only an address that somebody else chose brings back somebody else's word.
+    if fetched && (outer.closed.has(Kind::Url) || outer.part == Part::Inside) {
+        return None;
+    }
     let before = match note {
         Some(note) => outer.trail.step(place, note.clone()),
         None => outer.trail.clone(),
     };
-    Mark {
+    Some(Mark {
         label: outer.label.clone(),
-        closed: outer.closed.with(inner.closed),
-        part: outer.part.max(inner.part),
-        built: outer.built.or(inner.built),
+        closed: if fetched { inner.closed } else { outer.closed.with(inner.closed) },
+        part: if fetched { inner.part } else { outer.part.max(inner.part) },
+        built: inner.built.or(outer.built),
         weak: outer.weak.or(inner.weak),
         same: outer.same && inner.same,
         normal: outer.normal || inner.normal,
         no_parents: outer.no_parents || inner.no_parents,
         split: outer.split || inner.split,
+        remote: outer.remote || inner.remote,
         doubts: outer.doubts.saturating_add(inner.doubts),
         trail: before.join(&inner.trail),
-    }
+    })
 }

@@ -96,9 +96,11 @@ impl Engine<'_, '_, '_> {
         match (value.is_clean(), container.is_clean()) {
             (false, true) => {
                 let check = self.check(frame, left, Kinds::ALL);
-                let no =
-                    if self.speaks_of_private(frame, right) { vec![self.check(frame, left, Kinds::of(Kind::Url))] } else { Vec::new() };
-                (vec![check], no)
+                let no = match self.speaks_of_private(frame, right) {
+                    true => self.check(frame, left, Kinds::of(Kind::Url)),
+                    false => Check { weak: Some((Weakness::Blacklist, self.place(frame, test))), ..self.check(frame, left, Kinds::NONE) },
+                };
+                (vec![check], vec![no])
             }
             (true, false) => (Vec::new(), vec![self.without(frame, test, right, left)]),
             (false, false) | (true, true) => Told::default(),

@@ -62,6 +62,8 @@ pub(super) struct Frame {
     pub ended: bool,
     /// The way is taken when nobody has configured anything.
     pub by_default: bool,
+    /// A setting that only the caller knows decides whether the way is taken.
+    pub gated: bool,
     /// What is evaluated has been walked before, or will be.
     pub quiet: bool,
     pub depth: u32,
@@ -162,6 +164,7 @@ impl<'a, 'p, 's> Engine<'a, 'p, 's> {
             when: When::default(),
             ended: false,
             by_default: true,
+            gated: false,
             quiet: false,
             depth,
             open: Vec::new(),
@@ -183,9 +186,11 @@ impl<'a, 'p, 's> Engine<'a, 'p, 's> {
                 if_false: Vec::new(),
                 place: None,
                 by_default: frame.by_default,
+                gated: frame.gated,
             };
             frame.summary.exits.push(exit);
         }
+        frame.summary.complete = true;
         frame.summary
     }
 

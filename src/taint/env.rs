@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::signatures::{Kind, Kinds};
 
-use super::label::{Label, Root};
+use super::label::Label;
 use super::summary::{Checked, Checks};
 use super::value::{Mark, Val};
 
@@ -65,19 +65,25 @@ impl Env {
         for check in checks {
             for label in &check.labels {
                 self.note(label.clone(), check.closes, check.weak);
-                // The host of an address that was checked makes the address checked.
-                if check.closes.has(Kind::Url)
-                    && let Some(address) = address_of(label)
-                {
-                    self.note(address, Kinds::of(Kind::Url), check.weak);
-                }
+                self.note_address(label, check);
             }
             for slot in &check.slots {
                 if let Some(value) = self.slots.get_mut(slot) {
                     *value = value.map(&mut |mark| close(mark, check));
-                } else if !matches!(slot.root, Root::Remote(_)) {
+                } else {
                     self.note(slot.clone(), check.closes, check.weak);
                 }
+            }
+        }
+    }
+
+    /// An address whose host was checked is checked itself; one whose scheme was checked may be opened.
+    fn note_address(&mut self, label: &Label, check: &Check) {
+        for (part, kind) in [(&HOST[..], Kind::Url), (&SCHEME[..], Kind::Open)] {
+            if check.closes.has(kind)
+                && let Some(address) = above(label, part)
+            {
+                self.note(address, Kinds::of(kind), check.weak);
             }
         }
     }
@@ -88,11 +94,35 @@ impl Env {
         known.weak = known.weak.or(weak);
     }
 
+    /// What has been checked of these.
+    pub fn checks_of(&self, labels: &[Label]) -> Vec<Check> {
+        let known = labels.iter().filter_map(|label| self.checked.get(label));
+        known
+            .map(|checked| Check {
+                slots: Vec::new(),
+                labels: vec![checked.label.clone()],
+                closes: checked.closes,
+                weak: checked.weak,
+                no_parents: false,
+            })
+            .collect()
+    }
+
     /// What has been checked so far, in terms of what the values stand for.
     pub fn checks(&self) -> Checks {
         let mut all: Checks = self.checked.values().cloned().collect();
         all.sort_by(|a, b| (a.label.root, &a.label.path).cmp(&(b.label.root, &b.label.path)));
         all
+    }
+
+    /// As [`Self::join`], but what was checked on one way counts.
+    pub fn join_trusting(self, other: &Self) -> Self {
+        let labels: Vec<Label> = self.checked.keys().chain(other.checked.keys()).cloned().collect();
+        let mut checks = self.checks_of(&labels);
+        checks.extend(other.checks_of(&labels));
+        let mut both = self.join(other);
+        both.apply(&checks);
+        both
     }
 
     /// Either of two ways was taken.
@@ -136,9 +166,13 @@ fn close(mark: &mut Mark, check: &Check) {
     mark.no_parents |= check.no_parents;
 }
 
+/// Members of an address that tell where it leads.
+const HOST: [&str; 4] = ["hostname", "host", "netloc", "origin"];
+/// Members that tell which program opens it.
+const SCHEME: [&str; 2] = ["protocol", "scheme"];
+
 /// `url` for `url.hostname`.
-fn address_of(label: &Label) -> Option<Label> {
-    const PARTS: [&str; 5] = ["hostname", "host", "netloc", "origin", "href"];
-    let at = label.path.iter().position(|name| PARTS.contains(&&**name))?;
+fn above(label: &Label, parts: &[&str]) -> Option<Label> {
+    let at = label.path.iter().position(|name| parts.contains(&&**name))?;
     Some(Label { root: label.root, path: label.path[..at].into() })
 }

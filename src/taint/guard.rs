@@ -3,14 +3,15 @@
 use std::rc::Rc;
 
 use crate::flow::At;
-use crate::signatures::{Does, Kinds};
+use crate::signatures::{Does, Kind, Kinds};
 use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId, UnaryOp};
 
 use super::call::{Argument, Given};
-use super::engine::{Engine, Frame};
+use super::engine::{Engine, Frame, Mask};
 use super::env::Check;
-use super::label::Label;
+use super::label::{Label, Root};
 use super::summary::{Checked, Checks, Exit, Summary, agreed};
+use super::value::Val;
 
 /// What holds where the test is true, and where it is false.
 pub(super) type Told = (Vec<Check>, Vec<Check>);
@@ -38,7 +39,8 @@ impl Engine<'_, '_, '_> {
             }
             Expr::Binary(BinaryOp::And, left, right) => {
                 let (a, b) = (self.told(frame, left, depth + 1), self.told(frame, right, depth + 1));
-                (all(a.0, b.0), shared(&a.1, &b.1))
+                let no = all(shared(&a.1, &b.1), hosts(&a.1, &b.1));
+                (all(a.0, b.0), no)
             }
             Expr::Either(left, right) => {
                 let (a, b) = (self.told(frame, left, depth + 1), self.told(frame, right, depth + 1));
@@ -131,8 +133,7 @@ impl Engine<'_, '_, '_> {
     }
 
     fn of_summary(&mut self, frame: &mut Frame, given: &Given<'_>, part: Option<&Rc<str>>) -> Told {
-        let mask =
-            given.values.iter().enumerate().take(32).filter(|(_, value)| !value.is_clean()).fold(0, |mask, (index, _)| mask | 1 << index);
+        let mask = mask_of(&given.values);
         let is_closure = self.program.module(given.function.unit).function(given.function.id).parent.0 != 0;
         if mask == 0 && !is_closure {
             return Told::default();
@@ -199,7 +200,7 @@ impl Engine<'_, '_, '_> {
     }
 
     /// The variables that an expression is another form of.
-    fn subjects(&self, frame: &Frame, expr: ExprId, found: &mut Vec<Label>, depth: u32) {
+    fn subjects(&mut self, frame: &mut Frame, expr: ExprId, found: &mut Vec<Label>, depth: u32) {
         if depth > 4 || found.len() > 8 {
             return;
         }
@@ -217,6 +218,7 @@ impl Engine<'_, '_, '_> {
             }
             Expr::Await(inner) => self.subjects(frame, inner, found, depth + 1),
             Expr::Call(callee, list) | Expr::New(callee, list) => {
+                self.subjects_of_own(frame, callee, module.list(list), found, depth);
                 // The last argument of `relative(base, path)`; the receiver of `path.lower()`.
                 let last = module.list(list).last();
                 if let Expr::Member(object, name) = module.expr(callee) {
@@ -239,6 +241,28 @@ impl Engine<'_, '_, '_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The arguments of which an own function gives back another form.
+    fn subjects_of_own(&mut self, frame: &mut Frame, callee: ExprId, list: &[ExprId], found: &mut Vec<Label>, depth: u32) {
+        let target = self.callee(frame, callee);
+        for function in target.functions.iter().take(2).copied() {
+            let arguments: Vec<Argument> = list.iter().map(|argument| self.quiet_argument(frame, *argument)).collect();
+            let (values, exprs) = self.parameters_of(function, &arguments);
+            let mask = mask_of(&values);
+            if mask == 0 {
+                continue;
+            }
+            let summary = self.summary(function, mask, frame.depth + 1);
+            for mark in summary.returns.marks.iter().filter(|mark| mark.same && mark.label.path.is_empty()) {
+                if let Root::Parameter(of, index) = mark.label.root
+                    && of == function
+                    && let Some(expr) = exprs.get(index as usize).copied().flatten()
+                {
+                    self.subjects(frame, expr, found, depth + 1);
+                }
+            }
         }
     }
 
@@ -284,6 +308,11 @@ impl Engine<'_, '_, '_> {
         }
         (plain_truth(module, expr), parts)
     }
+}
+
+/// The parameters that carry something.
+fn mask_of(values: &[Val]) -> Mask {
+    values.iter().enumerate().take(32).filter(|(_, value)| !value.is_clean()).fold(0, |mask, (index, _)| mask | 1 << index)
 }
 
 /// Methods that give another form of the same text.
@@ -354,7 +383,10 @@ fn holding(summary: &Summary, part: Option<&Rc<str>>, answer: bool) -> Checks {
         }
         merged(all)
     };
-    let usual: Vec<&Exit> = summary.exits.iter().filter(|exit| exit.by_default).filter(fits).collect();
+    let mut usual: Vec<&Exit> = summary.exits.iter().filter(|exit| exit.by_default).filter(fits).collect();
+    if usual.iter().any(|exit| !exit.gated) {
+        usual.retain(|exit| !exit.gated);
+    }
     if usual.is_empty() {
         return agreed(summary.exits.iter().filter(fits).map(checks));
     }
@@ -395,6 +427,13 @@ pub(super) fn shared(a: &[Check], b: &[Check]) -> Vec<Check> {
         }
     }
     found
+}
+
+/// `family === 4 && isPrivate(host)`: that one of several such tests fails is as much as is ever told of a host.
+fn hosts(a: &[Check], b: &[Check]) -> Vec<Check> {
+    let url = Kinds::of(Kind::Url);
+    let of_hosts = a.iter().chain(b).filter(|check| check.closes.has(Kind::Url));
+    of_hosts.map(|check| Check { closes: url, ..check.clone() }).collect()
 }
 
 fn agreed_told(all: Vec<Told>) -> Told {

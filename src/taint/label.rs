@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::facts::Place;
 use crate::flow::{At, UnitId};
 use crate::syntax::ir::{ClassId, FunctionId, Name, ScopeId};
 
@@ -17,8 +16,6 @@ pub(super) enum Root {
     Variable(UnitId, ScopeId, Name),
     /// A field of the objects of a class; objects are not told apart.
     Field(At<ClassId>, Name),
-    /// What the call brought back from an address that somebody else chose.
-    Remote(Place),
 }
 
 /// A root and the members that lead from it to the value.
@@ -35,7 +32,8 @@ impl Label {
 
     /// The member of it; beyond the depth that is told apart, the whole.
     pub fn member(&self, name: &Rc<str>) -> Self {
-        if self.path.len() >= MAX_PATH {
+        // An address and its text are one.
+        if self.path.len() >= MAX_PATH || &**name == "href" {
             return self.clone();
         }
         let path = self.path.iter().cloned().chain([name.clone()]).collect();

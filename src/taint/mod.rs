@@ -10,6 +10,7 @@ mod guard;
 mod label;
 mod outside;
 mod pattern;
+mod programs;
 mod roots;
 mod sinks;
 mod summary;

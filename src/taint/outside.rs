@@ -11,7 +11,6 @@ use super::call::Argument;
 use super::callee::Callee;
 use super::engine::{Engine, Frame};
 use super::env::Check;
-use super::label::{Label, Root};
 use super::pattern;
 use super::text::Piece;
 use super::value::{Mark, Note, Val};
@@ -93,12 +92,11 @@ impl Engine<'_, '_, '_> {
             let chosen = arguments
                 .iter()
                 .flat_map(|argument| argument.value.everything())
-                .find(|mark| mark.is_open(Kind::Url) && mark.part != Part::Inside);
+                .find(|mark| !mark.remote && mark.is_open(Kind::Url) && mark.part != Part::Inside);
             let Some(chosen) = chosen else { return Some(Val::default()) };
-            let mut mark = Mark::new(Label::new(Root::Remote(place)));
-            mark.trail = chosen.trail.step(place, Note::Fetched);
-            // The address itself may still be told by the answer's own `url`.
-            return Some(Val::marked(vec![mark]));
+            let trail = chosen.trail.step(place, Note::Fetched);
+            let answer = Mark { remote: true, same: false, doubts: chosen.doubts, trail, ..Mark::new(chosen.label) };
+            return Some(Val::marked(vec![answer]));
         }
         let silent = effects.iter().any(|effect| {
             matches!(effect, Effect::Shell | Effect::Program | Effect::Sql | Effect::Listen | Effect::Mail | Effect::Dns | Effect::Delete)
@@ -165,6 +163,9 @@ impl Engine<'_, '_, '_> {
     }
 
     fn joined_path(&mut self, frame: &mut Frame, id: ExprId, name: &str, arguments: &[Argument]) -> Val {
+        if let Some(whole) = put_together_again(arguments) {
+            return whole;
+        }
         let mut value = self.joined(frame, id, &pieces(None, arguments));
         // `join(base, x)` stays below `base` where `x` has no `..`; elsewhere an absolute `x` still leads away.
         let textual = matches!(name, "path.join" | "path.posix.join" | "path.win32.join");
@@ -326,6 +327,18 @@ impl Engine<'_, '_, '_> {
             frame.summary.callbacks.push(super::summary::Callback { label, arguments: values, place, when: frame.when.clone() });
         }
     }
+}
+
+/// `join(realpath(dirname(path)), basename(path))`: the path again, in another form.
+fn put_together_again(arguments: &[Argument]) -> Option<Val> {
+    let (folder, names) = arguments.split_first()?;
+    let marks = &folder.value.marks;
+    let names: Vec<Mark> = names.iter().flat_map(|name| name.value.everything()).collect();
+    let is_whole = !marks.is_empty()
+        && marks.iter().all(|mark| mark.same)
+        && !names.is_empty()
+        && names.iter().all(|name| name.closed.has(Kind::Path) && marks.iter().any(|mark| mark.label == name.label));
+    is_whole.then(|| folder.value.clone())
 }
 
 fn piece_of(value: &Val) -> Piece {

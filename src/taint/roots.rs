@@ -96,7 +96,6 @@ impl<'e, 'a, 'p, 's> Roots<'e, 'a, 'p, 's> {
         let tool = entry.name.clone();
         let source = |input: String| Some(Source { entry: at, tool: tool.clone(), input });
         match label.root {
-            Root::Remote(_) => source("what was fetched from there".to_owned()),
             Root::Parameter(function, index) if function == handler.function => {
                 let takes = handler.takes.iter().find(|takes| {
                     let (Takes::Value(of, _) | Takes::Inputs(of) | Takes::Request(of) | Takes::Name(of)) = takes;
@@ -134,14 +133,24 @@ impl<'e, 'a, 'p, 's> Roots<'e, 'a, 'p, 's> {
         let facts = self.engine.facts;
         // A dispatcher's inputs are declared where its tools are listed.
         let listed = facts.entries.iter().find(|other| other.handler.is_none() && other.name.is_some() && other.name == source.tool);
-        let declared = [Some(entry), listed].into_iter().flatten().flat_map(|entry| &entry.inputs);
-        let shape = declared.filter(|input| input.enforced && input.name == source.input).map(|input| &input.shape).next();
-        let closed = match shape {
+        let mut declared = [Some(entry), listed].into_iter().flatten().flat_map(|entry| &entry.inputs);
+        let input = declared.find(|input| input.name == source.input);
+        let closed = match input.map(|input| &input.shape) {
             Some(Shape::Harmless) => Kinds::ALL,
             Some(Shape::Pattern(text)) => pattern::when_it_matches(text, false, false).closes,
             Some(Shape::Open) | None => Kinds::NONE,
         };
-        if !closed.has(hit.kind) && self.found.len() < 4096 {
+        let mut hit = hit;
+        let closed = match input {
+            // A schema that nobody holds a call to is a hint of what comes, no more.
+            Some(input) if !input.enforced && closed.has(hit.kind) => {
+                hit.mark.doubts = hit.mark.doubts.saturating_add(2);
+                Kinds::NONE
+            }
+            _ => closed,
+        };
+        let idle = hit.argv.as_ref().is_some_and(|argv| !argv.whole && !self.engine.signatures.is_option_dangerous(&argv.program));
+        if !closed.has(hit.kind) && !idle && self.found.len() < 4096 {
             self.found.push(Found { source, hit });
         }
     }
@@ -216,7 +225,7 @@ impl<'e, 'a, 'p, 's> Roots<'e, 'a, 'p, 's> {
         let place = match (weak, kind) {
             (Some((_, place)), _) => place,
             (None, Kind::Shell | Kind::Sql) => mark.built.unwrap_or(*sink),
-            (None, Kind::Option | Kind::Path | Kind::Url | Kind::Code) => *sink,
+            (None, Kind::Option | Kind::Path | Kind::Url | Kind::Open | Kind::Code) => *sink,
         };
         let entry = &self.engine.facts.entries[found.source.entry];
         let steps = self.steps(entry, &found.source, &mark.trail, *sink, callee, weak);

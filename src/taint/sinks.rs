@@ -10,6 +10,7 @@ use super::Part;
 use super::call::Argument;
 use super::callee::Callee;
 use super::engine::{Engine, Frame};
+use super::programs::{Started, base_name};
 use super::summary::Hit;
 use super::value::{Mark, Val};
 
@@ -56,13 +57,14 @@ impl Engine<'_, '_, '_> {
                 let effect = if input.effect == Effect::Program && in_shell { Effect::Shell } else { input.effect };
                 let values = taken(input, receiver.map(|(_, value)| value), arguments);
                 if effect == Effect::Program {
-                    let list = fact.signature.arguments_at.and_then(|at| nth(arguments, usize::from(at)));
-                    let rest: Vec<Val> = match fact.signature.arguments_at {
-                        Some(at) => rest_of(list.as_ref(), arguments, usize::from(at)),
-                        None => Vec::new(),
-                    };
-                    let program = fact.value.alternatives().iter().find_map(|value| value.as_text()).map(str::to_owned);
-                    self.program(frame, place, &callee, program, &values, rest);
+                    let program = fact.value.alternatives().iter().find_map(|value| value.as_text()).unwrap_or_default();
+                    let started = Started { place, callee: callee.clone(), program: base_name(program).into() };
+                    for value in &values {
+                        self.argv(frame, &started, value, true);
+                    }
+                    if let Some(list) = fact.signature.arguments_at.and_then(|at| rest_of(arguments, usize::from(at))) {
+                        self.argv(frame, &started, &list, false);
+                    }
                 } else if let Some(kind) = kind_of(effect) {
                     for value in values {
                         self.ends(frame, place, &callee, kind, effect, &value);
@@ -73,7 +75,7 @@ impl Engine<'_, '_, '_> {
     }
 
     /// Each open mark of a value, noted as ending here.
-    fn ends(&mut self, frame: &mut Frame, place: Place, callee: &Rc<str>, kind: Kind, effect: Effect, value: &Val) {
+    pub fn ends(&mut self, frame: &mut Frame, place: Place, callee: &Rc<str>, kind: Kind, effect: Effect, value: &Val) {
         let mut marks = value.marks.clone();
         if kind != Kind::Code || value.marks.is_empty() {
             marks.extend(value.items.iter().flat_map(|items| items.iter()).flat_map(|item| item.marks.iter().cloned()));
@@ -83,58 +85,9 @@ impl Engine<'_, '_, '_> {
         }
     }
 
-    fn end(&mut self, frame: &mut Frame, place: Place, callee: &Rc<str>, kind: Kind, effect: Effect, mark: Mark) {
-        let harmless = mark.closed.has(kind) || kind == Kind::Url && mark.part == Part::Inside;
-        if !harmless {
-            let hit = Hit { mark, kind, effect, sink: place, callee: callee.clone(), when: frame.when.clone() };
-            self.hit(frame, hit);
-        }
-    }
-
-    /// A program that is started with its arguments apart.
-    fn program(&mut self, frame: &mut Frame, place: Place, callee: &Rc<str>, program: Option<String>, values: &[Val], rest: Vec<Val>) {
-        let mut words = rest;
-        for value in values {
-            let Some(items) = &value.items else {
-                self.ends(frame, place, callee, Kind::Shell, Effect::Program, value);
-                continue;
-            };
-            if let Some((first, others)) = items.split_first() {
-                self.ends(frame, place, callee, Kind::Shell, Effect::Program, first);
-                words = others.to_vec();
-            }
-            words.push(Val::marked(value.marks.clone()));
-        }
-        let name = program.as_deref().map(base_name).unwrap_or_default().to_owned();
-        let is_shell = matches!(name.as_str(), "sh" | "bash" | "zsh" | "dash" | "ksh" | "cmd" | "powershell" | "pwsh");
-        let mut before = String::new();
-        for word in &words {
-            if before == "--" && !is_shell {
-                break;
-            }
-            for mark in word.everything() {
-                self.word(frame, place, callee, &name, is_shell, &before, mark);
-            }
-            before = word.text.as_deref().unwrap_or_default().to_owned();
-        }
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "one word of one program, and what comes before it")]
-    fn word(&mut self, frame: &mut Frame, place: Place, callee: &Rc<str>, program: &str, is_shell: bool, before: &str, mark: Mark) {
-        let runs = matches!(before.to_ascii_lowercase().as_str(), "-c" | "/c" | "-command" | "-lc" | "-ic");
-        if is_shell && runs {
-            return self.end(frame, place, callee, Kind::Shell, Effect::Shell, mark);
-        }
-        if mark.split {
-            return self.end(frame, place, callee, Kind::Option, Effect::Program, mark);
-        }
-        if self.signatures.writes_after(program, before) {
-            return self.end(frame, place, callee, Kind::Path, Effect::Write, mark);
-        }
-        let begins = mark.part != Part::Inside && !before.starts_with('-');
-        if begins && self.signatures.is_option_dangerous(program) {
-            self.end(frame, place, callee, Kind::Option, Effect::Program, mark);
-        }
+    pub fn end(&mut self, frame: &mut Frame, place: Place, callee: &Rc<str>, kind: Kind, effect: Effect, mark: Mark) {
+        let hit = Hit { mark, kind, effect, sink: place, callee: callee.clone(), when: frame.when.clone(), argv: None };
+        self.hit(frame, hit);
     }
 
     /// A text that looks like a query, given to a method that is called like one that runs queries.
@@ -231,26 +184,16 @@ fn nth(arguments: &[Argument], position: usize) -> Option<Val> {
 }
 
 /// The arguments of a started program: a list, or everything from there on.
-fn rest_of(list: Option<&Val>, arguments: &[Argument], from: usize) -> Vec<Val> {
-    match list {
-        Some(list) if list.items.is_some() => {
-            let mut words = list.items.as_deref().cloned().unwrap_or_default();
-            words.push(Val::marked(list.marks.clone()));
-            words
-        }
-        Some(_) => {
-            let plain = arguments.iter().filter(|argument| argument.keyword.is_none()).skip(from);
-            plain
-                .flat_map(|argument| match (&argument.value.items, argument.spread) {
-                    (Some(items), true) => items.to_vec(),
-                    _ => vec![argument.value.clone()],
-                })
-                .collect()
-        }
-        None => Vec::new(),
+fn rest_of(arguments: &[Argument], from: usize) -> Option<Val> {
+    let plain: Vec<&Argument> = arguments.iter().filter(|argument| argument.keyword.is_none()).skip(from).collect();
+    let first = plain.first()?;
+    let is_list = first.value.items.is_some() || first.value.marks.iter().any(|mark| mark.same) && plain.len() == 1 && !first.spread;
+    if is_list || first.spread && plain.len() == 1 {
+        return Some(first.value.clone());
     }
-}
-
-fn base_name(program: &str) -> &str {
-    program.rsplit(['/', '\\']).next().unwrap_or(program).trim_end_matches(".exe")
+    let words = plain.iter().flat_map(|argument| match (&argument.value.items, argument.spread) {
+        (Some(items), true) => items.to_vec(),
+        _ => vec![argument.value.clone()],
+    });
+    Some(Val::list(words.collect()))
 }

@@ -23,6 +23,15 @@ pub(super) struct Hit {
     pub callee: Rc<str>,
     /// Tests for equality with a text that hold here: the name of the tool, as a rule.
     pub when: When,
+    /// The value is a list of arguments that whoever made it has to look into.
+    pub argv: Option<Rc<Argv>>,
+}
+
+/// A program that is given a list of arguments, or a list that begins with the program.
+#[derive(Debug)]
+pub(super) struct Argv {
+    pub program: Rc<str>,
+    pub whole: bool,
 }
 
 /// Equalities that hold at a place, the innermost first.
@@ -72,6 +81,8 @@ pub(super) struct Exit {
     pub place: Option<Place>,
     /// The way that is taken when nobody has configured anything.
     pub by_default: bool,
+    /// A setting that only whoever calls knows decides whether it is taken.
+    pub gated: bool,
 }
 
 /// A function that was given as an argument, and is called.
@@ -85,6 +96,8 @@ pub(super) struct Callback {
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Summary {
+    /// It has been walked to its end; without a way out it never returns.
+    pub complete: bool,
     pub returns: Val,
     pub hits: Vec<Hit>,
     pub exits: Vec<Exit>,

@@ -148,7 +148,7 @@ fn put_into(mut mark: Mark, part: Part, place: crate::facts::Place, before: &str
     if part == Part::Inside && !before.is_empty() {
         mark.closed = mark.closed.with(crate::signatures::Kinds::of(crate::signatures::Kind::Option));
     }
-    if mark.built.is_none() {
+    if mark.built != Some(place) {
         mark.built = Some(place);
         mark.trail = mark.trail.step(place, Note::Built);
     }

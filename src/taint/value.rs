@@ -101,6 +101,8 @@ pub(super) struct Mark {
     pub no_parents: bool,
     /// It was split at blanks: each word of it is an argument.
     pub split: bool,
+    /// It came back from an address that the label stands for.
+    pub remote: bool,
     /// Functions that nobody knows have had it in their hands.
     pub doubts: u8,
     pub trail: Trail,
@@ -118,6 +120,7 @@ impl Mark {
             normal: false,
             no_parents: false,
             split: false,
+            remote: false,
             doubts: 0,
             trail: Trail::default(),
         }
@@ -129,7 +132,7 @@ impl Mark {
 
     /// The same station of the same value, as far as a sink can tell.
     fn is_like(&self, other: &Self) -> bool {
-        self.label == other.label && self.part == other.part && self.split == other.split
+        self.label == other.label && self.part == other.part && self.split == other.split && self.remote == other.remote
     }
 
     /// Either of two ways may have been taken.

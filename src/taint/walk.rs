@@ -127,6 +127,7 @@ impl Engine<'_, '_, '_> {
             if_false,
             place: Some(self.place(frame, expr)),
             by_default: frame.by_default,
+            gated: frame.gated,
         };
         if frame.summary.exits.len() < 64 {
             frame.summary.exits.push(exit);
@@ -144,10 +145,38 @@ impl Engine<'_, '_, '_> {
         for item in module.list(list) {
             self.eval(frame, *item);
         }
-        // The body may not run, and may be left by the middle.
-        frame.env = if frame.ended { before } else { std::mem::take(&mut frame.env).join(&before) };
+        let elements = self.element_labels(frame, list);
+        // The body may not run, and may be left by the middle. Then there was no element that a check could have missed.
+        if frame.ended {
+            frame.env = before;
+        } else {
+            let checks = frame.env.checks_of(&elements);
+            frame.env = std::mem::take(&mut frame.env).join(&before);
+            frame.env.apply(&checks);
+        }
         frame.ended = false;
         Val::default()
+    }
+
+    /// What the elements stand for that a loop goes through.
+    fn element_labels(&mut self, frame: &mut Frame, list: List) -> Vec<Label> {
+        let module = self.program.module(frame.at.unit);
+        let mut found = Vec::new();
+        for item in module.list(list) {
+            let source = match module.expr(*item) {
+                Expr::Element(source) => source,
+                Expr::Assign(_, value) => match module.expr(value) {
+                    Expr::Element(source) => source,
+                    _ => continue,
+                },
+                _ => continue,
+            };
+            let (quiet, ended) = (std::mem::replace(&mut frame.quiet, true), std::mem::replace(&mut frame.ended, false));
+            let value = self.eval(frame, source);
+            (frame.quiet, frame.ended) = (quiet, ended);
+            found.extend(value.everything().into_iter().map(|mark| mark.label));
+        }
+        found
     }
 
     /// A body, what handles its failures, and what runs in the end.
@@ -200,6 +229,10 @@ impl Engine<'_, '_, '_> {
             frame.ended = false;
             return value.or(&other);
         }
+        let is_setting =
+            usual.is_none() && tested.is_clean() && if_true.is_empty() && if_false.is_empty() && self.is_setting(frame, test, 0);
+        let gated = frame.gated;
+        frame.gated |= is_setting;
         let before = frame.env.clone();
         let (when, by_default) = (frame.when.clone(), frame.by_default);
         frame.env.apply(&if_true);
@@ -212,6 +245,7 @@ impl Engine<'_, '_, '_> {
         frame.by_default = by_default && usual != Some(true);
         let other = self.eval(frame, otherwise);
         frame.by_default = by_default;
+        frame.gated = gated;
         let otherwise_ended = frame.ended;
         frame.ended = then_ended && otherwise_ended;
         match (then_ended, otherwise_ended) {
@@ -224,6 +258,8 @@ impl Engine<'_, '_, '_> {
                 frame.env = match usual {
                     Some(true) => then_env,
                     Some(false) => std::mem::take(&mut frame.env),
+                    // Somebody who asks for the check gets it.
+                    None if is_setting => then_env.join_trusting(&frame.env),
                     None => then_env.join(&frame.env),
                 }
             }
@@ -512,7 +548,7 @@ impl Engine<'_, '_, '_> {
         let outlives = match slot.root {
             Root::Field(..) => true,
             Root::Variable(unit, scope, _) => self.program.module(unit).scopes[scope.index()].function != frame.at.id,
-            Root::Parameter(..) | Root::Remote(_) => false,
+            Root::Parameter(..) => false,
         };
         if outlives && frame.summary.writes.len() < MAX_WRITES {
             let place = self.place(frame, target);
@@ -526,7 +562,22 @@ impl Engine<'_, '_, '_> {
         match root {
             Root::Variable(unit, _, name) => self.program.module(unit).name(name).to_owned(),
             Root::Field(class, name) => self.program.module(class.unit).name(name).to_owned(),
-            Root::Parameter(..) | Root::Remote(_) => String::new(),
+            Root::Parameter(..) => String::new(),
+        }
+    }
+
+    /// Names, members and comparisons with constants: a setting, nothing that is worked out.
+    fn is_setting(&self, frame: &Frame, test: ExprId, depth: u32) -> bool {
+        let module = self.program.module(frame.at.unit);
+        let is_setting = |expr| depth < 8 && self.is_setting(frame, expr, depth + 1);
+        match module.expr(test) {
+            Expr::Name(..) | Expr::This(_) | Expr::Null | Expr::Bool(_) | Expr::Number(_) | Expr::Str(_) | Expr::Parameter(..) => true,
+            Expr::Member(inner, _) | Expr::Unary(_, inner) => is_setting(inner),
+            Expr::Binary(BinaryOp::And | BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::Other, a, b) | Expr::Either(a, b) => {
+                is_setting(a) && is_setting(b)
+            }
+            Expr::Call(callee, list) => list.len == 0 && is_setting(callee),
+            _ => false,
         }
     }
 
@@ -537,7 +588,8 @@ impl Engine<'_, '_, '_> {
 
     /// What holds when a function has returned. Checks that only somebody who configures them gets are told as such.
     pub fn surely(summary: &super::summary::Summary) -> Checks {
-        let usual = || summary.exits.iter().filter(|exit| exit.by_default);
+        let ungated = summary.exits.iter().any(|exit| exit.by_default && !exit.gated);
+        let usual = || summary.exits.iter().filter(|exit| exit.by_default && !(ungated && exit.gated));
         let Some(first) = usual().next() else { return agreed(summary.exits.iter().map(|exit| exit.checks.clone())) };
         let mut checks = agreed(usual().map(|exit| exit.checks.clone()));
         let Some(place) = first.place else { return checks };

@@ -55,7 +55,15 @@ impl Look<'_, '_> {
             | Expr::Either(inner, _)
             | Expr::Spread(inner) => here(inner),
             Expr::Sequence(list) => here(*module.list(list).last()?),
+            Expr::If(_, then, otherwise) if module.expr(then) == Expr::Null => here(otherwise),
+            Expr::If(_, then, _) => here(then),
             Expr::Call(callee, arguments) if is_wrapper(module, callee) => here(*module.list(arguments).first()?),
+            // `TABLE.get(key)` of a dictionary.
+            Expr::Call(callee, arguments) if matches!(syntax::member(module, callee), Some((_, "get"))) => {
+                let (object, _) = syntax::member(module, callee)?;
+                let key = self.text(Place { unit, expr: *module.list(arguments).first()? })?;
+                self.member(Place { unit, expr: object }, &key, hops)
+            }
             Expr::Parameter(function, index) => self.given(At { unit, id: function }, index),
             Expr::Element(_) => self.situation.place(Known::Element(At { unit, id: place.expr })),
             _ => None,
@@ -82,12 +90,23 @@ impl Look<'_, '_> {
                     // An entry of an object: its key, its value.
                     Expr::Pair(key, value) => *[key, value].get(number as usize)?,
                     Expr::Array(list) => *module.list(list).get(number as usize)?,
+                    Expr::Call(callee, _) => return self.part_of_result(Place { unit: object.unit, expr: callee }, number as usize),
                     _ => return None,
                 };
                 Some(Place { unit: object.unit, expr })
             }
             _ => None,
         }
+    }
+
+    /// One of several values that a function of the package returns together.
+    fn part_of_result(&mut self, callee: Place, position: usize) -> Option<Place> {
+        let Value::Function(function) = self.value(callee) else { return None };
+        let module = self.module(function.unit);
+        module.function(function.id).returns.iter().take(16).find_map(|value| match module.expr(*value) {
+            Expr::Array(list) => Some(Place { unit: function.unit, expr: *module.list(list).get(position)? }),
+            _ => None,
+        })
     }
 
     /// `object.name`, where the object is a literal, a call with named arguments, a module, a class or an instance of one.

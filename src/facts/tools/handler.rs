@@ -20,6 +20,11 @@ impl Look<'_, '_> {
 
     fn function_within(&mut self, place: Place, depth: u32) -> Option<At<FunctionId>> {
         let depth = depth.checked_sub(1)?;
+        // `tool = wrap(tool)`: what it was at first is what is wrapped.
+        let several = self.values_of(place);
+        if several.len() > 1 {
+            return several.into_iter().take(4).find_map(|value| self.function_within(value, depth));
+        }
         let at = self.definition(place);
         let module = self.module(at.unit);
         let here = |expr| Place { unit: at.unit, expr };
@@ -44,6 +49,14 @@ impl Look<'_, '_> {
             Some(Value::Function(function)) => Some(*function),
             _ => None,
         }
+    }
+
+    fn values_of(&self, variable: Place) -> Vec<Place> {
+        let module = self.module(variable.unit);
+        let Expr::Name(name, scope) = module.expr(variable.expr) else { return Vec::new() };
+        let values = module.declaring_scope(name, scope).and_then(|scope| module.variables.get(&(scope, name)));
+        let said = values.into_iter().flatten().filter(|id| !matches!(module.expr(**id), Expr::Null | Expr::Opaque));
+        said.take(16).map(|expr| Place { unit: variable.unit, expr: *expr }).collect()
     }
 
     /// An argument that is a function, but no object that happens to have been called.

@@ -4,6 +4,8 @@ use crate::facts::Place;
 use crate::flow::{Flow, Known, UnitId, Value};
 use crate::syntax::Module;
 
+use super::syntax;
+
 /// What parameters and loop variables stand for at the moment.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Situation {
@@ -48,7 +50,28 @@ impl<'f, 'p> Look<'f, 'p> {
     pub fn text(&mut self, place: Place) -> Option<String> {
         let value = self.value(place);
         let value = self.flow.with_callers(value);
-        value.alternatives().iter().find_map(|value| value.as_text()).map(str::to_owned)
+        let text = value.alternatives().iter().find_map(|value| value.as_text()).map(str::to_owned);
+        text.or_else(|| self.text_of_member(place))
+    }
+
+    /// `Names.STATUS.value` of an enumeration, `function.__name__`.
+    pub fn text_of_member(&mut self, place: Place) -> Option<String> {
+        let (object, name) = syntax::member(self.module(place.unit), place.expr)?;
+        let object = Place { unit: place.unit, expr: object };
+        match name {
+            "value" => self.text(object),
+            "__name__" => {
+                let function = self.function(object)?;
+                let module = self.module(function.unit);
+                module.function(function.id).name.map(|name| module.name(name).to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    /// A name as far as it is known, with `*` for what is only known at run time.
+    pub fn name(&mut self, place: Place) -> Option<String> {
+        self.text(place).or_else(|| self.prose(place)).filter(|name| name.len() <= 200)
     }
 
     /// A description: what is put together at run time is told with `*` for the unknown parts.

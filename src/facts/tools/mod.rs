@@ -1,13 +1,16 @@
 //! What a client can ask of the server: its tools, resources and prompts, and the functions that answer.
 
 mod annotation;
+mod branches;
 mod definition;
 mod finder;
+mod graph;
 mod handler;
 mod http;
 mod items;
 mod look;
 mod python;
+mod reach;
 mod register;
 mod requests;
 mod schema;
@@ -24,6 +27,7 @@ use crate::syntax::ir::FunctionId;
 
 use super::Place;
 
+pub use reach::reached;
 pub use schema::shape_of_schema;
 
 /// One thing that somebody outside can ask for.

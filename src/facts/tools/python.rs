@@ -80,7 +80,7 @@ impl Look<'_, '_> {
             (!matches!(module.expr(first), Expr::Function(_))).then_some(first)
         };
         let name = named.or_else(first)?;
-        self.text(beside(options, name))
+        self.name(beside(options, name))
     }
 
     fn describe_by_options(&mut self, entry: &mut Entry, options: Place) {

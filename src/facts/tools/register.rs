@@ -26,7 +26,7 @@ impl Finder<'_, '_, '_> {
         let mut found = Vec::new();
         self.look.in_each_situation(name, &mut |look| {
             let Some(function) = look.function(last) else { return };
-            let name = look.text(name);
+            let name = look.name(name);
             let mut entry = Entry::new(kind_of(point.registers), name, call);
             look.describe(&mut entry, &described);
             let takes = takes_of(point.registers, &described);
@@ -155,7 +155,8 @@ impl Look<'_, '_> {
         }
         let schema = self.part(object, &SCHEMA);
         let description = self.part(object, &["description"]);
-        if schema.is_none() && description.is_none_or(|place| self.prose(place).is_none()) {
+        let is_raw_shape = self.part(object, &["annotations", "title"]).is_none_or(|place| self.is_zod(place));
+        if schema.is_none() && is_raw_shape && description.is_none_or(|place| self.prose(place).is_none()) {
             entry.inputs.extend(self.inputs(object, true));
             return;
         }

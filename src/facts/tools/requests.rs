@@ -105,7 +105,7 @@ impl Look<'_, '_> {
     /// A tool in a list: an object, `types.Tool(…)`, or an instance with such fields.
     fn listed_tool(&mut self, item: Place, enforced: bool) -> Option<Entry> {
         let at = self.described_item(item)?;
-        let name = self.part(at, &["name"]).and_then(|name| self.text(name))?;
+        let name = self.part(at, &["name"]).and_then(|name| self.name(name))?;
         let mut entry = Entry::new(EntryKind::Tool, Some(name), at);
         entry.description = self.part(at, &["description"]).and_then(|place| self.prose(place));
         if let Some(schema) = self.part(at, &SCHEMA) {

@@ -3,7 +3,7 @@
 use crate::facts::Place;
 use crate::flow::{Flow, UnitId, Value};
 use crate::syntax::Language;
-use crate::syntax::ir::{Expr, ExprId};
+use crate::syntax::ir::{BinaryOp, Expr, ExprId};
 
 use super::look::Look;
 use super::{Input, Shape, syntax};
@@ -36,7 +36,8 @@ impl Look<'_, '_> {
         if let Some((object, "shape" | "_def" | "valueType")) = syntax::member(self.module(schema.unit), schema.expr) {
             return self.add_inputs(Place { unit: schema.unit, expr: object }, inputs, depth);
         }
-        let at = self.definition(schema);
+        let is_choice = matches!(self.module(schema.unit).expr(schema.expr), Expr::If(..) | Expr::Either(..));
+        let at = if is_choice { schema } else { self.definition(schema) };
         let module = self.module(at.unit);
         match module.expr(at.expr) {
             Expr::Object(_) => match self.part(at, &["properties"]) {
@@ -46,6 +47,12 @@ impl Look<'_, '_> {
             Expr::Call(..) | Expr::New(..) => self.add_of_call(at, inputs, depth),
             Expr::Member(..) if at != schema => self.add_inputs(at, inputs, depth),
             Expr::Class(_) => self.add_model(at, inputs),
+            // `...(fixed ? {} : {from: z.string()})`, `...(open && {from: …})`
+            Expr::If(_, left, right) | Expr::Either(left, right) | Expr::Binary(BinaryOp::And, left, right) => {
+                for branch in [left, right] {
+                    self.add_inputs(Place { unit: at.unit, expr: branch }, inputs, depth);
+                }
+            }
             _ => {}
         }
     }
@@ -56,6 +63,9 @@ impl Look<'_, '_> {
         let here = |expr| Place { unit: call.unit, expr };
         let first = syntax::positional(module, call.expr, 0).map(here);
         let Some((object, method)) = syntax::method(module, call.expr) else {
+            if let Some(returned) = self.returned(call) {
+                return returned.into_iter().for_each(|value| self.add_inputs(value, inputs, depth));
+            }
             return first.into_iter().for_each(|first| self.add_inputs(first, inputs, depth));
         };
         match method {
@@ -71,6 +81,14 @@ impl Look<'_, '_> {
             // `.optional()`, `.describe(…)`, `.refine(…)`, `.partial()`: what it is called on.
             _ => self.add_inputs(here(object), inputs, depth),
         }
+    }
+
+    /// What a function of the package returns that makes a schema.
+    fn returned(&mut self, call: Place) -> Option<Vec<Place>> {
+        let Expr::Call(callee, _) = self.module(call.unit).expr(call.expr) else { return None };
+        let Value::Function(function) = self.value(Place { unit: call.unit, expr: callee }) else { return None };
+        let returns = &self.module(function.unit).function(function.id).returns;
+        Some(returns.iter().take(8).map(|expr| Place { unit: function.unit, expr: *expr }).collect())
     }
 
     /// The fields of a raw zod shape.

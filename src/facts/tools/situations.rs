@@ -32,7 +32,7 @@ impl Look<'_, '_> {
 
     /// What the open parameter or loop variable in an expression may stand for, one by one; none when nothing is open.
     fn bindings(&mut self, decisive: Place) -> Vec<Vec<(Known, Place)>> {
-        if let Some((variable, source)) = self.open_element(decisive) {
+        if let Some((variable, source)) = self.open_element(decisive, 12) {
             let items = self.items(source);
             return items.into_iter().map(|item| vec![(variable, item)]).collect();
         }
@@ -70,26 +70,32 @@ impl Look<'_, '_> {
         calls.iter().map(given).filter(|bound| !bound.is_empty()).collect()
     }
 
-    /// The loop variable that an expression is, or is a part of, and what the loop is over.
-    fn open_element(&mut self, place: Place) -> Option<(Known, Place)> {
+    /// The loop variable that an expression is or is made of, and what the loop is over.
+    fn open_element(&mut self, place: Place, depth: u32) -> Option<(Known, Place)> {
+        let depth = depth.checked_sub(1)?;
         let module = self.module(place.unit);
-        let mut expr = place.expr;
-        for _ in 0..16 {
-            expr = match module.expr(expr) {
-                Expr::Name(name, scope) => {
-                    let scope = module.declaring_scope(name, scope)?;
-                    super::definition::last_value(module, name, scope)?
+        let here = |expr| Place { unit: place.unit, expr };
+        match module.expr(place.expr) {
+            Expr::Name(name, scope) => {
+                let values = module.variables.get(&(module.declaring_scope(name, scope)?, name))?;
+                values.iter().take(4).find_map(|value| self.open_element(here(*value), depth))
+            }
+            Expr::Member(object, _) | Expr::Index(object, _) | Expr::Await(object) | Expr::Spread(object) | Expr::Keyword(_, object) => {
+                self.open_element(here(object), depth)
+            }
+            Expr::Concat(parts) => module.list(parts).iter().take(8).find_map(|part| self.open_element(here(*part), depth)),
+            // `wrap(tool)`, `Tool.from_function(tool)`
+            Expr::Call(_, arguments) => {
+                module.list(arguments).iter().take(8).find_map(|argument| self.open_element(here(*argument), depth))
+            }
+            Expr::Element(source) => {
+                let known = Known::Element(At { unit: place.unit, id: place.expr });
+                match self.situation.place(known) {
+                    Some(bound) => self.open_element(bound, depth),
+                    None => Some((known, here(source))),
                 }
-                Expr::Member(object, _) | Expr::Index(object, _) => object,
-                Expr::Concat(parts) => *module.list(parts).iter().find(|part| !matches!(module.expr(**part), Expr::Str(_)))?,
-                Expr::Element(source) => {
-                    let known = Known::Element(At { unit: place.unit, id: expr });
-                    let is_open = self.situation.place(known).is_none();
-                    return is_open.then_some((known, Place { unit: place.unit, expr: source }));
-                }
-                _ => return None,
-            };
+            }
+            _ => None,
         }
-        None
     }
 }

@@ -71,6 +71,12 @@ impl Look<'_, '_> {
         if harmless { Shape::Harmless } else { Shape::Open }
     }
 
+    /// A schema rather than a text or an object.
+    pub fn is_zod(&mut self, place: Place) -> bool {
+        let at = self.definition(place);
+        matches!(self.module(at.unit).expr(at.expr), Expr::Call(..)) && self.value(at).as_text().is_none()
+    }
+
     fn is_library(&mut self, place: Place) -> bool {
         let at = self.definition(place);
         matches!(self.module(at.unit).expr(at.expr), Expr::Import(_)) || matches!(self.value(place), crate::flow::Value::Namespace(_))

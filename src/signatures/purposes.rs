@@ -1,0 +1,123 @@
+//! What tools and documents say: what a tool is for, what it claims to keep to, and which dangers are named.
+
+use serde::Deserialize;
+
+use super::entry::{Source, entry};
+use super::error::SignatureError;
+
+/// What a tool does with a text that it is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Deed {
+    /// Runs it in a shell.
+    Shell,
+    /// Runs it as a query.
+    Sql,
+    /// Runs it as code.
+    Code,
+    /// Opens the file of this name.
+    Path,
+    /// Asks the address.
+    Url,
+}
+
+/// Something that is said in one of several ways.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Saying {
+    pub id: String,
+    what: Deed,
+    phrases: Vec<String>,
+    why: String,
+    example: String,
+    clean: Vec<String>,
+}
+
+entry!(Saying);
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Purposes {
+    #[serde(default, rename = "purpose")]
+    pub purposes: Vec<Saying>,
+    #[serde(default, rename = "claim")]
+    pub claims: Vec<Saying>,
+    #[serde(default, rename = "warning")]
+    pub warnings: Vec<Saying>,
+}
+
+/// A gap between two words of a phrase is no longer than this.
+const MAX_GAP: usize = 4;
+/// So much of a text is looked at, in bytes.
+const MAX_TEXT: usize = 64 << 10;
+
+impl Purposes {
+    pub fn parse(file: &str, text: &str) -> Result<Self, SignatureError> {
+        let source = Source { file, text };
+        let all: Self = source.parse()?;
+        source.check(&all.purposes)?;
+        source.check(&all.claims)?;
+        source.check(&all.warnings)?;
+        Ok(all)
+    }
+}
+
+/// The saying about a deed that a text contains.
+pub(super) fn said<'s>(sayings: &'s [Saying], what: Option<Deed>, text: &str) -> Option<&'s Saying> {
+    let words = words(text);
+    let about = sayings.iter().filter(|saying| what.is_none_or(|what| saying.what == what));
+    about.into_iter().find(|saying| saying.phrases.iter().any(|phrase| contains(&words, phrase)))
+}
+
+/// In small letters; `runCommand`, `run_command` and `run-command` are two words.
+fn words(text: &str) -> Vec<String> {
+    let text = &text[..text.floor_char_boundary(MAX_TEXT)];
+    let mut words = vec![String::new()];
+    let mut was_small = false;
+    for c in text.chars() {
+        if !c.is_alphanumeric() || (c.is_uppercase() && was_small) {
+            words.push(String::new());
+        }
+        if c.is_alphanumeric() {
+            words.last_mut().expect("begins with one").extend(c.to_lowercase());
+        }
+        was_small = c.is_lowercase();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+fn contains(words: &[String], phrase: &str) -> bool {
+    let parts: Vec<&str> = phrase.split(' ').collect();
+    (0..words.len()).any(|start| begins(&words[start..], &parts))
+}
+
+/// Whether the words begin with the phrase.
+fn begins(words: &[String], phrase: &[&str]) -> bool {
+    match phrase {
+        [] => true,
+        ["…", rest @ ..] => (0..=MAX_GAP.min(words.len())).any(|gap| begins(&words[gap..], rest)),
+        [part, rest @ ..] => words.first().is_some_and(|word| fits(word, part)) && begins(&words[1..], rest),
+    }
+}
+
+fn fits(word: &str, part: &str) -> bool {
+    match part.strip_suffix('*') {
+        Some(beginning) => word.starts_with(beginning),
+        None => word == part,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_sentences_are_read_as_words() {
+        assert_eq!(words("runCommand, run_SQL-query"), ["run", "command", "run", "sql", "query"]);
+        assert!(contains(&words("Executes the given shell commands"), "executes … command*"));
+        assert!(contains(&words("execute_command"), "execute … command*"));
+        assert!(!contains(&words("execute one two three four five commands"), "execute … command*"));
+        assert!(!contains(&words("marshell"), "shell"));
+    }
+}
