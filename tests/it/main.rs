@@ -9,6 +9,7 @@ mod fetch_npm_settings;
 mod fetch_pypi;
 mod fixtures;
 mod judged;
+mod matrix;
 mod npm_world;
 mod origin;
 mod pages;

@@ -59,7 +59,7 @@ impl Characters {
 
     /// Numbers and what calculates with them: no name can be written.
     pub fn is_arithmetic(self) -> bool {
-        let arithmetic = Self::range('0', '9').with(Self::all_of(" \t\n\r+-*/%().,<>=^&|~"));
+        let arithmetic = Self::range('0', '9').with(Self::all_of(" \t\n\r\u{b}\u{c}+-*/%().,<>=^&|~"));
         !self.hostlike && self.ascii & !arithmetic.ascii == 0
     }
 

@@ -31,6 +31,7 @@ fn an_allow_list_closes_what_its_characters_cannot_do() {
         (r"^[^\-;&|`$][^;&|`$]*$", "O"),
         (r"^\d{4}-\d{2}-\d{2}$", "SOPQUC"),
         (r"^[\d+\-*/(). ]+$", "C"),
+        (r"^[\d\s+\-*\/().]+$", "C"),
         (r"^(start|stop|status)$", "SOPQUC"),
         (r"^start|stop$", ""),
         (r"^(?:a|-b)$", "SPQU"),
@@ -174,4 +175,80 @@ fn a_hostile_pattern_says_nothing_and_ends() {
         when_it_does_not_match(pattern);
     }
     assert_eq!(names(when_it_matches(&sets, false, false).closes), "SOPQUC");
+}
+
+/// Every text of up to three characters that matter.
+fn texts() -> Vec<String> {
+    let alphabet = ['a', '1', '_', '-', ';', '/', '.', '\'', ' ', '\n', '$', ':'];
+    let mut all = vec![String::new()];
+    let mut longest = all.clone();
+    for _ in 0..3 {
+        longest = longest.iter().flat_map(|text| alphabet.iter().map(move |character| format!("{text}{character}"))).collect();
+        all.extend_from_slice(&longest);
+    }
+    all
+}
+
+fn does_harm(text: &str, kinds: Kinds) -> bool {
+    let has = |kind: Kind, characters: &str| kinds.has(kind) && text.contains(|character| characters.contains(character));
+    has(Kind::Shell, ";$' \n")
+        || has(Kind::Path, "/")
+        || has(Kind::Sql, "; '\n")
+        || has(Kind::Url, "/.:")
+        || has(Kind::Code, ";'$:")
+        || kinds.has(Kind::Option) && text.starts_with('-')
+}
+
+#[test]
+fn no_text_that_passes_does_what_is_closed() {
+    let patterns = [
+        r"^[a-z0-9_]+$",
+        r"^[\w-]+$",
+        r"[^a-z]",
+        r"[;' $\n]",
+        r"^-",
+        r"^-+",
+        r"-+$",
+        r"[-;]|^/",
+        r"\W+",
+        r"\W*",
+        r"\W*?",
+        r"(\W|a)$",
+        r"^a|;$",
+        r"^(a|-;)?$",
+        r"^a*",
+        r"^(?!-)[\w;-]+$",
+        r"(?!a)\W",
+        r"(a)?\1-",
+        r"^.$",
+        r"^[^/]+$",
+        r"\s|[^a-z]\b",
+        r"[;']{2}",
+        r"[;']{1,2}",
+        r"(;|')+?x?",
+        r"^\w+:?\/",
+        r"a-|-a|-",
+        r"[^\w.-]",
+        r"\.\.|\/",
+        r"^\W",
+        r"(?m)^\W$",
+    ];
+    let texts = texts();
+    for pattern in patterns {
+        let Ok(regex) = regex::Regex::new(&pattern.replace("(?!-)", "").replace("(?!a)", "").replace(r"\1", "")) else {
+            panic!("{pattern}")
+        };
+        let exact = !pattern.contains("(?!") && !pattern.contains(r"\1");
+        let (yes, no, left) = (when_it_matches(pattern, false, false), when_it_does_not_match(pattern), after_removal(pattern));
+        for text in &texts {
+            let dashed = pattern.starts_with("^(?!-)") && text.starts_with('-');
+            if regex.is_match(text) {
+                assert!(dashed || !does_harm(text, yes.closes), "{pattern} matches {text:?}");
+            } else if exact {
+                assert!(!does_harm(text, no.closes), "{pattern} does not match {text:?}");
+            }
+            let rest = regex.replace_all(text, "");
+            assert!(!exact || !does_harm(&rest, left.closes), "{pattern} leaves {rest:?} of {text:?}");
+        }
+    }
 }

@@ -101,12 +101,8 @@ impl Unset<'_, '_> {
             return Outcome::Falls;
         }
         let module = self.flow.program.module(unit);
-        let source = module.list(parts).iter().find_map(|part| match module.expr(*part) {
+        let source = self.loop_variable(unit, parts).and_then(|variable| match module.expr(variable) {
             Expr::Element(source) => Some(source),
-            Expr::Assign(_, value) => match module.expr(value) {
-                Expr::Element(source) => Some(source),
-                _ => None,
-            },
             _ => None,
         });
         let items = source.map(|source| self.evaluate(unit, source, scope.clone()));

@@ -52,7 +52,10 @@ impl Unset<'_, '_> {
             },
             Worth::Namespace(unit) => self.exported(*unit, name, 0),
             Worth::Object(at, scope) => self.object_member(*at, name, scope.clone()),
-            Worth::Instance(class, given) => self.instance_member(*class, name, given.as_ref(), 0),
+            Worth::Instance(class, given) => match self.instance_member(*class, name, given.as_ref(), 0) {
+                Worth::List(_) if self.is_field_filled(class.unit, name) => Worth::Unknown,
+                found => found,
+            },
             Worth::Class(class) => self.class_member(*class, name, None, 0),
             Worth::Arguments(call) => self.option(*call, name),
             Worth::List(items) if matches!(name, "length" | "size") => Worth::Number(items.len() as f64),
@@ -128,7 +131,9 @@ impl Unset<'_, '_> {
             [] if is_open || module.language == Language::Python => Worth::Unknown,
             [] => Worth::Null,
             _ if is_open => Worth::Unknown,
+            [only] => self.evaluate(at.unit, only, scope),
             [..] => {
+                self.fuel = self.fuel.saturating_sub(module.functions.len() as u32 / 32);
                 let home = module.enclosing_function(at.id);
                 self.settled(at.unit, &values, home, scope)
             }
@@ -181,6 +186,13 @@ impl Unset<'_, '_> {
             Rc::new(Frame { function: constructor, given: bound, this: Some(this), around: None })
         });
         self.settled(class.unit, &values, constructor.id, scope)
+    }
+
+    fn is_field_filled(&mut self, unit: UnitId, name: &str) -> bool {
+        let module = self.flow.program.module(unit);
+        let Some(name) = module.names.find(name) else { return false };
+        let whole = (0, module.exprs.len() as u32);
+        self.is_filled(unit, whole, |module, object| matches!(module.expr(object), Expr::Member(_, field) if field == name))
     }
 
     fn is_property(&mut self, function: At<FunctionId>) -> bool {
@@ -245,8 +257,8 @@ impl Unset<'_, '_> {
         let program = self.flow.program;
         let Some(own) = program.module(class.unit).class(class.id).name else { return Worth::Unknown };
         let own = program.module(class.unit).name(own);
-        let mut found = Vec::new();
-        let mut looked = 0;
+        self.fuel = self.fuel.saturating_sub(program.units.len() as u32 / 8);
+        let (mut found, mut looked) = (Vec::new(), 0);
         for unit in program.ids() {
             let module = program.module(unit);
             if module.names.find(own).is_none() || module.names.find(name).is_none_or(|name| !module.member_writes.contains_key(&name)) {

@@ -84,6 +84,10 @@ fn a_setting_of_javascript_is_what_it_is_by_default() {
         ("class C { get strict() { return process.env.S === '1' } } const c = new C(); test(c.strict)", Some(false)),
         ("const seen = new Map(); test(seen.get('x'))", None),
         ("test(await ask())", None),
+        ("const issues = []; if (look()) issues.push(1); test(issues.length === 0)", None),
+        ("let first = true; for (const x of look()) { test(first); first = false; }", None),
+        ("let found = false; look().forEach(() => { found = true; }); test(found)", None),
+        ("let found = false; for (const d of look()) { if (d) { found = true; } } test(found)", None),
     ];
     all_as_expected("index.mjs", &table);
 }
@@ -138,6 +142,13 @@ fn a_setting_of_python_is_what_it_is_by_default() {
         ("@tool\ndef f(path, strict=False):\n  test(strict)", None),
         ("import sys\ntest(len(sys.argv) > 1)", Some(false)),
         ("for x in y:\n  test(x)", None),
+        ("found = []\nfor x in y:\n  found.append(x)\ntest(not found)", None),
+        ("import os\nstrict = False\nfor name in os.getenv('S', '').split(','):\n  if name:\n    strict = True\ntest(strict)", Some(false)),
+        ("try:\n  import yara\n  HAS = True\nexcept ImportError:\n  HAS = False\ntest(HAS)", None),
+        (
+            "class C:\n  def __init__(self):\n    self.found = []\n  def add(self, x):\n    self.found.append(x)\n  def f(self):\n    test(self.found)\nC()",
+            None,
+        ),
         ("import os\ntest(any(os.getenv(n) for n in ('A', 'B')))", Some(false)),
     ];
     all_as_expected("server.py", &table);

@@ -1,7 +1,7 @@
 //! Variables and parameters: which of the values that one is given is there when nothing is configured.
 
 use crate::flow::{At, UnitId};
-use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId, Name, ParameterKind, ScopeId};
+use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId, List, Module, Name, ParameterKind, ScopeId};
 
 use super::worth::Worth;
 use super::{Scope, Unset};
@@ -10,6 +10,10 @@ use super::{Scope, Unset};
 const MAX_VALUES: usize = 6;
 /// How far behind an assignment the end of what is around it is looked for.
 const MAX_AROUND: u32 = 3000;
+/// A function in which a list that is filled is looked for.
+const MAX_SEARCHED: u32 = 30_000;
+/// Methods that add to what they are called on.
+const FILLS: [&str; 8] = ["add", "append", "extend", "insert", "push", "splice", "unshift", "update"];
 const MAX_CALLERS: usize = 6;
 const MAX_HOPS: u32 = 3;
 
@@ -23,11 +27,18 @@ impl Unset<'_, '_> {
             }
             return self.glanced(unit, reader).unwrap_or(Worth::Unknown);
         };
-        self.declared(unit, name, declared, Some(reader), scope)
+        self.declared(unit, name, declared, Some((reader, at)), scope)
     }
 
     /// A variable of a known scope; without a reader, as other files see it.
-    pub(super) fn declared(&mut self, unit: UnitId, name: Name, declared: ScopeId, reader: Option<ExprId>, scope: Scope) -> Worth {
+    pub(super) fn declared(
+        &mut self,
+        unit: UnitId,
+        name: Name,
+        declared: ScopeId,
+        reader: Option<(ExprId, ScopeId)>,
+        scope: Scope,
+    ) -> Worth {
         let module = self.flow.program.module(unit);
         let values = module.variables.get(&(declared, name)).map_or(&[][..], Vec::as_slice);
         if values.len() > MAX_VALUES {
@@ -36,10 +47,15 @@ impl Unset<'_, '_> {
         let home = module.scopes[declared.index()].function;
         let (start, end) = module.function(home).exprs;
         // Code of the same function sees what is assigned before it, other functions see everything.
-        let reader = reader.filter(|reader| (start..end).contains(&reader.0) && module.enclosing_function(*reader) == home);
-        let earlier: Vec<ExprId> = values.iter().copied().filter(|value| reader.is_none_or(|reader| value.0 < reader.0)).collect();
-        let values = if earlier.is_empty() { values.to_vec() } else { earlier };
-        self.settled(unit, &values, home, scope)
+        let reader = reader.filter(|(_, at)| module.scopes[at.index()].function == home).map(|(reader, _)| reader);
+        let is_seen = |value: &ExprId| reader.is_none_or(|reader| value.0 < reader.0 || shares_a_loop(module, reader, *value));
+        let seen: Vec<ExprId> = values.iter().copied().filter(is_seen).collect();
+        let values = if seen.is_empty() { values.to_vec() } else { seen };
+        let worth = self.settled(unit, &values, home, scope);
+        let is_filled = matches!(worth, Worth::List(_)) && self.is_filled(unit, (start, end), |module, object| {
+            matches!(module.expr(object), Expr::Name(used, at) if used == name && module.declaring_scope(name, at) == Some(declared))
+        });
+        if is_filled { Worth::Unknown } else { worth }
     }
 
     /// What is left of several values that are assigned one after the other. `home`: the function whose code runs in that order.
@@ -73,35 +89,83 @@ impl Unset<'_, '_> {
     /// Whether an assignment is made, by what stands around it in its function.
     fn runs(&mut self, unit: UnitId, value: ExprId, home: FunctionId, scope: Scope) -> Runs {
         let module = self.flow.program.module(unit);
-        let function = module.enclosing_function(value);
-        if function != home {
+        let (start, end) = module.function(home).exprs;
+        if !(start..end).contains(&value.0) {
             return Runs::Perhaps;
         }
-        let end = module.function(function).exprs.1;
         let mut runs = if end - value.0 > MAX_AROUND { Runs::Perhaps } else { Runs::Always };
+        let place = module.span(value);
+        let inside = |part: ExprId| module.span(part).start <= place.start && place.end <= module.span(part).end;
+        let mut guards = Vec::new();
+        let known = self.elements.len();
         for around in (value.0 + 1..end.min(value.0 + MAX_AROUND)).map(ExprId) {
-            let inside = |from: ExprId, to: ExprId| from.0 < value.0 && value.0 <= to.0;
-            let guard = match module.expr(around) {
-                Expr::If(test, then, _) if inside(test, then) => Some((test, true)),
-                Expr::If(test, then, otherwise) if test.0 < then.0 && inside(then, otherwise) => Some((test, false)),
-                Expr::Binary(BinaryOp::And, test, then) if inside(test, then) => Some((test, true)),
-                Expr::Either(test, otherwise) if inside(test, otherwise) => Some((test, false)),
-                Expr::Loop(parts) | Expr::Try(parts) => {
-                    if module.list(parts).windows(2).any(|pair| inside(pair[0], pair[1])) {
-                        runs = Runs::Perhaps;
-                    }
-                    None
+            match module.expr(around) {
+                Expr::If(test, then, _) if inside(then) => guards.push((test, true)),
+                Expr::If(test, _, otherwise) if inside(otherwise) => guards.push((test, false)),
+                Expr::Function(other) if inside(around) && other != home => {
+                    self.elements.truncate(known);
+                    return Runs::Perhaps;
                 }
-                _ => None,
-            };
-            let Some((test, wanted)) = guard else { continue };
+                Expr::Binary(BinaryOp::And, test, then) if inside(then) => guards.push((test, true)),
+                Expr::Either(test, otherwise) if inside(otherwise) => guards.push((test, false)),
+                Expr::Try(parts) if module.list(parts).iter().any(|part| inside(*part)) => runs = Runs::Perhaps,
+                Expr::Loop(parts) if inside(around) => {
+                    runs = Runs::Perhaps;
+                    if self.is_over_nothing(unit, parts, &scope) {
+                        self.elements.truncate(known);
+                        return Runs::Never;
+                    }
+                }
+                _ => {}
+            }
+        }
+        for (test, wanted) in guards {
             match self.truth(unit, test, scope.clone()) {
                 Some(truth) if truth == wanted => {}
-                Some(_) => return Runs::Never,
+                Some(_) => {
+                    runs = Runs::Never;
+                    break;
+                }
                 None => runs = Runs::Perhaps,
             }
         }
+        self.elements.truncate(known);
         runs
+    }
+
+    /// Whether a loop has nothing to go through; what it has only one of is known inside it.
+    fn is_over_nothing(&mut self, unit: UnitId, parts: List, scope: &Scope) -> bool {
+        let Some(variable) = self.loop_variable(unit, parts) else { return false };
+        let Expr::Element(source) = self.flow.program.module(unit).expr(variable) else { return false };
+        let Worth::List(items) = self.evaluate(unit, source, scope.clone()) else { return false };
+        if let [only] = &*items {
+            self.elements.push((At { unit, id: variable }, only.clone()));
+        }
+        items.is_empty()
+    }
+
+    /// The [`Expr::Element`] at the head of a loop.
+    pub(super) fn loop_variable(&self, unit: UnitId, parts: List) -> Option<ExprId> {
+        let module = self.flow.program.module(unit);
+        let is_element = |id: ExprId| matches!(module.expr(id), Expr::Element(_));
+        module.list(parts).iter().find_map(|part| match module.expr(*part) {
+            Expr::Element(_) => Some(*part),
+            Expr::Assign(_, value) if is_element(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    /// Whether code of a function adds to a list; of code too long to be looked through, that is assumed.
+    pub(super) fn is_filled(&mut self, unit: UnitId, (start, end): (u32, u32), is_it: impl Fn(&Module, ExprId) -> bool) -> bool {
+        let module = self.flow.program.module(unit);
+        self.fuel = self.fuel.saturating_sub((end - start) / 64);
+        end - start > MAX_SEARCHED || (start..end).map(ExprId).any(|id| match module.expr(id) {
+            Expr::Call(callee, _) => {
+                matches!(module.expr(callee), Expr::Member(object, method) if FILLS.contains(&module.name(method)) && is_it(module, object))
+            }
+            Expr::Assign(target, _) => matches!(module.expr(target), Expr::Index(object, _) if is_it(module, object)),
+            _ => false,
+        })
     }
 
     /// A parameter: what the call under way gives, else what all calls agree on.
@@ -160,6 +224,15 @@ impl Unset<'_, '_> {
         }
         bound
     }
+}
+
+/// Whether an assignment further on comes round to a reader before it.
+fn shares_a_loop(module: &Module, reader: ExprId, value: ExprId) -> bool {
+    let holds = |around: ExprId, part: ExprId| {
+        module.span(around).start <= module.span(part).start && module.span(part).end <= module.span(around).end
+    };
+    let end = (module.exprs.len() as u32).min(value.0.saturating_add(MAX_AROUND));
+    (value.0..end).map(ExprId).any(|at| matches!(module.expr(at), Expr::Loop(_)) && holds(at, reader) && holds(at, value))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

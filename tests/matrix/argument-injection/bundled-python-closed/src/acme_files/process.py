@@ -1,0 +1,5 @@
+import subprocess
+
+
+def start(*words: str) -> str:
+    return subprocess.check_output(words, text=True)

@@ -1,0 +1,5 @@
+from ..process import start
+
+
+def find_files(folder: str, name: str) -> str:
+    return start("find", "./" + folder, "-name", name)

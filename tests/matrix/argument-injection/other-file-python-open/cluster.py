@@ -1,0 +1,8 @@
+import re
+import subprocess
+
+NAME = re.compile(r"^[a-z0-9][a-z0-9.-]*$")
+
+
+def logs(pod):
+    return subprocess.check_output(["kubectl", "logs", "--tail=50", pod], text=True)  # expect: argument-injection

@@ -1,0 +1,2 @@
+def upper(source):
+    return source.upper()

@@ -1,0 +1,4 @@
+from .python import run_python
+from .text import upper
+
+STEPS = {"python": run_python, "upper": upper}

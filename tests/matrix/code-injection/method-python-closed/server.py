@@ -1,0 +1,25 @@
+import operator
+
+from mcp.server.fastmcp import FastMCP
+
+
+class Sheet:
+    def __init__(self):
+        self.cells = {}
+
+    def set(self, cell, formula):
+        self.cells[cell] = self.work_out(formula)
+
+    def work_out(self, formula):
+        left, sign, right = formula.split()
+        return {"+": operator.add, "-": operator.sub}[sign](float(left), float(right))
+
+
+sheet = Sheet()
+mcp = FastMCP("sheet")
+
+
+@mcp.tool()
+def set_cell(cell: str, formula: str) -> str:
+    sheet.set(cell, formula)
+    return str(sheet.cells[cell])

@@ -1,0 +1,20 @@
+import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { z } from "zod";
+import { exec } from "child_process";
+
+const server = new McpServer({ name: "lint", version: "1.0.0" });
+
+function withLock(work) {
+  return new Promise((resolve) => work(resolve));
+}
+
+server.tool("lint", { files: z.array(z.string()) }, async ({ files }) => {
+  const reports = await Promise.all(
+    files.map((file) =>
+      withLock((done) => {
+        exec(`eslint --format json ${file}`, (error, stdout) => done(stdout)); // expect: command-injection
+      }),
+    ),
+  );
+  return { content: reports.map((text) => ({ type: "text", text })) };
+});

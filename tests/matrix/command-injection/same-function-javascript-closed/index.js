@@ -1,0 +1,19 @@
+import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { z } from "zod";
+
+const run = promisify(execFile);
+const server = new McpServer({ name: "history", version: "1.0.0" });
+
+server.registerTool(
+  "branch_log",
+  { description: "Shows the commits of a branch", inputSchema: { branch: z.string(), count: z.number().default(10) } },
+  async ({ branch, count }) => {
+    const { stdout } = await run("git", ["log", "-n", String(count), "--end-of-options", branch]);
+    return { content: [{ type: "text", text: stdout }] };
+  },
+);
+
+await server.connect(new StdioServerTransport());

@@ -1,0 +1,19 @@
+from pathlib import Path
+
+from mcp.server.fastmcp import FastMCP
+
+mcp = FastMCP("docs")
+DOCS = Path("/srv/docs")
+
+
+def each(names, work):
+    return [work(name) for name in names]
+
+
+def load(name):
+    return (DOCS / name).read_bytes().decode()  # expect: path-traversal
+
+
+@mcp.tool()
+def read_all(names: list[str]) -> str:
+    return "\n".join(each(names, load))

@@ -1,0 +1,27 @@
+import os
+import shutil
+
+from mcp.server.fastmcp import FastMCP
+
+mcp = FastMCP("projects")
+
+
+class Projects:
+    root = "/srv/projects"
+
+    def path_of(self, name):
+        if not name.isidentifier():
+            raise ValueError("no name of a project")
+        return os.path.join(self.root, name)
+
+    def remove(self, name):
+        shutil.rmtree(self.path_of(name))
+
+
+projects = Projects()
+
+
+@mcp.tool()
+def remove_project(name: str) -> str:
+    projects.remove(name)
+    return "removed"

@@ -1,0 +1,9 @@
+import os
+
+import pandas as pd
+
+FOLDER = "/srv/tables"
+
+
+def load_table(table):
+    return pd.read_csv(os.path.join(FOLDER, os.path.basename(table)))

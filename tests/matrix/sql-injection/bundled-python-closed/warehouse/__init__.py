@@ -1,0 +1,3 @@
+from warehouse.main import run
+
+__version__ = "1.0.0"

@@ -1,0 +1,3 @@
+from .stock import stock_of
+
+__all__ = ["stock_of"]

@@ -1,0 +1,11 @@
+import pymysql
+
+
+class Database:
+    def __init__(self):
+        self.connection = pymysql.connect(host="localhost", database="people")
+
+    def find(self, name):
+        cursor = self.connection.cursor()
+        cursor.execute("SELECT * FROM people WHERE name = %s", (name,))
+        return cursor.fetchall()

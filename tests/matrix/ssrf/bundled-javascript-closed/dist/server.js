@@ -1,0 +1,28 @@
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __esm = (fn, res) => function __init() {
+  return fn && (res = (0, fn[__getOwnPropNames(fn)[0]])(fn = 0)), res;
+};
+
+// node_modules/fetch-json/lib/index.js
+async function fetchJson(address, options) {
+  const response = await fetch(address, options);
+  return response.json();
+}
+var init_lib = __esm({
+  "node_modules/fetch-json/lib/index.js"() {
+    "use strict";
+  }
+});
+
+// src/index.ts
+init_lib();
+import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { z } from "zod";
+var REGIONS = { eu: "https://eu.acme.example", us: "https://us.acme.example" };
+var server = new McpServer({ name: "weather", version: "1.0.0" });
+server.registerTool("forecast", { inputSchema: { endpoint: z.string(), city: z.string() } }, async ({ endpoint, city }) => {
+  const base = REGIONS[endpoint];
+  if (!base) throw new Error("unknown region");
+  const data = await fetchJson(`${base}/forecast?q=${encodeURIComponent(city)}`);
+  return { content: [{ type: "text", text: JSON.stringify(data) }] };
+});

@@ -1,0 +1,8 @@
+from urllib.parse import quote
+
+from .._vendor import http
+
+
+class WeatherClient:
+    def current(self, station):
+        return http.get_json(f"http://stations.acme.example/{quote(station, safe='')}/current")

@@ -1,0 +1,3 @@
+from weather.api._client import WeatherClient
+
+client = WeatherClient()

@@ -1,0 +1,1 @@
+from ._yaml import load as load_settings

@@ -1,0 +1,5 @@
+from .server import mcp
+
+
+def main():
+    mcp.run()

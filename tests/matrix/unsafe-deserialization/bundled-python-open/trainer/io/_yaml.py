@@ -1,0 +1,5 @@
+import yaml
+
+
+def load(text):
+    return yaml.unsafe_load(text)  # expect: unsafe-deserialization

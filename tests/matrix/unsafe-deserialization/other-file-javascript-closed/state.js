@@ -1,0 +1,3 @@
+exports.restore = function restore(text) {
+  return JSON.parse(Buffer.from(text, "base64").toString());
+};

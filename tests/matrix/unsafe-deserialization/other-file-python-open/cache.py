@@ -1,0 +1,6 @@
+import json
+import marshal
+
+
+def read_entry(blob):
+    return marshal.loads(blob)  # expect: unsafe-deserialization
