@@ -150,6 +150,8 @@ fn change(evidence: Evidence<'_>, at: usize, entry: &Entry, call: &CallFact<'_>)
         | Effect::Host
         | Effect::Listen
         | Effect::Mail
+        | Effect::Launch
+        | Effect::Log
         | Effect::Dns => None,
     }
 }

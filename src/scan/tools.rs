@@ -62,7 +62,7 @@ fn capabilities(part: &Part<'_>, reached: &[u32]) -> Vec<String> {
 
 fn kind(call: &CallFact<'_>) -> Option<CapabilityKind> {
     match call.effect {
-        Effect::Shell | Effect::Program => Some(CapabilityKind::Process),
+        Effect::Shell | Effect::Program | Effect::Launch => Some(CapabilityKind::Process),
         Effect::Evaluate if call.signature.text_only && !call.value.has_text() => None,
         Effect::Evaluate | Effect::Deserialize => Some(CapabilityKind::CodeEval),
         Effect::Sql => Some(CapabilityKind::Database),
@@ -71,6 +71,6 @@ fn kind(call: &CallFact<'_>) -> Option<CapabilityKind> {
         Effect::Delete => Some(CapabilityKind::FileDelete),
         Effect::Listen => Some(CapabilityKind::NetworkListen),
         Effect::Url | Effect::Host | Effect::Mail | Effect::Dns => Some(CapabilityKind::NetworkOut),
-        Effect::Import => None,
+        Effect::Import | Effect::Log => None,
     }
 }

@@ -55,11 +55,17 @@ impl Engine<'_, '_, '_> {
             let in_shell = known.iter().any(|at| facts.calls[*at].effect == Effect::Shell);
             for input in fact.signature.inputs() {
                 let effect = if input.effect == Effect::Program && in_shell { Effect::Shell } else { input.effect };
+                // What an argument has ruled out, such as a loader that is safe, is no fact.
+                if !known.iter().any(|at| facts.calls[*at].effect == effect || kind_of(facts.calls[*at].effect) == kind_of(effect)) {
+                    continue;
+                }
                 let values = taken(input, receiver.map(|(_, value)| value), arguments);
                 if effect == Effect::Program {
-                    let program = fact.value.alternatives().iter().find_map(|value| value.as_text()).unwrap_or_default();
+                    let written = || fact.value.alternatives().iter().find_map(|value| value.as_text());
+                    let program = fact.signature.program.as_deref().or_else(written).unwrap_or_default();
                     let started = Started { place, callee: callee.clone(), program: base_name(program).into() };
-                    for value in &values {
+                    // Where the program is fixed, all arguments are arguments.
+                    for value in values.iter().filter(|_| fact.signature.program.is_none()) {
                         self.argv(frame, &started, value, true);
                     }
                     if let Some(list) = fact.signature.arguments_at.and_then(|at| rest_of(arguments, usize::from(at))) {
@@ -139,11 +145,12 @@ impl Engine<'_, '_, '_> {
 fn kind_of(effect: Effect) -> Option<Kind> {
     match effect {
         Effect::Shell => Some(Kind::Shell),
+        Effect::Launch => Some(Kind::Open),
         Effect::Evaluate | Effect::Deserialize => Some(Kind::Code),
         Effect::Read | Effect::Write | Effect::Delete => Some(Kind::Path),
         Effect::Url | Effect::Host => Some(Kind::Url),
         Effect::Sql => Some(Kind::Sql),
-        Effect::Program | Effect::Import | Effect::Listen | Effect::Mail | Effect::Dns => None,
+        Effect::Program | Effect::Import | Effect::Listen | Effect::Mail | Effect::Dns | Effect::Log => None,
     }
 }
 
