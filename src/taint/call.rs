@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::facts::Place;
 use crate::flow::{At, Value};
-use crate::signatures::Kind;
+use crate::signatures::{Kind, Kinds};
 use crate::syntax::ir::{ClassId, Expr, ExprId, FunctionId, List, ParameterKind, ScopeId};
 
 use super::Part;
@@ -12,6 +12,7 @@ use super::callee::Callee;
 use super::engine::{Engine, Frame, Mask};
 use super::env::Check;
 use super::label::{Label, Root};
+use super::outside::as_words;
 use super::programs::Started;
 use super::summary::{Callback, Checked, Hit, MAX_HITS, MAX_WRITES, Summary, When};
 use super::value::{Mark, Note, Val};
@@ -402,22 +403,43 @@ impl Engine<'_, '_, '_> {
         let mut here = Vec::new();
         for check in checks {
             let marks = self.resolved(frame, given, &Mark::new(check.label.clone()));
-            let slot = match check.label.root {
+            let slots = match check.label.root {
                 Root::Parameter(function, index) if function == given.function => {
-                    let expr = given.exprs.get(index as usize).copied().flatten();
-                    expr.and_then(|expr| self.slot(frame, expr)).map(|slot| slot.then(&check.label.path))
+                    self.slots_of(frame, given.exprs.get(index as usize).copied().flatten(), &check.label.path)
                 }
-                Root::Parameter(..) | Root::Variable(..) | Root::Field(..) => Some(check.label.clone()),
+                Root::Parameter(..) | Root::Variable(..) | Root::Field(..) => vec![check.label.clone()],
+            };
+            // A check that relies on an undone `..` holds where the caller has undone it.
+            let (closes, weak, if_normal) = match check.if_normal {
+                Some(_) if !marks.is_empty() && marks.iter().all(|mark| mark.normal) => {
+                    (check.closes.with(Kinds::of(Kind::Path)), check.weak, None)
+                }
+                Some(place) => (check.closes, check.weak, Some(place)),
+                None => (check.closes, check.weak, None),
             };
             here.push(Check {
-                slots: slot.into_iter().collect(),
+                slots,
                 labels: marks.into_iter().filter(|mark| mark.same).map(|mark| mark.label).collect(),
-                closes: check.closes,
-                weak: check.weak,
+                closes,
+                weak,
+                if_normal,
                 no_parents: false,
             });
         }
         here
+    }
+
+    /// The variables that an argument, or a member of it, is another form of.
+    fn slots_of(&mut self, frame: &mut Frame, argument: Option<ExprId>, path: &[Rc<str>]) -> Vec<Label> {
+        let Some(argument) = argument else { return Vec::new() };
+        if !path.is_empty() {
+            return self.slot(frame, argument).map(|slot| slot.then(path)).into_iter().collect();
+        }
+        let quiet = std::mem::replace(&mut frame.quiet, true);
+        let mut slots = Vec::new();
+        self.subjects(frame, argument, &mut slots, 0);
+        frame.quiet = quiet;
+        slots
     }
 
     /// A parameter that is called: who gave it knows which function it is.
@@ -519,7 +541,11 @@ fn combined(outer: &Mark, inner: &Mark, place: Place, note: Option<&Note>) -> Op
     };
     Some(Mark {
         label: outer.label.clone(),
-        closed: if fetched { inner.closed } else { outer.closed.with(inner.closed) },
+        closed: match (fetched, inner.split && !outer.split) {
+            (true, _) => inner.closed,
+            (_, true) => as_words(outer.closed).with(inner.closed),
+            (false, false) => outer.closed.with(inner.closed),
+        },
         part: if fetched { inner.part } else { outer.part.max(inner.part) },
         built: inner.built.or(outer.built),
         weak: outer.weak.or(inner.weak),

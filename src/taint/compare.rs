@@ -236,15 +236,20 @@ impl Engine<'_, '_, '_> {
         if !self.eval(frame, beginning).is_clean() {
             return Told::default();
         }
-        let value = self.eval(frame, subject);
-        let normal = value.everything().iter().all(|mark| mark.normal);
-        let weak = match (self.ends_with_separator(frame, beginning, 0), normal) {
-            (_, false) => Some((Weakness::BeforeNormalising, place)),
-            (false, true) => Some((Weakness::PrefixWithoutSeparator, place)),
-            (true, true) => None,
+        let marks = self.eval(frame, subject).everything();
+        let has_separator = self.ends_with_separator(frame, beginning, 0);
+        let check = self.check(frame, subject, Kinds::NONE);
+        let check = if !has_separator {
+            Check { weak: Some((Weakness::PrefixWithoutSeparator, place)), ..check }
+        } else if marks.iter().all(|mark| mark.normal) {
+            Check { closes: Kinds::of(Kind::Path), ..check }
+        } else if marks.iter().all(|mark| mark.same) {
+            // Whether `..` is undone is for the caller to know, or for what is done with the value later.
+            Check { if_normal: Some(place), ..check }
+        } else {
+            Check { weak: Some((Weakness::BeforeNormalising, place)), ..check }
         };
-        let closes = if weak.is_none() { Kinds::of(Kind::Path) } else { Kinds::NONE };
-        (vec![Check { weak, ..self.check(frame, subject, closes) }], Vec::new())
+        (vec![check], Vec::new())
     }
 
     fn fixed_beginning(&mut self, frame: &mut Frame, place: crate::facts::Place, subject: ExprId, text: &str) -> Told {

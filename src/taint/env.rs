@@ -15,6 +15,8 @@ pub(super) struct Check {
     pub labels: Vec<Label>,
     pub closes: Kinds,
     pub weak: Option<(super::Weakness, crate::facts::Place)>,
+    /// See [`Checked::if_normal`].
+    pub if_normal: Option<crate::facts::Place>,
     /// There is no `..` in it.
     pub no_parents: bool,
 }
@@ -56,22 +58,21 @@ impl Env {
         if mark.same
             && let Some(checked) = self.checked.get(&mark.label)
         {
-            mark.closed = mark.closed.with(checked.closes);
-            mark.weak = mark.weak.or(checked.weak);
+            checked.on(mark);
         }
     }
 
     pub fn apply(&mut self, checks: &[Check]) {
         for check in checks {
             for label in &check.labels {
-                self.note(label.clone(), check.closes, check.weak);
+                self.note(label.clone(), check);
                 self.note_address(label, check);
             }
             for slot in &check.slots {
                 if let Some(value) = self.slots.get_mut(slot) {
                     *value = value.map(&mut |mark| close(mark, check));
                 } else {
-                    self.note(slot.clone(), check.closes, check.weak);
+                    self.note(slot.clone(), check);
                 }
             }
         }
@@ -83,15 +84,17 @@ impl Env {
             if check.closes.has(kind)
                 && let Some(address) = above(label, part)
             {
-                self.note(address, Kinds::of(kind), check.weak);
+                self.note(address, &Check { closes: Kinds::of(kind), if_normal: None, ..check.clone() });
             }
         }
     }
 
-    fn note(&mut self, label: Label, closes: Kinds, weak: Option<(super::Weakness, crate::facts::Place)>) {
-        let known = self.checked.entry(label.clone()).or_insert(Checked { label, closes: Kinds::NONE, weak: None });
-        known.closes = known.closes.with(closes);
-        known.weak = known.weak.or(weak);
+    fn note(&mut self, label: Label, check: &Check) {
+        let new = Checked { label: label.clone(), closes: Kinds::NONE, weak: None, if_normal: None };
+        let known = self.checked.entry(label).or_insert(new);
+        known.closes = known.closes.with(check.closes);
+        known.weak = known.weak.or(check.weak);
+        known.if_normal = known.if_normal.or(check.if_normal);
     }
 
     /// What has been checked of these.
@@ -103,6 +106,7 @@ impl Env {
                 labels: vec![checked.label.clone()],
                 closes: checked.closes,
                 weak: checked.weak,
+                if_normal: checked.if_normal,
                 no_parents: false,
             })
             .collect()
@@ -136,15 +140,8 @@ impl Env {
             };
             slots.insert(slot.clone(), both);
         }
-        let checked = self
-            .checked
-            .into_iter()
-            .filter_map(|(label, mine)| {
-                let closes = mine.closes.both(other.checked.get(&label).map_or(Kinds::NONE, |theirs| theirs.closes));
-                let weak = mine.weak.or(other.checked.get(&label).and_then(|theirs| theirs.weak));
-                (!closes.is_empty() || weak.is_some()).then(|| (label.clone(), Checked { label, closes, weak }))
-            })
-            .collect();
+        let checked =
+            self.checked.into_iter().filter_map(|(label, mine)| mine.and(other.checked.get(&label)).map(|both| (label, both))).collect();
         Self { slots, checked }
     }
 }
@@ -154,15 +151,13 @@ fn self_checked(checked: &HashMap<Label, Checked>, value: &Val) -> Val {
         if mark.same
             && let Some(known) = checked.get(&mark.label)
         {
-            mark.closed = mark.closed.with(known.closes);
-            mark.weak = mark.weak.or(known.weak);
+            known.on(mark);
         }
     })
 }
 
 fn close(mark: &mut Mark, check: &Check) {
-    mark.closed = mark.closed.with(check.closes);
-    mark.weak = mark.weak.or(check.weak);
+    Checked { label: mark.label.clone(), closes: check.closes, weak: check.weak, if_normal: check.if_normal }.on(mark);
     mark.no_parents |= check.no_parents;
 }
 

@@ -6,6 +6,7 @@ use crate::flow::At;
 use crate::signatures::{Does, Kind, Kinds};
 use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId, UnaryOp};
 
+use super::Weakness;
 use super::call::{Argument, Given};
 use super::engine::{Engine, Frame, Mask};
 use super::env::Check;
@@ -39,12 +40,21 @@ impl Engine<'_, '_, '_> {
             }
             Expr::Binary(BinaryOp::And, left, right) => {
                 let (a, b) = (self.told(frame, left, depth + 1), self.told(frame, right, depth + 1));
-                let no = all(shared(&a.1, &b.1), hosts(&a.1, &b.1));
+                let mut no = all(shared(&a.1, &b.1), hosts(&a.1, &b.1));
+                // `configured && !inside(path)`
+                if a.1.is_empty() {
+                    no.extend(self.where_configured(frame, left, b.1, false));
+                }
                 (all(a.0, b.0), no)
             }
             Expr::Either(left, right) => {
                 let (a, b) = (self.told(frame, left, depth + 1), self.told(frame, right, depth + 1));
-                (shared(&a.0, &b.0), all(a.1, b.1))
+                let mut yes = shared(&a.0, &b.0);
+                // `!configured || inside(path)`
+                if a.0.is_empty() {
+                    yes.extend(self.where_configured(frame, left, b.0, true));
+                }
+                (yes, all(a.1, b.1))
             }
             Expr::Binary(BinaryOp::Equal, left, right) => self.equal(frame, test, left, right, depth),
             Expr::Binary(BinaryOp::NotEqual, left, right) => {
@@ -69,6 +79,23 @@ impl Engine<'_, '_, '_> {
             },
             Expr::Sequence(list) => module.list(list).last().map_or_else(Told::default, |last| self.told(frame, *last, depth + 1)),
             _ => Told::default(),
+        }
+    }
+
+    /// Checks that a setting in front can turn off by being `off`: they hold for whoever asks for them, unless that is nobody by default.
+    fn where_configured(&mut self, frame: &mut Frame, setting: ExprId, checks: Vec<Check>, off: bool) -> Vec<Check> {
+        if checks.is_empty() || !self.eval(frame, setting).is_clean() {
+            return Vec::new();
+        }
+        let place = self.place(frame, setting);
+        match super::unset::truth(self.flow, frame.at.unit, setting) {
+            Some(truth) if truth == off => {
+                let weak = Some((Weakness::OffByDefault, place));
+                checks.into_iter().map(|check| Check { closes: Kinds::NONE, weak, ..check }).collect()
+            }
+            Some(_) => checks,
+            None if self.is_setting(frame, setting, 0) => checks,
+            None => Vec::new(),
         }
     }
 
@@ -196,11 +223,11 @@ impl Engine<'_, '_, '_> {
         let labels = value.everything().into_iter().filter(|mark| mark.same).map(|mark| mark.label).collect();
         let mut slots = Vec::new();
         self.subjects(frame, subject, &mut slots, 0);
-        Check { slots, labels, closes, weak: None, no_parents: false }
+        Check { slots, labels, closes, weak: None, if_normal: None, no_parents: false }
     }
 
     /// The variables that an expression is another form of.
-    fn subjects(&mut self, frame: &mut Frame, expr: ExprId, found: &mut Vec<Label>, depth: u32) {
+    pub fn subjects(&mut self, frame: &mut Frame, expr: ExprId, found: &mut Vec<Label>, depth: u32) {
         if depth > 4 || found.len() > 8 {
             return;
         }
@@ -357,7 +384,7 @@ fn noted(checks: &[Check]) -> Checks {
     for check in checks {
         for label in check.labels.iter().chain(&check.slots) {
             if !all.iter().any(|known| known.label == *label) {
-                all.push(Checked { label: label.clone(), closes: check.closes, weak: check.weak });
+                all.push(Checked { label: label.clone(), closes: check.closes, weak: check.weak, if_normal: check.if_normal });
             }
         }
     }
@@ -390,7 +417,19 @@ fn holding(summary: &Summary, part: Option<&Rc<str>>, answer: bool) -> Checks {
     if usual.is_empty() {
         return agreed(summary.exits.iter().filter(fits).map(checks));
     }
-    agreed(usual.into_iter().map(checks))
+    // Tests for private addresses go by families: what is of another one leaves early, with nothing more to be told of it.
+    let hosts: Checks = match (part, answer) {
+        (None, false) => usual.iter().flat_map(|exit| checks(exit)).filter_map(only_host).collect(),
+        _ => Vec::new(),
+    };
+    let mut agreed = agreed(usual.into_iter().map(checks));
+    agreed.extend(hosts);
+    merged(agreed)
+}
+
+fn only_host(check: Checked) -> Option<Checked> {
+    let closes = Kinds::of(Kind::Url);
+    check.closes.has(Kind::Url).then_some(Checked { closes, weak: None, if_normal: None, label: check.label })
 }
 
 fn merged(checks: Checks) -> Checks {
@@ -400,6 +439,7 @@ fn merged(checks: Checks) -> Checks {
             Some(known) => {
                 known.closes = known.closes.with(check.closes);
                 known.weak = known.weak.or(check.weak);
+                known.if_normal = known.if_normal.or(check.if_normal);
             }
             None => all.push(check),
         }
@@ -417,12 +457,15 @@ pub(super) fn shared(a: &[Check], b: &[Check]) -> Vec<Check> {
     let mut found = Vec::new();
     for one in a {
         for other in b {
+            let Some(place_holder) = one.labels.first().or(one.slots.first()) else { continue };
             let labels: Vec<Label> = one.labels.iter().filter(|label| other.labels.contains(label)).cloned().collect();
             let slots: Vec<Label> = one.slots.iter().filter(|slot| other.slots.contains(slot)).cloned().collect();
-            let closes = one.closes.both(other.closes);
-            let weak = one.weak.or(other.weak);
-            if (!labels.is_empty() || !slots.is_empty()) && (!closes.is_empty() || weak.is_some()) {
-                found.push(Check { slots, labels, closes, weak, no_parents: one.no_parents && other.no_parents });
+            let told =
+                |check: &Check| Checked { label: place_holder.clone(), closes: check.closes, weak: check.weak, if_normal: check.if_normal };
+            let Some(both) = told(one).and(Some(&told(other))) else { continue };
+            if !labels.is_empty() || !slots.is_empty() {
+                let Checked { closes, weak, if_normal, .. } = both;
+                found.push(Check { slots, labels, closes, weak, if_normal, no_parents: one.no_parents && other.no_parents });
             }
         }
     }

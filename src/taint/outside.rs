@@ -365,6 +365,6 @@ fn split(base: &Val, arguments: &[Argument]) -> Val {
 }
 
 /// What closed the text as one argument does not close its words.
-fn as_words(kinds: Kinds) -> Kinds {
+pub(super) fn as_words(kinds: Kinds) -> Kinds {
     Kind::ALL.into_iter().filter(|kind| *kind != Kind::Option && kinds.has(*kind)).collect()
 }

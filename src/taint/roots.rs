@@ -309,12 +309,19 @@ fn is_name(handler: &Handler, function: crate::flow::At<crate::syntax::ir::Funct
         })
 }
 
-/// Without the members that every request has around the inputs.
+/// Without the members that every request has around the inputs; nothing where the whole of it is meant.
 fn inner(path: &[Rc<str>]) -> Vec<&str> {
-    path.iter()
-        .map(|name| &**name)
-        .skip_while(|name| matches!(*name, "params" | "arguments" | "args" | "input" | "data" | "value" | "body" | "query"))
-        .collect()
+    let mut rest: Vec<&str> = path.iter().map(|name| &**name).collect();
+    for around in ["params", "arguments"] {
+        if rest.first() == Some(&around) {
+            rest.remove(0);
+        }
+    }
+    // What a schema gives back has the inputs in a member of its own.
+    while rest.len() > 1 && matches!(rest[0], "data" | "value" | "input" | "args" | "output") {
+        rest.remove(0);
+    }
+    rest
 }
 
 fn with_path(name: &str, path: &[Rc<str>]) -> String {

@@ -61,6 +61,8 @@ pub(super) struct Checked {
     pub label: Label,
     pub closes: Kinds,
     pub weak: Option<(Weakness, Place)>,
+    /// It closes the value as a path, if `..` and links were undone before: whoever calls knows.
+    pub if_normal: Option<Place>,
 }
 
 /// What holds where.
@@ -105,7 +107,38 @@ pub(super) struct Summary {
     pub callbacks: Vec<Callback>,
 }
 
-/// What both ways agree on.
+impl Checked {
+    /// What the check makes of a value.
+    pub fn on(&self, mark: &mut Mark) {
+        mark.closed = mark.closed.with(self.closes);
+        mark.weak = mark.weak.or(self.weak);
+        match self.if_normal {
+            Some(_) if mark.normal => mark.closed = mark.closed.with(Kinds::of(Kind::Path)),
+            Some(place) => mark.weak = mark.weak.or(Some((Weakness::BeforeNormalising, place))),
+            None => {}
+        }
+    }
+
+    /// What is left of it where another way may have been taken; none if the other knows nothing of the value.
+    pub fn and(self, other: Option<&Self>) -> Option<Self> {
+        let closes = self.closes.both(other.map_or(Kinds::NONE, |other| other.closes));
+        let weak = self.weak.or(other.and_then(|other| other.weak));
+        // Where the other way has closed the path outright, this one's condition stays.
+        let path = Kinds::of(Kind::Path);
+        let closed = |check: &Self| check.closes.has(Kind::Path);
+        let if_normal = match (self.if_normal, other.and_then(|other| other.if_normal)) {
+            (Some(place), Some(_)) => Some(place),
+            (Some(place), None) if other.is_some_and(closed) => Some(place),
+            (None, Some(place)) if closed(&self) => Some(place),
+            _ => None,
+        };
+        let closes =
+            if if_normal.is_some() { Kind::ALL.into_iter().filter(|kind| closes.has(*kind) && !path.has(*kind)).collect() } else { closes };
+        (!closes.is_empty() || weak.is_some() || if_normal.is_some()).then_some(Self { label: self.label, closes, weak, if_normal })
+    }
+}
+
+/// What all ways agree on.
 pub(super) fn agreed(mut all: impl Iterator<Item = Checks>) -> Checks {
     let Some(first) = all.next() else { return Vec::new() };
     all.fold(first, |known, other| {
@@ -113,9 +146,7 @@ pub(super) fn agreed(mut all: impl Iterator<Item = Checks>) -> Checks {
             .into_iter()
             .filter_map(|check| {
                 let same = other.iter().find(|other| other.label == check.label)?;
-                let closes = check.closes.both(same.closes);
-                let weak = check.weak.or(same.weak);
-                (!closes.is_empty() || weak.is_some()).then_some(Checked { closes, weak, label: check.label })
+                check.and(Some(same))
             })
             .collect()
     })

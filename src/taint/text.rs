@@ -76,7 +76,8 @@ impl Engine<'_, '_, '_> {
             return Val { text: text.map(|text| text.as_str().into()), items, ..Val::default() };
         }
         if let Some(items) = lists(&pieces) {
-            let marks: Vec<Mark> = pieces.into_iter().flat_map(|piece| piece.value.marks).collect();
+            let loose = pieces.into_iter().flat_map(|piece| piece.value.marks);
+            let marks: Vec<Mark> = loose.map(|mark| Mark { same: false, ..mark }).collect();
             let mut value = Val::list(items.to_vec());
             value.add(&marks);
             return value;

@@ -332,7 +332,7 @@ impl Engine<'_, '_, '_> {
             let value = self.eval(frame, *item);
             match module.expr(*item) {
                 Expr::Spread(_) => {
-                    loose.extend(value.marks.iter().cloned());
+                    loose.extend(value.marks.iter().map(|mark| Mark { same: false, ..mark.clone() }));
                     items.extend(value.items.iter().flat_map(|items| items.iter()).cloned());
                 }
                 _ => items.push(self.with_text(frame, *item, value)),
@@ -567,7 +567,7 @@ impl Engine<'_, '_, '_> {
     }
 
     /// Names, members and comparisons with constants: a setting, nothing that is worked out.
-    fn is_setting(&self, frame: &Frame, test: ExprId, depth: u32) -> bool {
+    pub fn is_setting(&self, frame: &Frame, test: ExprId, depth: u32) -> bool {
         let module = self.program.module(frame.at.unit);
         let is_setting = |expr| depth < 8 && self.is_setting(frame, expr, depth + 1);
         match module.expr(test) {
@@ -598,7 +598,12 @@ impl Engine<'_, '_, '_> {
             if !check.closes.is_empty()
                 && !checks.iter().any(|known| known.label == check.label && known.closes.both(check.closes) == check.closes)
             {
-                checks.push(Checked { weak: Some((Weakness::OffByDefault, place)), closes: Kinds::NONE, label: check.label });
+                checks.push(Checked {
+                    weak: Some((Weakness::OffByDefault, place)),
+                    closes: Kinds::NONE,
+                    if_normal: None,
+                    label: check.label,
+                });
             }
         }
         checks
