@@ -2,7 +2,9 @@ use crate::detect::{Detector, Evidence, Findings};
 use crate::facts::{CallFact, PathAccess, spells_text};
 use crate::flow::{Value, is_decoder};
 use crate::model::{Category, Confidence, Severity};
-use crate::signatures::Effect;
+use crate::signatures::{Effect, Kind};
+
+use super::exposed::is_told;
 
 pub(super) static DETECTOR: Detector = Detector {
     id: "dynamic-code",
@@ -17,6 +19,10 @@ pub(super) static DETECTOR: Detector = Detector {
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     for call in evidence.facts.calls.iter().filter(|call| call.effect == Effect::Evaluate) {
         let Some((what, severity, confidence)) = judge(evidence, call) else { continue };
+        // The rule on injection says who chooses the text, and how it comes here.
+        if severity <= Severity::Medium && is_told(evidence, Kind::Code, call.place) {
+            continue;
+        }
         let how = if call.hidden { ", a name that the file never writes in one piece" } else { "" };
         let draft = findings.at(call.place, format!("`{}`{how} runs {what} as code", call.callee));
         findings.add(draft.severity(severity).confidence(confidence));

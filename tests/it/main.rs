@@ -15,5 +15,6 @@ mod registry;
 mod report;
 mod report_json;
 mod sample;
+mod sinks;
 mod store;
 mod trouble;
