@@ -4,7 +4,7 @@ use crate::flow::{Value, is_decoder};
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{Effect, Kind};
 
-use super::exposed::is_told;
+use super::exposed::told;
 
 pub(super) static DETECTOR: Detector = Detector {
     id: "dynamic-code",
@@ -17,10 +17,11 @@ pub(super) static DETECTOR: Detector = Detector {
 };
 
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
+    let told = told(evidence, Kind::Code);
     for call in evidence.facts.calls.iter().filter(|call| call.effect == Effect::Evaluate) {
         let Some((what, severity, confidence)) = judge(evidence, call) else { continue };
         // The rule on injection says who chooses the text, and how it comes here.
-        if severity <= Severity::Medium && is_told(evidence, Kind::Code, call.place) {
+        if severity <= Severity::Medium && told.contains(&call.place) {
             continue;
         }
         let how = if call.hidden { ", a name that the file never writes in one piece" } else { "" };

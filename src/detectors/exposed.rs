@@ -1,6 +1,6 @@
 //! What somebody outside can reach, told as findings: one for each place, with all the inputs that lead there.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::detect::{Evidence, Findings};
 use crate::facts::tools::{Entry, EntryKind};
@@ -37,9 +37,11 @@ pub(super) fn report<'e>(
 ) {
     let exposures = evidence.exposures.iter().filter(|exposure| exposure.kind == kind);
     let sinks = sinks(evidence, exposures.clone());
+    let named = |entry: &'e Entry| entry.name.as_deref().map(|name| (name, entry));
+    let tools: HashMap<&str, &Entry> = evidence.facts.entries.iter().rev().filter_map(named).collect();
     let mut places: BTreeMap<Place, Vec<(Judgement, Exposed<'e>)>> = BTreeMap::new();
     for exposure in exposures {
-        let exposed = Exposed::new(evidence, exposure, sinks.get(&exposure.sink).cloned().unwrap_or_default());
+        let exposed = Exposed::new(evidence, exposure, &tools, sinks.get(&exposure.sink).cloned().unwrap_or_default());
         if let Some(judgement) = judge(&exposed) {
             places.entry(exposure.place).or_default().push((judgement, exposed));
         }
@@ -68,18 +70,17 @@ fn sinks<'e>(evidence: Evidence<'e>, exposures: impl Iterator<Item = &'e Exposur
     all
 }
 
-/// Some exposure of this kind says more about the call than its text does.
-pub(super) fn is_told(evidence: Evidence<'_>, kind: Kind, place: Place) -> bool {
-    // In the order of their places, which need not be that of the sinks.
-    evidence.exposures.iter().any(|exposure| exposure.kind == kind && exposure.sink == place)
+/// Calls of which exposures of this kind say more than their texts do.
+pub(super) fn told(evidence: Evidence<'_>, kind: Kind) -> HashSet<Place> {
+    evidence.exposures.iter().filter(|exposure| exposure.kind == kind).map(|exposure| exposure.sink).collect()
 }
 
 impl<'e> Exposed<'e> {
-    fn new(evidence: Evidence<'e>, exposure: &'e Exposure, sinks: Vec<&'e CallFact<'e>>) -> Self {
-        let entries = &evidence.facts.entries;
+    fn new(evidence: Evidence<'e>, exposure: &'e Exposure, tools: &HashMap<&str, &'e Entry>, sinks: Vec<&'e CallFact<'e>>) -> Self {
         // A dispatcher answers for tools that are entries of their own.
-        let named = exposure.source.tool.as_deref().and_then(|tool| entries.iter().find(|entry| entry.name.as_deref() == Some(tool)));
-        Self { exposure, sinks, entry: named.or_else(|| entries.get(exposure.source.entry)), signatures: evidence.signatures }
+        let named = exposure.source.tool.as_deref().and_then(|tool| tools.get(tool).copied());
+        let entry = named.or_else(|| evidence.facts.entries.get(exposure.source.entry));
+        Self { exposure, sinks, entry, signatures: evidence.signatures }
     }
 
     pub fn is_from_remote(&self) -> bool {
@@ -160,5 +161,75 @@ fn why_weak(weakness: Weakness) -> &'static str {
         Weakness::Blacklist => "; the check forbids some words or characters instead of allowing the right ones",
         Weakness::FirstWord => "; the check looks at the first word only",
         Weakness::OffByDefault => "; the check does nothing unless somebody configures it",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::UnitId;
+    use crate::model::Confidence;
+    use crate::syntax::ir::ExprId;
+    use crate::taint::{Part, Source};
+
+    const PLACE: Place = Place { unit: UnitId(0), expr: ExprId(0) };
+
+    fn exposure(tool: &str, input: &str) -> Exposure {
+        Exposure {
+            kind: Kind::Path,
+            source: Source { entry: 0, tool: Some(tool.to_owned()), input: input.to_owned() },
+            place: PLACE,
+            sink: PLACE,
+            callee: "open".to_owned(),
+            steps: Vec::new(),
+            confidence: Confidence::High,
+            part: Part::Whole,
+            weak: None,
+        }
+    }
+
+    fn entry(name: &str, description: &str) -> Entry {
+        Entry {
+            kind: EntryKind::Tool,
+            name: Some(name.to_owned()),
+            description: Some(description.to_owned()),
+            inputs: Vec::new(),
+            annotations: BTreeMap::new(),
+            place: PLACE,
+            handler: None,
+        }
+    }
+
+    fn named(given: &[(&str, &str)]) -> String {
+        let signatures = Signatures::builtin();
+        let exposures: Vec<Exposure> = given.iter().map(|(tool, input)| exposure(tool, input)).collect();
+        let entries: Vec<Entry> = given.iter().map(|(tool, _)| entry(tool, "")).collect();
+        let judged = |(exposure, entry)| {
+            let exposed = Exposed { exposure, sinks: Vec::new(), entry: Some(entry), signatures: &signatures };
+            (Judgement { severity: Severity::Medium, says: String::new() }, exposed)
+        };
+        inputs(&exposures.iter().zip(&entries).map(judged).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn tools_that_reach_one_place_are_named_together() {
+        assert_eq!(named(&[("read", "path")]), "`path` of `read`");
+        assert_eq!(named(&[("read", "path"), ("write", "path"), ("read", "path")]), "`path` of `read`, `write`");
+        assert_eq!(named(&[("read", "path"), ("move", "target"), ("move", "source")]), "`path` of `read` and 2 more");
+        assert_eq!(named(&[("a", "p"), ("b", "p"), ("c", "p"), ("d", "p"), ("e", "p")]), "`p` of `a`, `b`, `c` and 2 more");
+    }
+
+    #[test]
+    fn a_purpose_and_a_limit_are_read_off_what_a_tool_says() {
+        let signatures = Signatures::builtin();
+        let exposure = exposure("run", "command");
+        let says = |description: &str, deed: Deed| {
+            let entry = entry("run", description);
+            let exposed = Exposed { exposure: &exposure, sinks: Vec::new(), entry: Some(&entry), signatures: &signatures };
+            (exposed.is_purpose(deed), exposed.claims_limits(deed))
+        };
+        assert_eq!(says("Executes a shell command. Use git for history.", Deed::Shell), (true, false));
+        assert_eq!(says("Runs a kubectl command", Deed::Shell), (true, true));
+        assert_eq!(says("Shows the weather", Deed::Sql), (false, false));
     }
 }

@@ -5,7 +5,7 @@ use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{Effect, Kind, ProgramClass, ProgramSignature};
 
 use super::credential_access::store_in_command;
-use super::exposed::is_told;
+use super::exposed::told;
 
 pub(super) static DETECTOR: Detector = Detector {
     id: "shell-command",
@@ -18,6 +18,7 @@ pub(super) static DETECTOR: Detector = Detector {
 };
 
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
+    let told = told(evidence, Kind::Shell);
     for call in &evidence.facts.calls {
         let judged = match call.effect {
             Effect::Shell => judge_shell(evidence, call),
@@ -39,7 +40,7 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
         };
         let Some((what, severity, confidence)) = worse(judged, hidden(evidence, call)) else { continue };
         // The rule on injection says who chooses the words, and how they come here.
-        if severity <= Severity::Medium && is_told(evidence, Kind::Shell, call.place) {
+        if severity <= Severity::Medium && told.contains(&call.place) {
             continue;
         }
         let draft = findings.at(call.place, format!("`{}` {what}", call.callee));
