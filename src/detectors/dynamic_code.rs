@@ -2,7 +2,9 @@ use crate::detect::{Detector, Evidence, Findings};
 use crate::facts::{CallFact, PathAccess, spells_text};
 use crate::flow::{Value, is_decoder};
 use crate::model::{Category, Confidence, Severity};
-use crate::signatures::Effect;
+use crate::signatures::{Effect, Kind};
+
+use super::exposed::told;
 
 pub(super) static DETECTOR: Detector = Detector {
     id: "dynamic-code",
@@ -15,8 +17,13 @@ pub(super) static DETECTOR: Detector = Detector {
 };
 
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
+    let told = told(evidence, Kind::Code);
     for call in evidence.facts.calls.iter().filter(|call| call.effect == Effect::Evaluate) {
         let Some((what, severity, confidence)) = judge(evidence, call) else { continue };
+        // The rule on injection says who chooses the text, and how it comes here.
+        if severity <= Severity::Medium && told.contains(&call.place) {
+            continue;
+        }
         let how = if call.hidden { ", a name that the file never writes in one piece" } else { "" };
         let draft = findings.at(call.place, format!("`{}`{how} runs {what} as code", call.callee));
         findings.add(draft.severity(severity).confidence(confidence));

@@ -1,26 +1,43 @@
 //! The rules: one file and one page each, and the list of them.
 
 mod archive_anomaly;
+mod argument_injection;
+mod code_injection;
+mod command_injection;
 mod credential_access;
 mod dynamic_code;
 mod permission_mismatch;
+mod exposed;
+mod path_traversal;
+mod secret_leak;
 mod shell_command;
+mod sql_injection;
+mod ssrf;
 mod undeclared_env;
 mod undeclared_host;
 mod unmatched_source;
+mod unsafe_deserialization;
 
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 8] = [
+pub static ALL: [&Detector; 16] = [
     &archive_anomaly::DETECTOR,
+    &argument_injection::DETECTOR,
+    &code_injection::DETECTOR,
+    &command_injection::DETECTOR,
     &credential_access::DETECTOR,
     &dynamic_code::DETECTOR,
+    &path_traversal::DETECTOR,
     &permission_mismatch::DETECTOR,
+    &secret_leak::DETECTOR,
     &shell_command::DETECTOR,
+    &sql_injection::DETECTOR,
+    &ssrf::DETECTOR,
     &undeclared_env::DETECTOR,
     &undeclared_host::DETECTOR,
     &unmatched_source::DETECTOR,
+    &unsafe_deserialization::DETECTOR,
 ];
 
 /// The page of a rule; none where there is no such rule.

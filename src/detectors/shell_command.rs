@@ -2,9 +2,10 @@ use crate::detect::{Detector, Evidence, Findings};
 use crate::facts::{CallFact, spells_text};
 use crate::flow::Value;
 use crate::model::{Category, Confidence, Severity};
-use crate::signatures::{Effect, ProgramClass, ProgramSignature};
+use crate::signatures::{Effect, Kind, ProgramClass, ProgramSignature};
 
 use super::credential_access::store_in_command;
+use super::exposed::told;
 
 pub(super) static DETECTOR: Detector = Detector {
     id: "shell-command",
@@ -17,6 +18,7 @@ pub(super) static DETECTOR: Detector = Detector {
 };
 
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
+    let told = told(evidence, Kind::Shell);
     for call in &evidence.facts.calls {
         let judged = match call.effect {
             Effect::Shell => judge_shell(evidence, call),
@@ -37,6 +39,10 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
             | Effect::Log => None,
         };
         let Some((what, severity, confidence)) = worse(judged, hidden(evidence, call)) else { continue };
+        // The rule on injection says who chooses the words, and how they come here.
+        if severity <= Severity::Medium && told.contains(&call.place) {
+            continue;
+        }
         let draft = findings.at(call.place, format!("`{}` {what}", call.callee));
         findings.add(draft.severity(severity).confidence(confidence));
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::flow::{At, Flow, UnitId, Value};
 use crate::signatures::{Effect, Signatures};
+use crate::syntax::Module;
 use crate::syntax::ir::{Expr, ExprId, FunctionId, List};
 
 use super::scan::Scanner;
@@ -46,13 +47,25 @@ fn thrown(flow: &Flow<'_>) -> Vec<(Place, LeakTo)> {
         let module = flow.program.module(unit);
         for (_, expr) in module.iter() {
             if let Expr::Throw(error) = expr
-                && let Expr::Call(_, arguments) | Expr::New(_, arguments) = module.expr(error)
+                && let Some(arguments) = error_arguments(module, error)
             {
                 found.extend(module.list(arguments).iter().map(|argument| (Place { unit, expr: *argument }, LeakTo::Error)));
             }
         }
     }
     found
+}
+
+/// What an error is made of; a function that makes one says nothing of how it uses what it is given.
+fn error_arguments(module: &Module, error: ExprId) -> Option<List> {
+    match module.expr(error) {
+        Expr::New(_, arguments) => Some(arguments),
+        Expr::Call(callee, arguments) => {
+            let (Expr::Name(name, _) | Expr::Member(_, name)) = module.expr(callee) else { return None };
+            module.name(name).starts_with(char::is_uppercase).then_some(arguments)
+        }
+        _ => None,
+    }
 }
 
 /// What the functions that answer somebody outside return.

@@ -109,6 +109,9 @@ pub struct CallSignature {
     pub arguments_at: Option<u8>,
     /// The program that is started, where no argument says so.
     pub program: Option<String>,
+    /// It happens on another machine or in a container.
+    #[serde(default)]
+    pub elsewhere: bool,
     /// Argument that can rule out the first effect.
     #[serde(default)]
     pub safe: Option<Safe>,

@@ -19,6 +19,8 @@ pub enum Deed {
     Path,
     /// Asks the address.
     Url,
+    /// Gives it to a program as its arguments.
+    Option,
 }
 
 /// Something that is said in one of several ways.

@@ -18,6 +18,7 @@ mod registry;
 mod report;
 mod report_json;
 mod sample;
+mod sinks;
 mod store;
 #[path = "../../benches/synthetic/mod.rs"]
 mod synthetic;

@@ -1,0 +1,47 @@
+use crate::detect::{Detector, Evidence, Findings};
+use crate::model::{Category, Confidence, Severity};
+use crate::signatures::{Deed, Effect, Kind};
+use crate::taint::Part;
+
+use super::exposed::{Exposed, Judgement, report};
+
+pub(super) static DETECTOR: Detector = Detector {
+    id: "command-injection",
+    category: Category::CommandInjection,
+    severity: Severity::High,
+    confidence: Confidence::Medium,
+    cwe: 78,
+    docs: include_str!("command_injection.md"),
+    check,
+};
+
+fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
+    report(evidence, findings, Kind::Shell, |exposed| {
+        let callee = &exposed.exposure.callee;
+        if is_launch(exposed) {
+            let severity = if exposed.is_from_remote() { Severity::High } else { Severity::Medium };
+            return Some(Judgement { severity, says: format!("is opened by `{callee}`, which gives it to a shell on some systems") });
+        }
+        let how = if exposed.exposure.part == Part::Whole { "is run" } else { "becomes part of what is run" };
+        Some(Judgement { severity: severity(exposed), says: format!("{how} in a shell by `{callee}`") })
+    });
+}
+
+fn is_launch(exposed: &Exposed<'_>) -> bool {
+    exposed.sinks.iter().any(|call| call.effect == Effect::Launch)
+}
+
+/// To run commands is what some tools are for; what claims to run less, or checks and fails, is not such a tool.
+fn severity(exposed: &Exposed<'_>) -> Severity {
+    let elsewhere = exposed.sinks.iter().any(|call| call.signature.elsewhere);
+    let is_list = exposed.sinks.iter().any(|call| call.effect == Effect::Program);
+    let is_command = exposed.exposure.part == Part::Whole || matches!(exposed.input(), "command" | "cmd" | "script" | "commands");
+    let is_free = exposed.exposure.weak.is_none() && !exposed.claims_limits(Deed::Shell);
+    match (elsewhere, is_list) {
+        // The arguments could have been a list; a shell reads them only because one is put in front.
+        (true, true) => Severity::Medium,
+        _ if is_command && is_free && exposed.is_purpose(Deed::Shell) => Severity::Low,
+        (true, false) => Severity::Medium,
+        (false, _) => Severity::High,
+    }
+}

@@ -1,0 +1,23 @@
+import ast
+
+import jinja2
+from mcp.server.fastmcp import FastMCP
+
+mcp = FastMCP("sums")
+
+
+@mcp.tool()
+def total(formula: str) -> str:
+    """Adds numbers."""
+    eval(formula)  # expect: code-injection
+    exec(f"value = {formula}")  # expect: code-injection
+    jinja2.Template(formula).render()  # expect: code-injection
+    jinja2.Template("{{ formula }}").render(formula=formula)
+    ast.literal_eval(formula)
+    return "done"
+
+
+@mcp.tool()
+def double(value: float) -> str:
+    """Doubles a number."""
+    return str(eval(f"{value} * 2"))
