@@ -37,7 +37,8 @@ impl Look<'_, '_> {
         at
     }
 
-    fn step(&mut self, place: Place, hops: u32) -> Option<Place> {
+    /// One hop on the way to the definition.
+    pub fn step(&mut self, place: Place, hops: u32) -> Option<Place> {
         let unit = place.unit;
         let module = self.module(unit);
         let here = |expr| Some(Place { unit, expr });

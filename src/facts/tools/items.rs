@@ -72,9 +72,8 @@ impl Look<'_, '_> {
             // Iterating over a dictionary gives its keys.
             Expr::Object(pairs) if module.language == Language::Python => into.items.extend(keys(module, module.list(pairs)).map(here)),
             _ => {
-                let at = self.definition(list);
-                if at != list {
-                    self.gather(at, into, depth);
+                if let Some(next) = self.step(list, MAX_DEPTH) {
+                    self.gather(next, into, depth);
                 }
             }
         }

@@ -56,7 +56,7 @@ impl Walk<'_, '_, '_> {
             let open = |graph: &Graph<'_, '_, '_>, expr| is_open(graph, &node, function, expr, tool);
             calls.extend(node.effects.iter().filter(|(expr, _)| open(&self.graph, *expr)).map(|(_, call)| *call));
             let chosen = tool.map(|tool| self.chosen(&node, tool)).unwrap_or_default();
-            queue.extend(chosen.iter().map(|(_, function)| *function));
+            queue.extend(chosen.iter().filter_map(|(_, function)| *function));
             let elsewhere = |expr: &ExprId| !chosen.iter().any(|(call, _)| call == expr);
             let rest = node.calls.iter().filter(|(expr, _)| elsewhere(expr) && open(&self.graph, *expr));
             queue.extend(rest.map(|(_, function)| *function));
@@ -67,13 +67,17 @@ impl Walk<'_, '_, '_> {
     }
 
     /// What tables of functions hold under the tool's name.
-    fn chosen(&mut self, node: &Node, tool: &str) -> Vec<(ExprId, At<FunctionId>)> {
+    fn chosen(&mut self, node: &Node, tool: &str) -> Vec<(ExprId, Option<At<FunctionId>>)> {
         let mut chosen = Vec::new();
         for (call, table) in &node.tables {
-            if let Some(place) = self.graph.look.part(*table, &[tool])
-                && let Some(function) = self.graph.look.function(place)
-            {
-                chosen.push((*call, function));
+            match self.graph.look.part(*table, &[tool]) {
+                Some(place) => match self.graph.look.function(place) {
+                    Some(function) => chosen.push((*call, Some(function))),
+                    None => {}
+                },
+                // A table of other tools.
+                None if self.graph.is_of_tools(*table) => chosen.push((*call, None)),
+                None => {}
             }
         }
         chosen

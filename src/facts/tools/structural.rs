@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::facts::Place;
 use crate::flow::{At, Known};
-use crate::syntax::Module;
 use crate::syntax::ir::{ClassId, Expr, ExprId, FunctionId};
+use crate::syntax::{Language, Module};
 
 use super::finder::Finder;
 use super::look::Look;
@@ -125,11 +125,11 @@ impl Look<'_, '_> {
         let place = own_place(module, class).unwrap_or(described);
         let mut entry = Entry::new(EntryKind::Tool, Some(name), place);
         entry.description = Some(description);
-        entry.inputs = self.inputs(schema, false);
+        entry.inputs = self.inputs(schema, module.language == Language::Python);
         if let Some(annotations) = part(self, &["annotations"]) {
             entry.annotations = self.annotations(annotations);
         }
-        let receiver = u32::from(module.language == crate::syntax::Language::Python && !info.methods.is_empty());
+        let receiver = u32::from(module.language == Language::Python && !info.methods.is_empty());
         entry.handler = Some(Handler { function: handler, takes: vec![Takes::Inputs(receiver)] });
         Some(entry)
     }
