@@ -10,8 +10,8 @@ use super::graph::{Graph, Node};
 use super::look::Look;
 use super::{Entry, EntryKind};
 
-/// Functions looked at for all entries together; a server with hundreds of tools over thousands of functions stays below.
-const MAX_STEPS: usize = 2_000_000;
+/// Calls looked at for all entries together; a server with hundreds of tools over thousands of functions stays below.
+const MAX_STEPS: usize = 20_000_000;
 
 /// For each entry, the calls of [`Facts::calls`] that it reaches, in order.
 pub fn reached(flow: &mut Flow<'_>, facts: &Facts<'_>) -> Vec<Vec<u32>> {
@@ -51,8 +51,9 @@ impl Walk<'_, '_, '_> {
             if self.steps == 0 || !seen.insert(function) {
                 continue;
             }
-            self.steps -= 1;
             let node = self.graph.node(function);
+            let cost = (node.calls.len() + node.effects.len()) * (1 + node.branches.len());
+            self.steps = self.steps.saturating_sub(1 + cost);
             let open = |graph: &Graph<'_, '_, '_>, expr| is_open(graph, &node, function, expr, tool);
             calls.extend(node.effects.iter().filter(|(expr, _)| open(&self.graph, *expr)).map(|(_, call)| *call));
             let chosen = tool.map(|tool| self.chosen(&node, tool)).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! Entries of small packages, one line each.
 
 mod dispatchers;
+mod hostile;
 mod listed;
 mod python;
 mod schemas;
