@@ -111,6 +111,7 @@ impl EntryPoints {
         self.requests.get(name).map(|at| &self.entries[*at])
     }
 
+    #[cfg(test)]
     pub fn entries(&self) -> &[EntryPoint] {
         &self.entries
     }

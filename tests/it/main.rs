@@ -16,4 +16,5 @@ mod report;
 mod report_json;
 mod sample;
 mod store;
+mod tools;
 mod trouble;

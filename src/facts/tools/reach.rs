@@ -72,10 +72,7 @@ impl Walk<'_, '_, '_> {
         let mut chosen = Vec::new();
         for (call, table) in &node.tables {
             match self.graph.look.part(*table, &[tool]) {
-                Some(place) => match self.graph.look.function(place) {
-                    Some(function) => chosen.push((*call, Some(function))),
-                    None => {}
-                },
+                Some(place) => chosen.extend(self.graph.look.function(place).map(|function| (*call, Some(function)))),
                 // A table of other tools.
                 None if self.graph.is_of_tools(*table) => chosen.push((*call, None)),
                 None => {}
