@@ -18,17 +18,14 @@ pub(super) static DETECTOR: Detector = Detector {
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     report(evidence, findings, Kind::Shell, |exposed| {
         let callee = &exposed.exposure.callee;
-        if is_launch(exposed) {
-            let severity = if exposed.is_from_remote() { Severity::High } else { Severity::Medium };
-            return Some(Judgement { severity, says: format!("is opened by `{callee}`, which gives it to a shell on some systems") });
-        }
         let how = if exposed.exposure.part == Part::Whole { "is run" } else { "becomes part of what is run" };
         Some(Judgement { severity: severity(exposed), says: format!("{how} in a shell by `{callee}`") })
     });
-}
-
-fn is_launch(exposed: &Exposed<'_>) -> bool {
-    exposed.sinks.iter().any(|call| call.effect == Effect::Launch)
+    report(evidence, findings, Kind::Open, |exposed| {
+        let severity = if exposed.is_from_remote() { Severity::High } else { Severity::Medium };
+        let callee = &exposed.exposure.callee;
+        Some(Judgement { severity, says: format!("is opened by `{callee}`, which gives it to a shell on some systems") })
+    });
 }
 
 /// To run commands is what some tools are for; what claims to run less, or checks and fails, is not such a tool.

@@ -169,6 +169,7 @@ mod tests {
     use super::*;
     use crate::flow::UnitId;
     use crate::model::Confidence;
+    use crate::signatures::Effect;
     use crate::syntax::ir::ExprId;
     use crate::taint::{Part, Source};
 
@@ -177,6 +178,7 @@ mod tests {
     fn exposure(tool: &str, input: &str) -> Exposure {
         Exposure {
             kind: Kind::Path,
+            effect: Effect::Read,
             source: Source { entry: 0, tool: Some(tool.to_owned()), input: input.to_owned() },
             place: PLACE,
             sink: PLACE,

@@ -139,6 +139,8 @@ pub struct Flow<'p> {
     fuel: u32,
     /// How many questions ran out of fuel.
     pub exhausted: u32,
+    /// Steps that all questions took together.
+    pub spent: u64,
 }
 
 impl<'p> Flow<'p> {
@@ -154,6 +156,7 @@ impl<'p> Flow<'p> {
             effort: Effort::Full,
             fuel: 0,
             exhausted: 0,
+            spent: 0,
         }
     }
 
@@ -162,6 +165,7 @@ impl<'p> Flow<'p> {
         self.effort = Effort::Glance;
         self.fuel = self.effort.fuel();
         let value = self.eval(unit, expr, 0);
+        self.spent += u64::from(self.effort.fuel() - self.fuel);
         self.effort = Effort::Full;
         value
     }
@@ -171,6 +175,7 @@ impl<'p> Flow<'p> {
         self.fuel = self.effort.fuel();
         let value = self.eval(unit, expr, 0);
         self.exhausted += u32::from(self.fuel == 0);
+        self.spent += u64::from(self.effort.fuel() - self.fuel);
         value
     }
 

@@ -65,7 +65,8 @@ entry!(EntryPoint);
 #[derive(Debug)]
 pub(super) struct EntryPoints {
     entries: Vec<EntryPoint>,
-    methods: HashMap<(Runtime, String), usize>,
+    /// By [`Runtime`].
+    methods: [HashMap<String, usize>; 2],
     requests: HashMap<String, usize>,
 }
 
@@ -81,14 +82,15 @@ impl EntryPoints {
         let source = Source { file, text };
         let entries = source.parse::<File>()?.entry;
         source.check(&entries)?;
-        let (mut methods, mut requests) = (HashMap::new(), HashMap::new());
+        let mut methods = [HashMap::new(), HashMap::new()];
+        let mut requests = HashMap::new();
         for (at, entry) in entries.iter().enumerate() {
             let complain = |message: String| source.complain(&entry.id, 0, format!("`{}`: {message}", entry.id));
             if entry.method.is_empty() == entry.request.is_empty() {
                 return Err(complain("an entry has either methods or requests".to_owned()));
             }
             for method in &entry.method {
-                if methods.insert((entry.runtime, method.clone()), at).is_some() {
+                if methods[entry.runtime as usize].insert(method.clone(), at).is_some() {
                     return Err(complain(format!("the method `{method}` stands twice")));
                 }
             }
@@ -102,13 +104,14 @@ impl EntryPoints {
     }
 
     pub fn method(&self, runtime: Runtime, name: &str) -> Option<&EntryPoint> {
-        self.methods.get(&(runtime, name.to_owned())).map(|at| &self.entries[*at])
+        self.methods[runtime as usize].get(name).map(|at| &self.entries[*at])
     }
 
     pub fn request(&self, name: &str) -> Option<&EntryPoint> {
         self.requests.get(name).map(|at| &self.entries[*at])
     }
 
+    #[cfg(test)]
     pub fn entries(&self) -> &[EntryPoint] {
         &self.entries
     }

@@ -22,4 +22,5 @@ mod sinks;
 mod store;
 #[path = "../../benches/synthetic/mod.rs"]
 mod synthetic;
+mod tools;
 mod trouble;

@@ -17,13 +17,13 @@ const MAX_HOPS: u32 = 24;
 impl Look<'_, '_> {
     /// The expression that makes the value; the expression itself where it cannot be followed.
     pub fn definition(&mut self, place: Place) -> Place {
-        self.defined_within(place, MAX_HOPS)
+        self.nested(place, |look| look.defined_within(place, MAX_HOPS))
     }
 
     /// What something holds under one of several names: a key, a named argument, a field.
     pub fn part(&mut self, of: Place, names: &[&str]) -> Option<Place> {
         let of = self.definition(of);
-        names.iter().find_map(|name| self.member(of, name, MAX_HOPS))
+        names.iter().find_map(|name| self.nested(None, |look| look.member(of, name, MAX_HOPS)))
     }
 
     fn defined_within(&mut self, place: Place, hops: u32) -> Place {
@@ -37,7 +37,9 @@ impl Look<'_, '_> {
         at
     }
 
-    fn step(&mut self, place: Place, hops: u32) -> Option<Place> {
+    /// One hop on the way to the definition.
+    pub fn step(&mut self, place: Place, hops: u32) -> Option<Place> {
+        self.hop()?;
         let unit = place.unit;
         let module = self.module(unit);
         let here = |expr| Some(Place { unit, expr });

@@ -49,10 +49,10 @@ impl<'f, 'p, 's> Finder<'f, 'p, 's> {
 
     fn call(&mut self, call: Place, callee: ExprId) {
         let module = self.look.module(call.unit);
-        if let Some((point, receiver, options)) = self.registration(module, callee) {
-            if self.may_register(point, Place { unit: call.unit, expr: receiver }) {
-                self.register(point, call, options);
-            }
+        if let Some((point, receiver, options)) = self.registration(module, callee)
+            && self.may_register(point, Place { unit: call.unit, expr: receiver })
+        {
+            self.register(point, call, options);
         }
     }
 

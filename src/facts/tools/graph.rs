@@ -124,6 +124,17 @@ impl<'l, 'f, 'p> Graph<'l, 'f, 'p> {
         }
     }
 
+    /// Whether a table has functions under names of tools.
+    pub fn is_of_tools(&mut self, table: Place) -> bool {
+        let at = self.look.definition(table);
+        let module = self.look.module(at.unit);
+        let Expr::Object(pairs) = module.expr(at.expr) else { return false };
+        module.list(pairs).iter().take(512).any(|pair| match module.expr(*pair) {
+            Expr::Pair(key, _) => matches!(module.expr(key), Expr::Str(text) if self.names.binary_search_by(|name| name.as_str().cmp(module.text(text))).is_ok()),
+            _ => false,
+        })
+    }
+
     /// The object or dictionary of `TABLE[name](…)`, also by way of a variable.
     fn table(&mut self, callee: Place) -> Option<Place> {
         let module = self.look.module(callee.unit);

@@ -15,11 +15,12 @@ const MAX_EXPRESSIONS: u32 = 4_000;
 impl Look<'_, '_> {
     /// The function of the package that an expression is, or that a wrapper around it was given.
     pub fn function(&mut self, place: Place) -> Option<At<FunctionId>> {
-        self.function_within(place, MAX_DEPTH)
+        self.nested(None, |look| look.function_within(place, MAX_DEPTH))
     }
 
     fn function_within(&mut self, place: Place, depth: u32) -> Option<At<FunctionId>> {
         let depth = depth.checked_sub(1)?;
+        self.hop()?;
         // `tool = wrap(tool)`: what it was at first is what is wrapped.
         let several = self.values_of(place);
         if several.len() > 1 {

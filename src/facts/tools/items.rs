@@ -1,10 +1,11 @@
 //! What a list holds, item by item, as the expressions that make them: literals, spreads, maps and filters, pushes, returns.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::facts::Place;
 use crate::flow::{At, Value};
-use crate::syntax::ir::{Expr, ExprId, FunctionId};
+use crate::syntax::ir::{Expr, ExprId, FunctionId, Name, ScopeId};
 use crate::syntax::{Language, Module};
 
 use super::look::Look;
@@ -72,9 +73,8 @@ impl Look<'_, '_> {
             // Iterating over a dictionary gives its keys.
             Expr::Object(pairs) if module.language == Language::Python => into.items.extend(keys(module, module.list(pairs)).map(here)),
             _ => {
-                let at = self.definition(list);
-                if at != list {
-                    self.gather(at, into, depth);
+                if let Some(next) = self.step(list, MAX_DEPTH) {
+                    self.gather(next, into, depth);
                 }
             }
         }
@@ -84,28 +84,15 @@ impl Look<'_, '_> {
     fn gather_pushed(&mut self, list: Place, into: &mut Gathered, depth: u32) {
         let module = self.module(list.unit);
         let Expr::Name(name, scope) = module.expr(list.expr) else { return };
-        let declared = module.declaring_scope(name, scope);
-        let pushes: Vec<(ExprId, bool)> = module
-            .iter()
-            .filter_map(|(call, _)| {
-                let (object, method) = syntax::method(module, call)?;
-                let Expr::Name(other, scope) = module.expr(object) else { return None };
-                let is_it = other == name && module.declaring_scope(other, scope) == declared;
-                let kind = match method {
-                    "push" | "append" | "unshift" | "add" => false,
-                    "extend" | "concat" => true,
-                    _ => return None,
-                };
-                is_it.then_some((call, kind))
-            })
-            .take(MAX_ITEMS)
-            .collect();
+        let Some(scope) = module.declaring_scope(name, scope) else { return };
+        let known = self.pushes.entry(list.unit).or_insert_with(|| Rc::new(pushes(module))).clone();
+        let pushes = known.get(&(scope, name)).map_or(&[][..], Vec::as_slice).iter().take(MAX_ITEMS);
         for (call, spreads) in pushes {
-            for argument in syntax::arguments(module, call) {
+            for argument in syntax::arguments(module, *call) {
                 let place = Place { unit: list.unit, expr: *argument };
                 match module.expr(*argument) {
                     Expr::Spread(inner) => self.gather(Place { unit: list.unit, expr: inner }, into, depth),
-                    _ if spreads => self.gather(place, into, depth),
+                    _ if *spreads => self.gather(place, into, depth),
                     _ => into.items.push(place),
                 }
             }
@@ -229,6 +216,27 @@ impl Look<'_, '_> {
             _ => into.items.push(element),
         }
     }
+}
+
+/// By variable, the calls that add to it, and whether they add the items of their arguments rather than these themselves.
+pub(super) type Pushes = HashMap<(ScopeId, Name), Vec<(ExprId, bool)>>;
+
+fn pushes(module: &Module) -> Pushes {
+    let mut found = Pushes::new();
+    for (call, _) in module.iter() {
+        let Some((object, method)) = syntax::method(module, call) else { continue };
+        let spreads = match method {
+            "push" | "append" | "unshift" | "add" => false,
+            "extend" => true,
+            _ => continue,
+        };
+        if let Expr::Name(name, scope) = module.expr(object)
+            && let Some(scope) = module.declaring_scope(name, scope)
+        {
+            found.entry((scope, name)).or_default().push((call, spreads));
+        }
+    }
+    found
 }
 
 fn keys<'m>(module: &'m Module, pairs: &'m [ExprId]) -> impl Iterator<Item = ExprId> + 'm {

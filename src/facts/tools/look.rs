@@ -1,9 +1,13 @@
 //! Questions in one situation: one call of a helper that registers, one turn of a loop over tools.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use crate::facts::Place;
 use crate::flow::{Flow, Known, UnitId, Value};
 use crate::syntax::Module;
 
+use super::items::Pushes;
 use super::syntax;
 
 /// What parameters and loop variables stand for at the moment.
@@ -23,15 +27,52 @@ impl Situation {
     }
 }
 
+/// Steps that all questions about tools may take together: servers with hundreds of tools need a tenth of it.
+const MAX_STEPS: u64 = 20_000_000;
+
+/// One question follows names and members this far.
+const MAX_HOPS: u32 = 10_000;
+/// Questions inside questions.
+const MAX_WAITING: u32 = 10;
+
 /// The flow, and the situation that it is asked in.
 pub(super) struct Look<'f, 'p> {
     pub flow: &'f mut Flow<'p>,
     pub situation: Situation,
+    /// What is added to lists after they are made, by file.
+    pub pushes: HashMap<UnitId, Rc<Pushes>>,
+    /// [`Flow::spent`] up to which questions are answered.
+    limit: u64,
+    /// Hops that are left for the question at hand, and for all of them.
+    hops: (u32, u64),
+    /// Questions that wait for the answer of the one at hand.
+    waiting: u32,
 }
 
 impl<'f, 'p> Look<'f, 'p> {
     pub fn new(flow: &'f mut Flow<'p>) -> Self {
-        Self { flow, situation: Situation::default() }
+        let limit = flow.spent + MAX_STEPS;
+        Self { flow, situation: Situation::default(), pushes: HashMap::new(), limit, hops: (MAX_HOPS, MAX_STEPS), waiting: 0 }
+    }
+
+    /// Asks unless too many questions wait for each other, as they do where names are defined in a circle.
+    pub fn nested<T>(&mut self, otherwise: T, question: impl FnOnce(&mut Self) -> T) -> T {
+        if self.waiting >= MAX_WAITING {
+            return otherwise;
+        }
+        if self.waiting == 0 {
+            self.hops.0 = MAX_HOPS;
+        }
+        self.waiting += 1;
+        let answer = question(self);
+        self.waiting -= 1;
+        answer
+    }
+
+    /// Takes one hop, if there is one left.
+    pub fn hop(&mut self) -> Option<()> {
+        self.hops = (self.hops.0.checked_sub(1)?, self.hops.1.checked_sub(1)?);
+        Some(())
     }
 
     pub fn module(&self, unit: UnitId) -> &'p Module {
@@ -40,14 +81,28 @@ impl<'f, 'p> Look<'f, 'p> {
 
     /// What an expression is here.
     pub fn value(&mut self, place: Place) -> Value {
+        if self.flow.spent > self.limit {
+            return Value::Unknown;
+        }
         let known = std::mem::take(&mut self.situation.values);
         let value = self.flow.supposing(&known, |flow| flow.value(place.unit, place.expr));
         self.situation.values = known;
         value
     }
 
+    /// The same at a glance: literals, aliases and imports.
+    pub fn glance(&mut self, place: Place) -> Value {
+        let known = std::mem::take(&mut self.situation.values);
+        let value = self.flow.supposing(&known, |flow| flow.glance(place.unit, place.expr));
+        self.situation.values = known;
+        value
+    }
+
     /// The text that an expression is, whoever gives it.
     pub fn text(&mut self, place: Place) -> Option<String> {
+        if let Some(text) = self.glance(place).as_text() {
+            return Some(text.to_owned());
+        }
         let value = self.value(place);
         let value = self.flow.with_callers(value);
         let text = value.alternatives().iter().find_map(|value| value.as_text()).map(str::to_owned);
@@ -76,6 +131,10 @@ impl<'f, 'p> Look<'f, 'p> {
 
     /// A description: what is put together at run time is told with `*` for the unknown parts.
     pub fn prose(&mut self, place: Place) -> Option<String> {
+        let seen = self.glance(place);
+        if seen.has_text() {
+            return Some(seen.pattern().trim().to_owned());
+        }
         let value = self.value(place);
         let value = self.flow.with_callers(value);
         let known = value.alternatives().iter().find(|value| value.has_text())?;

@@ -17,6 +17,8 @@ mod schema;
 mod situations;
 mod structural;
 mod syntax;
+#[cfg(test)]
+mod tests;
 mod zod;
 
 use std::collections::BTreeMap;

@@ -10,8 +10,8 @@ use super::graph::{Graph, Node};
 use super::look::Look;
 use super::{Entry, EntryKind};
 
-/// Functions looked at for all entries together; a server with hundreds of tools over thousands of functions stays below.
-const MAX_STEPS: usize = 2_000_000;
+/// Calls looked at for all entries together; a server with hundreds of tools over thousands of functions stays below.
+const MAX_STEPS: usize = 20_000_000;
 
 /// For each entry, the calls of [`Facts::calls`] that it reaches, in order.
 pub fn reached(flow: &mut Flow<'_>, facts: &Facts<'_>) -> Vec<Vec<u32>> {
@@ -51,12 +51,13 @@ impl Walk<'_, '_, '_> {
             if self.steps == 0 || !seen.insert(function) {
                 continue;
             }
-            self.steps -= 1;
             let node = self.graph.node(function);
+            let cost = (node.calls.len() + node.effects.len()) * (1 + node.branches.len());
+            self.steps = self.steps.saturating_sub(1 + cost);
             let open = |graph: &Graph<'_, '_, '_>, expr| is_open(graph, &node, function, expr, tool);
             calls.extend(node.effects.iter().filter(|(expr, _)| open(&self.graph, *expr)).map(|(_, call)| *call));
             let chosen = tool.map(|tool| self.chosen(&node, tool)).unwrap_or_default();
-            queue.extend(chosen.iter().map(|(_, function)| *function));
+            queue.extend(chosen.iter().filter_map(|(_, function)| *function));
             let elsewhere = |expr: &ExprId| !chosen.iter().any(|(call, _)| call == expr);
             let rest = node.calls.iter().filter(|(expr, _)| elsewhere(expr) && open(&self.graph, *expr));
             queue.extend(rest.map(|(_, function)| *function));
@@ -67,13 +68,14 @@ impl Walk<'_, '_, '_> {
     }
 
     /// What tables of functions hold under the tool's name.
-    fn chosen(&mut self, node: &Node, tool: &str) -> Vec<(ExprId, At<FunctionId>)> {
+    fn chosen(&mut self, node: &Node, tool: &str) -> Vec<(ExprId, Option<At<FunctionId>>)> {
         let mut chosen = Vec::new();
         for (call, table) in &node.tables {
-            if let Some(place) = self.graph.look.part(*table, &[tool])
-                && let Some(function) = self.graph.look.function(place)
-            {
-                chosen.push((*call, function));
+            match self.graph.look.part(*table, &[tool]) {
+                Some(place) => chosen.extend(self.graph.look.function(place).map(|function| (*call, Some(function)))),
+                // A table of other tools.
+                None if self.graph.is_of_tools(*table) => chosen.push((*call, None)),
+                None => {}
             }
         }
         chosen

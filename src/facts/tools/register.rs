@@ -29,7 +29,7 @@ impl Finder<'_, '_, '_> {
             let name = look.name(name);
             let mut entry = Entry::new(kind_of(point.registers), name, call);
             look.describe(&mut entry, &described);
-            let takes = takes_of(point.registers, &described);
+            let takes = look.taken(point.registers, &described);
             entry.handler = Some(look.answering(function, takes));
             found.push(entry);
         });
@@ -99,12 +99,23 @@ impl Finder<'_, '_, '_> {
 }
 
 impl Look<'_, '_> {
+    /// What a callback of the TypeScript SDK is given: without a schema only the server's own words.
+    fn taken(&mut self, registers: Registers, described: &[Place]) -> Vec<Takes> {
+        let constant = |look: &mut Self, place: &Place| look.text(*place).is_some();
+        match registers {
+            Registers::Resource if described.first().is_some_and(|place| constant(self, place)) => Vec::new(),
+            Registers::Resource => vec![Takes::Value(0, "uri".to_owned()), Takes::Inputs(1)],
+            _ if described.iter().all(|place| constant(self, place)) => Vec::new(),
+            _ => vec![Takes::Inputs(0)],
+        }
+    }
+
     /// A tool that is one object: `{name, description, parameters, execute}`.
     pub fn entry_of_object(&mut self, kind: EntryKind, object: Place, handlers: &[&str]) -> Option<Entry> {
         let at = self.definition(object);
         let name = self.part(at, &["name", "uri", "uriTemplate", "toolName"]).and_then(|name| self.text(name));
         let mut entry = Entry::new(kind, name, at);
-        self.describe(&mut entry, &[at]);
+        self.describe_by_config(&mut entry, at);
         entry.handler = self.handler_in(at, handlers);
         (entry.name.is_some() && (entry.handler.is_some() || entry.description.is_some())).then_some(entry)
     }
@@ -142,6 +153,10 @@ impl Look<'_, '_> {
                     Some(text) => entry.description = entry.description.take().or(Some(text)),
                     None => entry.inputs.extend(self.inputs(at, true)),
                 },
+                Expr::Member(..) | Expr::Name(..) => match self.prose(at) {
+                    Some(text) => entry.description = entry.description.take().or(Some(text)),
+                    None => entry.inputs.extend(self.inputs(at, true)),
+                },
                 _ => {}
             }
         }
@@ -160,6 +175,13 @@ impl Look<'_, '_> {
             entry.inputs.extend(self.inputs(object, true));
             return;
         }
+        self.describe_by_config(entry, object);
+    }
+
+    /// `{description, inputSchema, annotations}`.
+    pub fn describe_by_config(&mut self, entry: &mut Entry, object: Place) {
+        let schema = self.part(object, &SCHEMA);
+        let description = self.part(object, &["description"]);
         if let Some(description) = description.and_then(|place| self.prose(place)) {
             entry.description = Some(description);
         }
@@ -207,23 +229,6 @@ pub(super) fn kind_of(registers: Registers) -> EntryKind {
         Registers::GetPrompt => EntryKind::PromptDispatcher,
         Registers::Http => EntryKind::Http,
         Registers::Remote => EntryKind::Remote,
-    }
-}
-
-/// What a callback of the TypeScript SDK is given.
-fn takes_of(registers: Registers, _described: &[Place]) -> Vec<Takes> {
-    match registers {
-        Registers::Resource => vec![Takes::Value(0, "uri".to_owned()), Takes::Inputs(1)],
-        Registers::Tool
-        | Registers::Template
-        | Registers::Prompt
-        | Registers::Request
-        | Registers::CallTool
-        | Registers::ListTools
-        | Registers::ReadResource
-        | Registers::GetPrompt
-        | Registers::Http
-        | Registers::Remote => vec![Takes::Inputs(0)],
     }
 }
 

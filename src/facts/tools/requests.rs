@@ -63,7 +63,8 @@ impl Finder<'_, '_, '_> {
         for value in returns.into_iter().take(16) {
             let value = Place { unit: lister.unit, expr: value };
             for list in self.look.listed_under(value, "tools", 8) {
-                for item in self.look.items(list) {
+                let items: Vec<Place> = self.look.items(list).into_iter().flat_map(|item| self.look.choices(item)).collect();
+                for item in items {
                     let entry = self.look.listed_tool(item, enforced);
                     self.entries.extend(entry);
                 }
@@ -99,6 +100,21 @@ impl Look<'_, '_> {
                 lists
             }
             _ => vec![answer],
+        }
+    }
+
+    /// `fresh ? a : b`, also by way of a variable: each of the two.
+    fn choices(&mut self, item: Place) -> Vec<Place> {
+        let module = self.module(item.unit);
+        let mut at = item;
+        if let Expr::Name(name, scope) = module.expr(item.expr)
+            && let Some(scope) = module.declaring_scope(name, scope)
+        {
+            at.expr = super::definition::last_value(module, name, scope).unwrap_or(item.expr);
+        }
+        match module.expr(at.expr) {
+            Expr::If(_, left, right) | Expr::Either(left, right) => vec![beside(at, left), beside(at, right)],
+            _ => vec![item],
         }
     }
 

@@ -26,6 +26,9 @@ impl Look<'_, '_> {
             };
         }
         for bound in bindings {
+            if *left == 0 {
+                return;
+            }
             self.within(&bound, |look| look.situations(decisive, levels - 1, left, ask));
         }
     }

@@ -1,11 +1,11 @@
 //! Tools by their looks: an object or a class with a name, a description, a schema and a function, however it reaches the SDK.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::facts::Place;
 use crate::flow::{At, Known};
-use crate::syntax::Module;
 use crate::syntax::ir::{ClassId, Expr, ExprId, FunctionId};
+use crate::syntax::{Language, Module};
 
 use super::finder::Finder;
 use super::look::Look;
@@ -46,9 +46,13 @@ impl Finder<'_, '_, '_> {
         for unit in program.ids() {
             let module = program.module(unit);
             let mut keys = Keys::default();
+            let mut classes = BTreeMap::new();
             for (expr, kind) in module.iter() {
                 match kind {
                     Expr::Pair(key, value) => keys.note(module, key, value),
+                    Expr::Class(class) => {
+                        classes.entry(class).or_insert(Place { unit, expr });
+                    }
                     Expr::Object(list) if is_candidate(module, module.list(list)) && left > 0 => {
                         left -= 1;
                         self.objects.push(Place { unit, expr });
@@ -61,13 +65,12 @@ impl Finder<'_, '_, '_> {
                 let entry = self.look.object_by_looks(object, key);
                 self.add_seen(entry);
             }
-            for at in 0..module.classes.len() as u32 {
+            for (class, place) in classes {
                 if left > 0
-                    && let Some(handler) = handler_method(module, ClassId(at))
+                    && let Some(handler) = handler_method(module, class)
                 {
                     left -= 1;
-                    let class = At { unit, id: ClassId(at) };
-                    let entry = self.look.class_by_looks(class, At { unit, id: handler });
+                    let entry = self.look.class_by_looks(At { unit, id: class }, place, At { unit, id: handler });
                     self.add_seen(entry);
                 }
             }
@@ -99,20 +102,21 @@ impl Look<'_, '_> {
     }
 
     /// A class with a method that answers, which says its name itself or tells it to the class that it extends.
-    fn class_by_looks(&mut self, class: At<ClassId>, handler: At<FunctionId>) -> Option<Entry> {
+    fn class_by_looks(&mut self, class: At<ClassId>, own: Place, handler: At<FunctionId>) -> Option<Entry> {
         let module = self.module(class.unit);
         let (bound, given) = self.told_to_base(class);
-        self.within(&bound, |look| {
+        let entry = self.within(&bound, |look| {
             let returned = |name: &str| {
                 let method = module.class(class.id).methods.iter().find(|(method, _)| module.name(*method) == name)?.1;
                 module.function(method).returns.first().map(|expr| Place { unit: class.unit, expr: *expr })
             };
-            let own = look.of_class(class, "name", 8).and_then(|_| own_place(module, class));
+            let own = look.of_class(class, "name", 8).map(|_| own);
             let told = TELLING.iter().find_map(|name| returned(name));
             let field = ["tool", "definition", "schema"].iter().find_map(|name| look.of_class(class, name, 8));
             let places = own.into_iter().chain(told).chain(field).chain(given);
             places.into_iter().find_map(|place| look.class_entry(class, place, handler))
-        })
+        });
+        entry.map(|entry| Entry { place: own, ..entry })
     }
 
     fn class_entry(&mut self, class: At<ClassId>, described: Place, handler: At<FunctionId>) -> Option<Entry> {
@@ -122,14 +126,13 @@ impl Look<'_, '_> {
         let schema = part(self, &SCHEMA)?;
         let module = self.module(class.unit);
         let info = module.class(class.id);
-        let place = own_place(module, class).unwrap_or(described);
-        let mut entry = Entry::new(EntryKind::Tool, Some(name), place);
+        let mut entry = Entry::new(EntryKind::Tool, Some(name), described);
         entry.description = Some(description);
-        entry.inputs = self.inputs(schema, false);
+        entry.inputs = self.inputs(schema, module.language == Language::Python);
         if let Some(annotations) = part(self, &["annotations"]) {
             entry.annotations = self.annotations(annotations);
         }
-        let receiver = u32::from(module.language == crate::syntax::Language::Python && !info.methods.is_empty());
+        let receiver = u32::from(module.language == Language::Python && !info.methods.is_empty());
         entry.handler = Some(Handler { function: handler, takes: vec![Takes::Inputs(receiver)] });
         Some(entry)
     }
@@ -165,16 +168,6 @@ fn is_super(module: &Module, callee: ExprId) -> bool {
         Expr::Member(object, _) => matches!(module.expr(object), Expr::Super(_)),
         _ => false,
     }
-}
-
-/// The expression that is the class.
-fn own_place(module: &Module, class: At<ClassId>) -> Option<Place> {
-    let name = module.class(class.id).name?;
-    let bound = module.variables.iter().find_map(|((_, variable), values)| {
-        let values = (*variable == name).then_some(values)?;
-        values.iter().find(|value| module.expr(**value) == Expr::Class(class.id)).copied()
-    });
-    bound.map(|expr| Place { unit: class.unit, expr })
 }
 
 fn handler_method(module: &Module, class: ClassId) -> Option<FunctionId> {
