@@ -164,9 +164,13 @@ impl<'w, 'p> Walk<'w, 'p> {
     /// `object[key](…)`: where it cannot be told what the object is, it may be any file's exports.
     fn computed(&mut self, unit: UnitId, callee: ExprId) {
         let module = self.program.module(unit);
-        let Expr::Index(object, _) = module.expr(callee) else { return };
+        let Expr::Index(object, key) = module.expr(callee) else { return };
         let is_own = *self.program.origin(unit, module.span(callee).start) == Origin::Own;
-        if self.by_any_name || !is_own || matches!(self.flow.glance(unit, object), Value::Object(_) | Value::Array(_) | Value::List(_)) {
+        if self.by_any_name
+            || !is_own
+            || is_no_name(module, key)
+            || matches!(self.flow.glance(unit, object), Value::Object(_) | Value::Array(_) | Value::List(_))
+        {
             return;
         }
         self.by_any_name = true;
@@ -174,6 +178,15 @@ impl<'w, 'p> Walk<'w, 'p> {
         for thing in all {
             self.become_used(thing.unit, thing.id);
         }
+    }
+}
+
+/// `7`, `Symbol.iterator`.
+fn is_no_name(module: &Module, key: ExprId) -> bool {
+    match module.expr(key) {
+        Expr::Number(_) => true,
+        Expr::Member(object, _) => matches!(module.expr(object), Expr::Name(name, _) if module.name(name) == "Symbol"),
+        _ => false,
     }
 }
 

@@ -65,6 +65,13 @@ fn a_lazy_module_is_used_once_somebody_asks_for_it() {
 }
 
 #[test]
+fn exports_of_a_module_are_known_by_any_number() {
+    let code = "var require_a = __commonJS({ 'node_modules/a/index.js'(exports2, module2) { function one() {} function two() {} exports2.one = one; module2.exports.two = two } });\n\
+        // src/index.ts\nvar a = require_a();\na.two();\nfor (const key of a[Symbol.iterator]()) run(key);\n";
+    assert_eq!(unused_of(&format!("{HELPERS}// node_modules/a/index.js\n{code}")), ["one"]);
+}
+
+#[test]
 fn a_wrapper_that_calls_at_once_is_not_lazy() {
     let code = "function once(f) { f(); return () => f }\n// node_modules/a/index.js\nvar a = once(function one() {});\n// src/index.ts\n";
     assert_eq!(unused_of(code), [] as [&str; 0]);

@@ -110,13 +110,15 @@ impl Waiting {
     }
 }
 
-/// `exports` and `module.exports`, of the file or of a module in a bundle.
+/// `exports` and `module.exports`, of the file or of a module in a bundle; esbuild numbers them.
 fn is_exports(module: &Module, object: ExprId) -> bool {
+    let is_named = |expr: ExprId, known: &str| match module.expr(expr) {
+        Expr::Name(name, _) => module.name(name).trim_end_matches(|c: char| c.is_ascii_digit()) == known,
+        _ => false,
+    };
     match module.expr(object) {
-        Expr::Name(name, _) => matches!(module.name(name), "exports" | "__webpack_exports__"),
-        Expr::Member(root, name) => {
-            module.name(name) == "exports" && matches!(module.expr(root), Expr::Name(root, _) if module.name(root) == "module")
-        }
+        Expr::Name(..) => is_named(object, "exports") || is_named(object, "__webpack_exports__"),
+        Expr::Member(root, name) => module.name(name) == "exports" && is_named(root, "module"),
         _ => false,
     }
 }
