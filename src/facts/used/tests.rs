@@ -101,6 +101,23 @@ fn vendored_python_is_used_by_name() {
 }
 
 #[test]
+fn what_is_announced_where_it_stands_is_used() {
+    let vendored = (
+        "acme/_vendor/a.py",
+        "class A:\n    @route('/')\n    def one(self):\n        pass\n    def two(self):\n        pass\nclass B(Plugin):\n    def three(self):\n        pass\ndef four():\n    pass\n",
+    );
+    assert_eq!(unused(&[vendored, ("acme/main.py", "import acme._vendor.a\n")]), ["two", "four"]);
+    let any = ("acme/main.py", "import sys\nfrom acme._vendor import a\ngetattr(a, sys.argv[1])()\n");
+    assert_eq!(unused(&[vendored, any]), [] as [&str; 0]);
+}
+
+#[test]
+fn a_component_in_a_page_is_used() {
+    let vendored = ("vendor/a.jsx", "function One() { return <p/>; }\nfunction Two() {}\nrender(<One/>);\n");
+    assert_eq!(unused(&[vendored]), ["Two"]);
+}
+
+#[test]
 fn without_bundled_code_nothing_is_looked_at() {
     assert_eq!(unused_of("function one() {}"), [] as [&str; 0]);
 }
