@@ -62,7 +62,9 @@ impl Flow<'_> {
     fn given(&mut self, function: At<FunctionId>, index: u32, level: u32) -> Vec<Value> {
         let info = self.program.module(function.unit).function(function.id);
         let default = info.parameters.get(index as usize).and_then(|parameter| parameter.default);
-        let callers: Vec<At<ExprId>> = self.callers(function).iter().take(MAX_CALLERS).copied().collect();
+        let all = self.callers(function);
+        let callers: Vec<At<ExprId>> = all.iter().take(MAX_CALLERS).copied().collect();
+        self.exhausted += u32::from(all.len() > MAX_CALLERS);
         let mut values: Vec<Value> = Vec::new();
         for call in callers {
             if let Some(argument) = self.argument(function, index, call) {

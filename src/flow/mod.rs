@@ -188,7 +188,9 @@ impl<'p> Flow<'p> {
     /// The value with parameters replaced by what the package's own calls give for them.
     pub fn with_callers(&mut self, value: Value) -> Value {
         self.fuel = self.effort.fuel();
-        self.expand(value, 0)
+        let value = self.expand(value, 0);
+        self.exhausted += u32::from(self.fuel == 0);
+        value
     }
 
     /// `value.name`, as seen from outside a question.

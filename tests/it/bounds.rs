@@ -18,7 +18,7 @@ const SPEECHES: [Speech; 2] = [Speech::JavaScript, Speech::Python];
 
 fn ends(what: &str, work: impl FnOnce() -> ScanReport + Send + 'static) -> ScanReport {
     let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || sender.send(work()));
+    thread::spawn(move || drop(sender.send(work())));
     receiver.recv_timeout(PATIENCE).unwrap_or_else(|error| panic!("{what}: {error}"))
 }
 
@@ -54,6 +54,8 @@ fn a_diamond_of_sixty_levels_ends_and_is_said_to_be_cut() {
 fn a_parameter_that_is_filled_in_countless_ways_ends() {
     for speech in SPEECHES {
         let report = judged("fan-in", speech, graphs::fan_in(speech, 40, 500));
+
+        assert!(is_cut(&judged("many calls", speech, graphs::fan_in(speech, 1, 500))), "{speech:?}");
         assert!(report.capabilities.iter().any(|capability| capability.kind.as_str() == "process"), "{speech:?}: the shell is still seen");
     }
 }

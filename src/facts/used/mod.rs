@@ -10,9 +10,9 @@ use std::collections::HashMap;
 
 use crate::flow::{At, Flow, Program, UnitId, Value};
 use crate::model::Origin;
-use crate::syntax::Module;
 use crate::syntax::arena::BuildFastHasher;
-use crate::syntax::ir::{ClassId, Expr, ExprId, FunctionId, Name, ScopeId};
+use crate::syntax::ir::{ClassId, Expr, ExprId, FunctionId, List, Name, ScopeId};
+use crate::syntax::{Language, Module};
 
 use super::Place;
 use waiting::{Waiting, waiting};
@@ -124,7 +124,8 @@ impl<'w, 'p> Walk<'w, 'p> {
                 Expr::Str(text) => self.speak(module.text(text)),
                 Expr::Function(function) => self.reach(At { unit, id: function }),
                 Expr::Class(class) => self.become_used(unit, Thing::Class(class)),
-                Expr::Call(callee, _) => self.computed(unit, callee),
+                Expr::Index(object, key) => self.taken_by_key(unit, object, key),
+                Expr::Call(callee, arguments) => self.called_by_key(unit, callee, arguments),
                 _ => {}
             }
         }
@@ -161,19 +162,51 @@ impl<'w, 'p> Walk<'w, 'p> {
         }
     }
 
-    /// `object[key](…)`: where it cannot be told what the object is, it may be any file's exports.
-    fn computed(&mut self, unit: UnitId, callee: ExprId) {
-        let module = self.program.module(unit);
-        let Expr::Index(object, _) = module.expr(callee) else { return };
-        let is_own = *self.program.origin(unit, module.span(callee).start) == Origin::Own;
-        if self.by_any_name || !is_own || matches!(self.flow.glance(unit, object), Value::Object(_) | Value::Array(_) | Value::List(_)) {
+    /// `exports[key]`, of what is known to be a file's exports.
+    fn taken_by_key(&mut self, unit: UnitId, object: ExprId, key: ExprId) {
+        let is_name = !self.by_any_name && !is_no_name(self.program.module(unit), key);
+        if is_name && matches!(self.flow.glance(unit, object), Value::Namespace(_)) {
+            self.speak_of_everything();
+        }
+    }
+
+    /// `object[key](…)`, `getattr(object, key)`: where it cannot be told what the object is, it may be any file's exports.
+    fn called_by_key(&mut self, unit: UnitId, callee: ExprId, arguments: List) {
+        if self.by_any_name {
             return;
         }
+        let module = self.program.module(unit);
+        let object = match module.expr(callee) {
+            Expr::Index(object, key) if !is_no_name(module, key) => Some(object),
+            Expr::Name(name, _) if module.language == Language::Python => match (module.name(name), module.list(arguments)) {
+                ("getattr", [object, key, ..]) if !matches!(module.expr(*key), Expr::Str(_)) => Some(*object),
+                ("globals", []) => Some(callee),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some(object) = object
+            && !matches!(self.flow.glance(unit, object), Value::Object(_) | Value::Array(_) | Value::List(_))
+        {
+            self.speak_of_everything();
+        }
+    }
+
+    fn speak_of_everything(&mut self) {
         self.by_any_name = true;
         let all: Vec<At<Thing>> = self.named.values_mut().filter_map(Option::take).flatten().collect();
         for thing in all {
             self.become_used(thing.unit, thing.id);
         }
+    }
+}
+
+/// `7`, `Symbol.iterator`.
+fn is_no_name(module: &Module, key: ExprId) -> bool {
+    match module.expr(key) {
+        Expr::Number(_) => true,
+        Expr::Member(object, _) => matches!(module.expr(object), Expr::Name(name, _) if module.name(name) == "Symbol"),
+        _ => false,
     }
 }
 

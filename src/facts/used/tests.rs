@@ -65,6 +65,13 @@ fn a_lazy_module_is_used_once_somebody_asks_for_it() {
 }
 
 #[test]
+fn exports_of_a_module_are_known_by_any_number() {
+    let code = "var require_a = __commonJS({ 'node_modules/a/index.js'(exports2, module2) { function one() {} function two() {} exports2.one = one; module2.exports.two = two } });\n\
+        // src/index.ts\nvar a = require_a();\na.two();\nfor (const key of a[Symbol.iterator]()) run(key);\n";
+    assert_eq!(unused_of(&format!("{HELPERS}// node_modules/a/index.js\n{code}")), ["one"]);
+}
+
+#[test]
 fn a_wrapper_that_calls_at_once_is_not_lazy() {
     let code = "function once(f) { f(); return () => f }\n// node_modules/a/index.js\nvar a = once(function one() {});\n// src/index.ts\n";
     assert_eq!(unused_of(code), [] as [&str; 0]);
@@ -91,6 +98,23 @@ fn vendored_python_is_used_by_name() {
     let own = ("acme/main.py", "from ._vendor.a.core import one\none()\n");
     assert_eq!(unused(&[vendored, own]), ["three", "four"]);
     assert_eq!(unused(&[vendored, ("acme/main.py", "from ._vendor.a import core\ncore.three(core.A())\n")]), ["one", "two"]);
+}
+
+#[test]
+fn what_is_announced_where_it_stands_is_used() {
+    let vendored = (
+        "acme/_vendor/a.py",
+        "class A:\n    @route('/')\n    def one(self):\n        pass\n    def two(self):\n        pass\nclass B(Plugin):\n    def three(self):\n        pass\ndef four():\n    pass\n",
+    );
+    assert_eq!(unused(&[vendored, ("acme/main.py", "import acme._vendor.a\n")]), ["two", "four"]);
+    let any = ("acme/main.py", "import sys\nfrom acme._vendor import a\ngetattr(a, sys.argv[1])()\n");
+    assert_eq!(unused(&[vendored, any]), [] as [&str; 0]);
+}
+
+#[test]
+fn a_component_in_a_page_is_used() {
+    let vendored = ("vendor/a.jsx", "function One() { return <p/>; }\nfunction Two() {}\nrender(<One/>);\n");
+    assert_eq!(unused(&[vendored]), ["Two"]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::syntax::arena::BuildFastHasher;
-use crate::syntax::ir::{Export, Expr, ExprId, FunctionId, List, Name, ScopeId};
+use crate::syntax::ir::{ClassId, Export, Expr, ExprId, FunctionId, List, Name, ScopeId};
 use crate::syntax::{Language, Module};
 
 use super::Thing;
@@ -66,6 +66,8 @@ impl Waiting {
         for export in module.exports.iter().filter(|_| !is_entry) {
             if let Export::Item(name, value) = export
                 && let Expr::Name(variable, scope) = module.expr(*value)
+                // Whoever is handed a whole file takes its default.
+                && module.name(*name) != "default"
             {
                 self.defer(*value);
                 self.exported.push((*name, Thing::Variable(scope, variable)));
@@ -96,11 +98,11 @@ impl Waiting {
         }
     }
 
-    /// Methods come with their class.
+    /// Methods come with their class, unless a decorator was given them.
     fn methods(&mut self, module: &Module) {
         let mut is_method = vec![false; module.functions.len()];
         for (_, method) in module.classes.iter().flat_map(|class| &class.methods) {
-            is_method[method.index()] = true;
+            is_method[method.index()] = module.function(*method).decorators.is_empty();
         }
         for (expr, kind) in module.iter() {
             if matches!(kind, Expr::Function(function) if is_method[function.index()]) {
@@ -110,13 +112,15 @@ impl Waiting {
     }
 }
 
-/// `exports` and `module.exports`, of the file or of a module in a bundle.
+/// `exports` and `module.exports`, of the file or of a module in a bundle; esbuild numbers them.
 fn is_exports(module: &Module, object: ExprId) -> bool {
+    let is_named = |expr: ExprId, known: &str| match module.expr(expr) {
+        Expr::Name(name, _) => module.name(name).trim_end_matches(|c: char| c.is_ascii_digit()) == known,
+        _ => false,
+    };
     match module.expr(object) {
-        Expr::Name(name, _) => matches!(module.name(name), "exports" | "__webpack_exports__"),
-        Expr::Member(root, name) => {
-            module.name(name) == "exports" && matches!(module.expr(root), Expr::Name(root, _) if module.name(root) == "module")
-        }
+        Expr::Name(..) => is_named(object, "exports") || is_named(object, "__webpack_exports__"),
+        Expr::Member(root, name) => module.name(name) == "exports" && is_named(root, "module"),
         _ => false,
     }
 }
@@ -149,10 +153,16 @@ fn values_of(module: &Module, statement: ExprId) -> Vec<ExprId> {
 fn bound(module: &Module, value: ExprId) -> Vec<(ExprId, Thing)> {
     match module.expr(value) {
         Expr::Function(function) if module.function(function).decorators.is_empty() => vec![(value, Thing::Function(function))],
-        Expr::Class(class) if module.class(class).decorators.is_empty() => vec![(value, Thing::Class(class))],
+        Expr::Class(class) if !is_announced(module, class) => vec![(value, Thing::Class(class))],
         Expr::Call(callee, arguments) if is_lazy(module, callee) => lazy(module, arguments),
         _ => Vec::new(),
     }
+}
+
+/// Somebody learns of the class where it stands: a decorator, or in Python a base that keeps a list of what derives from it.
+fn is_announced(module: &Module, class: ClassId) -> bool {
+    let class = module.class(class);
+    !class.decorators.is_empty() || (module.language == Language::Python && !class.bases.is_empty())
 }
 
 /// The functions in `__commonJS({ "path"(exports, module) {…} })` or `lazy((exports) => {…})`.
