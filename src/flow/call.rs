@@ -37,6 +37,11 @@ impl Flow<'_> {
         if let Some(value) = self.call_by_detour(at.unit, callee, arguments, depth) {
             return value;
         }
+        if module.language != Language::Python
+            && let Some(value) = self.wrapped_module(at.unit, callee, arguments, depth)
+        {
+            return value;
+        }
         let callee = self.eval(at.unit, callee, depth);
         self.call_value(&callee, arguments, is_new, depth)
     }

@@ -165,7 +165,7 @@ impl Flow<'_> {
 
     fn object_member(&mut self, at: At<ExprId>, name: &str, depth: u32) -> Value {
         let module = self.program.module(at.unit);
-        let Expr::Object(list) = module.expr(at.id) else { return Value::Unknown };
+        let Expr::Object(list) = module.expr(at.id) else { return self.wrapped_member(at, name, depth) };
         let mut found = Vec::new();
         for member in module.list(list).iter().rev() {
             match module.expr(*member) {

@@ -14,6 +14,7 @@ pub mod origin;
 mod suppose;
 pub mod symbols;
 pub mod value;
+mod wrapped;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -133,6 +134,8 @@ pub struct Flow<'p> {
     callers: HashMap<At<FunctionId>, Vec<At<ExprId>>, BuildFastHasher>,
     /// For a callback, what its first parameter comes from.
     feeds: HashMap<At<FunctionId>, (Feed, At<ExprId>), BuildFastHasher>,
+    /// The modules that a bundler has put into one file.
+    bundles: wrapped::Bundles,
     /// Parameters that have a known value for the time of one question.
     overrides: Vec<(Known, Value)>,
     effort: Effort,
@@ -152,6 +155,7 @@ impl<'p> Flow<'p> {
             scopes: HashMap::default(),
             callers: HashMap::default(),
             feeds: HashMap::default(),
+            bundles: wrapped::Bundles::default(),
             overrides: Vec::new(),
             effort: Effort::Full,
             fuel: 0,

@@ -237,6 +237,8 @@ impl<'t> Walk<'t> {
         match self.b.module.name(name) {
             "defineProperty" => self.defined_export(callee, arguments),
             "__exportStar" => self.star_export(arguments),
+            // What esbuild and webpack write for `export` in one file of many.
+            "__export" | "d" => self.getters(arguments),
             _ => None,
         };
     }
@@ -248,6 +250,24 @@ impl<'t> Walk<'t> {
         let Expr::Object(members) = self.b.module.expr(self.argument(arguments, 2)?) else { return None };
         let value = self.described_value(members)?;
         self.late.export(Some(root), Export::Item(name, value));
+        Some(())
+    }
+
+    /// `__export(target, { name: () => value })`
+    fn getters(&mut self, arguments: List) -> Option<()> {
+        let (target, given) = (self.argument(arguments, 0)?, self.argument(arguments, 1)?);
+        let Expr::Object(members) = self.b.module.expr(given) else { return None };
+        for at in members.start..members.start + members.len {
+            let member = self.b.module.lists[at as usize];
+            let Expr::Pair(key, value) = self.b.module.expr(member) else { continue };
+            if let Expr::Function(getter) = self.b.module.expr(value)
+                && let [value] = self.b.module.function(getter).returns[..]
+                && self.b.module.function(getter).parameters.is_empty()
+                && let Some(name) = self.key_name(key)
+            {
+                self.b.write_member(target, name, value);
+            }
+        }
         Some(())
     }
 

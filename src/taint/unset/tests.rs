@@ -15,7 +15,7 @@ fn truth_in(files: &[(&str, &str)]) -> Option<bool> {
         .map(|(path, text)| {
             let path = RelPath::new(path).unwrap();
             let language = Language::from_extension(path.extension().unwrap()).unwrap();
-            Unit { module: parse(text, language, &ParseBudget::default()).unwrap().into(), path }
+            Unit { module: parse(text, language, &ParseBudget::default()).unwrap().into(), path, parts: Default::default() }
         })
         .collect();
     let program = Program::new(units, None);

@@ -177,10 +177,10 @@ impl Unset<'_, '_> {
             }
             frame = here.around.as_ref();
         }
-        self.from_callers(function, index)
+        self.agreed_by_callers(function, index)
     }
 
-    fn from_callers(&mut self, function: At<FunctionId>, index: u32) -> Worth {
+    fn agreed_by_callers(&mut self, function: At<FunctionId>, index: u32) -> Worth {
         let callers = self.flow.callers(function).to_vec();
         // Whoever decorates a function may call it as well.
         let is_open = !self.flow.program.module(function.unit).function(function.id).decorators.is_empty();

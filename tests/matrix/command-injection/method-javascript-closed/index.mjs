@@ -8,10 +8,10 @@ class Repository {
   }
 
   blame(file) {
-    return this.git(["blame", "--", file]);
+    return this.start(["blame", "--", file]);
   }
 
-  git(words) {
+  start(words) {
     return execFileSync("git", words, { cwd: this.folder }).toString();
   }
 }

@@ -8,11 +8,11 @@ class Repository {
   }
 
   blame(file) {
-    return this.git(`blame ${file}`); // expect: command-injection
+    return this.start(`git blame ${file}`); // expect: command-injection
   }
 
-  git(words) {
-    return execSync("git " + words, { cwd: this.folder }).toString();
+  start(command) {
+    return execSync(command, { cwd: this.folder }).toString();
   }
 }
 
