@@ -34,6 +34,7 @@ impl<'s> Scanner<'_, 's> {
     pub(super) fn named_call(&mut self, place: Place, callee: String, signature: &'s CallSignature) {
         for input in signature.inputs() {
             for (_, value) in self.given(place, input, false) {
+                self.path_of(place, input.effect, &value);
                 let callee = callee.clone();
                 let call = CallFact { place, callee, signature, effect: input.effect, value, arguments: None, hidden: false };
                 self.facts.calls.push(call);

@@ -1,6 +1,6 @@
 //! Calls that are known by names alone: `cursor.execute(…)`, where nothing tells what the cursor is.
 
-use crate::signatures::Effect;
+use crate::signatures::{Argument, Effect};
 use crate::syntax::Module;
 use crate::syntax::ir::{Expr, ExprId};
 
@@ -13,14 +13,16 @@ impl<'s> Scanner<'_, 's> {
         let module = self.program.module(place.unit);
         let (Expr::Call(callee, arguments) | Expr::New(callee, arguments)) = module.expr(place.expr) else { return None };
         let Expr::Member(object, method) = module.expr(callee) else { return None };
-        if arguments.len == 0 {
+        let method = module.name(method);
+        let name = || written(module, object).or(Some(""));
+        let signature = self.signatures.method(runtime(module.language), name, method)?;
+        if arguments.len == 0 && signature.argument != Argument::Receiver {
             return None;
         }
-        let method = module.name(method);
-        let signature = self.signatures.method(runtime(module.language), || written(module, object), method)?;
+        let callee = written(module, object).map_or_else(|| method.to_owned(), |object| format!("{object}.{method}"));
         Some(match signature.effect {
             Effect::Log => Pending::Log(place),
-            _ => Pending::Named(place, format!("{}.{method}", written(module, object)?), signature),
+            _ => Pending::Named(place, callee, signature),
         })
     }
 }

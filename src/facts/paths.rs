@@ -3,6 +3,8 @@
 use crate::flow::Value;
 use crate::syntax::ir::Expr;
 
+use crate::signatures::Runtime;
+
 use super::scan::Scanner;
 use super::{PathAccess, PathUse, Place, spelled};
 
@@ -14,26 +16,24 @@ pub(super) fn builds_path(name: &str) -> bool {
     )
 }
 
-/// What a method of a path object does with the file.
-pub(super) fn access_by_method(name: &str) -> Option<PathAccess> {
-    match name {
-        "open" | "read_text" | "read_bytes" => Some(PathAccess::Read),
-        "write_text" | "write_bytes" => Some(PathAccess::Write),
-        "unlink" => Some(PathAccess::Delete),
-        _ => None,
-    }
+/// Methods of a path object that other things have as well.
+const SHARED: [&str; 4] = ["open", "mkdir", "glob", "rename"];
+
+pub(super) fn may_be_of_a_path(method: &str) -> bool {
+    SHARED.contains(&method)
 }
 
 impl Scanner<'_, '_> {
-    /// `(Path.home() / ".netrc").read_text()`.
+    /// `(Path.home() / ".netrc").open()`.
     pub(super) fn path_method(&mut self, place: Place) {
         let module = self.program.module(place.unit);
         let Expr::Call(callee, _) = module.expr(place.expr) else { return };
         let Expr::Member(object, name) = module.expr(callee) else { return };
-        let Some(access) = access_by_method(module.name(name)) else { return };
+        let callee = format!("pathlib.Path().{}", module.name(name));
+        let Some(signature) = self.signatures.call(Runtime::Python, &callee) else { return };
         let value = self.flow.expanded(place.unit, object);
         if value.alternatives().iter().any(|value| matches!(value, Value::Path(_))) {
-            self.use_path(place, &value, access);
+            self.named_call(place, callee, signature);
         }
     }
 

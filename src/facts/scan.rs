@@ -162,7 +162,7 @@ impl<'p, 's> Scanner<'p, 's> {
                     self.pending.push(Pending::Computed(place));
                 } else if connects_by_name(method) && !arguments_are_empty(arguments) {
                     self.pending.push(Pending::Method(place));
-                } else if super::paths::access_by_method(method).is_some() && module.language == Language::Python {
+                } else if super::paths::may_be_of_a_path(method) && module.language == Language::Python {
                     self.pending.push(Pending::OnPath(place));
                 }
             }

@@ -94,7 +94,7 @@ pub struct CallSignature {
     /// Names of methods on something of which nothing is known but the name that the code gives it.
     #[serde(default)]
     pub method: Vec<String>,
-    /// Words that such a name ends in: `cursor`, `db_cursor`, `this.cursor`.
+    /// Words that such a name ends in: `cursor`, `db_cursor`, `this.cursor`; `*` for any name, and for none.
     #[serde(default)]
     pub on: Vec<String>,
     pub effect: Effect,
@@ -238,7 +238,7 @@ impl Calls {
 
 /// `cursor`, `db_cursor` and `dbcursor` end in the word `cursor`; a short word has to stand apart.
 fn ends_in_word(name: &str, word: &str) -> bool {
-    name.strip_suffix(word).is_some_and(|before| before.is_empty() || before.ends_with('_') || word.len() > 4)
+    word == "*" || name.strip_suffix(word).is_some_and(|before| before.is_empty() || before.ends_with('_') || word.len() > 4)
 }
 
 fn index(source: Source<'_>, entry: &CallSignature, at: usize, names: &mut HashMap<String, usize>) -> Result<(), SignatureError> {

@@ -65,3 +65,14 @@ fn a_loader_is_unsafe_unless_the_call_says_otherwise() {
     assert_eq!(loads("numpy.load(input(), allow_pickle=True)"), ["numpy.load"]);
     assert_eq!(loads("torch.load(input(), weights_only=True)"), [] as [&str; 0]);
 }
+
+#[test]
+fn a_path_object_is_known_by_its_methods_however_it_was_put_together() {
+    let writes =
+        |body: &str| seen("py", &format!("from pathlib import Path\n\nBASE = Path('/srv/notes')\n\n{body}\n"), CapabilityKind::FileWrite);
+    assert_eq!(writes("def save(name):\n    (BASE / name).write_text('x')"), ["/srv/notes/*"]);
+    assert_eq!(writes("def save(name):\n    (BASE / name).mkdir()"), ["/srv/notes/*"]);
+    assert_eq!(writes("def save(find, name):\n    find(name).write_bytes(b'x')"), ["*"]);
+    assert_eq!(writes("def save(name: Path):\n    name.write_text('x')"), ["*"]);
+    assert_eq!(writes("def save(sftp, name):\n    sftp.mkdir(name)"), [] as [&str; 0]);
+}
