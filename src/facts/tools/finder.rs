@@ -19,6 +19,8 @@ pub(super) struct Finder<'f, 'p, 's> {
     pub entries: Vec<Entry>,
     /// Some file imports an SDK of the protocol, or brings one along.
     pub speaks_mcp: bool,
+    /// Some function is registered of which nobody can tell which one it is.
+    pub(super) misses_functions: bool,
     /// Objects of the file at hand that look like tools.
     pub(super) objects: Vec<Place>,
 }
@@ -26,7 +28,7 @@ pub(super) struct Finder<'f, 'p, 's> {
 impl<'f, 'p, 's> Finder<'f, 'p, 's> {
     pub fn new(flow: &'f mut Flow<'p>, signatures: &'s Signatures) -> Self {
         let speaks_mcp = flow.program.units.iter().any(|unit| speaks_mcp(&unit.module));
-        Self { look: Look::new(flow), signatures, entries: Vec::new(), speaks_mcp, objects: Vec::new() }
+        Self { look: Look::new(flow), signatures, entries: Vec::new(), speaks_mcp, misses_functions: false, objects: Vec::new() }
     }
 
     pub fn run(mut self) -> Vec<Entry> {
@@ -44,6 +46,7 @@ impl<'f, 'p, 's> Finder<'f, 'p, 's> {
         }
         self.remote_methods();
         self.by_looks();
+        self.by_pairs();
         self.entries
     }
 

@@ -13,6 +13,8 @@ use super::syntax;
 
 /// Methods of this name are too common to mean one function.
 const SHORTEST: usize = 5;
+/// Nor are those that more classes than these have.
+const MAX_SAME: usize = 3;
 
 /// What one function does itself.
 #[derive(Debug, Default)]
@@ -33,8 +35,8 @@ pub(super) struct Graph<'l, 'f, 'p> {
     /// What a call calls.
     callees: HashMap<At<ExprId>, Vec<At<FunctionId>>>,
     children: HashMap<At<FunctionId>, Vec<FunctionId>>,
-    /// Methods of classes that only one class has.
-    methods: HashMap<&'p str, Option<At<FunctionId>>>,
+    /// The methods of a name, as far as they are few.
+    methods: HashMap<&'p str, Vec<At<FunctionId>>>,
     nodes: HashMap<At<FunctionId>, std::rc::Rc<Node>>,
 }
 
@@ -114,13 +116,14 @@ impl<'l, 'f, 'p> Graph<'l, 'f, 'p> {
         if let Some(table) = self.table(Place { unit: call.unit, expr: callee }) {
             node.tables.push((call.expr, table));
         }
-        if let Some(known) = self.callees.get(&At { unit: call.unit, id: call.expr }) {
-            node.calls.extend(known.iter().map(|function| (call.expr, *function)));
-            return;
-        }
-        let Some((_, method)) = syntax::member(module, callee) else { return };
-        if let Some(Some(function)) = self.methods.get(method) {
-            node.calls.push((call.expr, *function));
+        let known = self.callees.get(&At { unit: call.unit, id: call.expr });
+        node.calls.extend(known.into_iter().flatten().map(|function| (call.expr, *function)));
+        let Some((object, method)) = syntax::member(module, callee) else { return };
+        let candidates = self.methods.get(method).map_or(&[][..], Vec::as_slice);
+        // What a class calls on itself may be a method of the class that it is mixed into.
+        let is_own = matches!(module.expr(object), Expr::This(_));
+        if is_own && candidates.len() <= MAX_SAME || known.is_none() && candidates.len() == 1 {
+            node.calls.extend(candidates.iter().map(|function| (call.expr, *function)));
         }
     }
 
@@ -207,15 +210,15 @@ fn children(program: &Program) -> HashMap<At<FunctionId>, Vec<FunctionId>> {
     children
 }
 
-fn methods(program: &Program) -> HashMap<&str, Option<At<FunctionId>>> {
-    let mut methods: HashMap<&str, Option<At<FunctionId>>> = HashMap::new();
+fn methods(program: &Program) -> HashMap<&str, Vec<At<FunctionId>>> {
+    let mut methods: HashMap<&str, Vec<At<FunctionId>>> = HashMap::new();
     for unit in program.ids() {
         let module = program.module(unit);
         for (name, function) in module.classes.iter().flat_map(|class| &class.methods) {
             let name = module.name(*name);
-            if name.len() >= SHORTEST {
-                let only = At { unit, id: *function };
-                methods.entry(name).and_modify(|known| *known = None).or_insert(Some(only));
+            let same = methods.entry(name).or_default();
+            if name.len() >= SHORTEST && same.len() <= MAX_SAME {
+                same.push(At { unit, id: *function });
             }
         }
     }

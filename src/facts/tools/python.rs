@@ -22,6 +22,7 @@ impl Finder<'_, '_, '_> {
             let Some(function) = look.function(handed) else { return };
             found.push(look.entry_of_function(point.registers, function, options, call));
         });
+        self.misses_functions |= found.is_empty() && point.registers == Registers::Tool;
         if matches!(point.registers, Registers::ListTools) {
             let listers: Vec<At<FunctionId>> = found.iter().filter_map(|entry| Some(entry.handler.as_ref()?.function)).collect();
             return listers.into_iter().for_each(|lister| self.listed(lister));

@@ -25,7 +25,9 @@ impl Finder<'_, '_, '_> {
         let described = arguments[1..arguments.len() - 1].to_vec();
         let mut found = Vec::new();
         self.look.in_each_situation(name, &mut |look| {
-            let Some(function) = look.function(last) else { return };
+            let handlers: Vec<&str> = point.handler.iter().map(String::as_str).collect();
+            let function = look.function(last).or_else(|| Some(look.handler_in(last, &handlers)?.function));
+            let Some(function) = function else { return };
             let name = look.name(name);
             let mut entry = Entry::new(kind_of(point.registers), name, call);
             look.describe(&mut entry, &described);

@@ -77,6 +77,22 @@ impl Finder<'_, '_, '_> {
         }
     }
 
+    /// `[("read", read), ("list", list)]`, where some registered function could not be told: these are likely to be it.
+    pub(super) fn by_pairs(&mut self) {
+        let (program, misses) = (self.look.flow.program, self.misses_functions);
+        for unit in program.ids().filter(|_| misses) {
+            let module = program.module(unit);
+            let pairs = module.iter().filter_map(|(_, kind)| if let Expr::Array(list) = kind { Some(module.list(list)) } else { None });
+            for pair in pairs.flatten().filter(|_| module.language == Language::Python) {
+                let Expr::Array(parts) = module.expr(*pair) else { continue };
+                if let [name, function] = module.list(parts) {
+                    let entry = self.look.named_function(Place { unit, expr: *name }, Place { unit, expr: *function });
+                    self.add_seen(entry);
+                }
+            }
+        }
+    }
+
     fn add_seen(&mut self, entry: Option<Entry>) {
         let Some(entry) = entry else { return };
         match self.entries.iter_mut().find(|known| known.kind == EntryKind::Tool && known.name == entry.name) {
@@ -87,6 +103,16 @@ impl Finder<'_, '_, '_> {
 }
 
 impl Look<'_, '_> {
+    fn named_function(&mut self, name: Place, function: Place) -> Option<Entry> {
+        let module = self.module(name.unit);
+        let Expr::Str(text) = module.expr(name.expr) else { return None };
+        let function = self.function(function)?;
+        let description = syntax::docstring(self.module(function.unit), function.id)?;
+        let (takes, inputs) = self.parameters(function);
+        let entry = Entry::new(EntryKind::Tool, Some(module.text(text).to_owned()), name);
+        Some(Entry { description: Some(description), inputs, handler: Some(Handler { function, takes }), ..entry })
+    }
+
     fn object_by_looks(&mut self, object: Place, key: Option<String>) -> Option<Entry> {
         let name = match self.part(object, &["name", "toolName"]) {
             Some(place) => self.text(place),

@@ -132,3 +132,18 @@ class Read(Handler):
 ";
     assert_eq!(snake(code), ["tool read_note(path) -> run_tool inputs@1"]);
 }
+
+#[test]
+fn pairs_of_name_and_function_are_tools_where_a_registered_function_cannot_be_told() {
+    let code = "def make():
+    def read(path: str):
+        'Reads.'
+    return [('note_read', read)]
+catalog = {}
+for name, function in make():
+    catalog[name] = function
+for name in sorted(catalog):
+    mcp.add_tool(catalog[name], name=name)
+";
+    assert_eq!(snake(code), ["tool note_read(path) -> read path@0"]);
+}

@@ -15,6 +15,12 @@ fn the_high_level_server_registers_tools_in_both_ways() {
 }
 
 #[test]
+fn tools_that_answer_later_are_tools() {
+    let code = "server.experimental.tasks.registerToolTask('wait', { inputSchema: { time: z.number() } }, { createTask: async function begin(args) {} });";
+    assert_eq!(script(code), ["tool wait(time!) -> begin inputs@0"]);
+}
+
+#[test]
 fn resources_and_prompts_are_entries() {
     let code = "server.resource('note', new ResourceTemplate('notes://{id}', {}), async function one(uri, { id }) {});
         server.registerResource('all', 'notes://all', {}, async function all(uri) {});
