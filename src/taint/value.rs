@@ -132,7 +132,11 @@ impl Mark {
 
     /// The same station of the same value, as far as a sink can tell.
     fn is_like(&self, other: &Self) -> bool {
-        self.label == other.label && self.part == other.part && self.split == other.split && self.remote == other.remote
+        self.label == other.label
+            && self.same == other.same
+            && self.part == other.part
+            && self.split == other.split
+            && self.remote == other.remote
     }
 
     /// Either of two ways may have been taken.
@@ -143,7 +147,8 @@ impl Mark {
             self.built = other.built;
         }
         self.closed = self.closed.both(other.closed);
-        self.weak = self.weak.or(other.weak);
+        // A check that only one of the ways has gone through keeps nothing off.
+        self.weak = self.weak.and(other.weak);
         self.same &= other.same;
         self.normal &= other.normal;
         self.no_parents &= other.no_parents;
