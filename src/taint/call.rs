@@ -73,6 +73,13 @@ impl Engine<'_, '_, '_> {
             self.note_callback(frame, callee, place, &arguments, &target);
             return self.outside(frame, id, callee, &target, receiver, &arguments);
         }
+        // Whether the method is this class's is a guess.
+        let doubts = u8::from(target.guessed);
+        let guessed = |argument: Argument| Argument {
+            value: argument.value.map(&mut |mark| mark.doubts = mark.doubts.saturating_add(doubts)),
+            ..argument
+        };
+        let arguments: Vec<Argument> = if doubts > 0 { arguments.into_iter().map(guessed).collect() } else { arguments };
         let mut result: Option<Val> = None;
         for function in target.functions.iter() {
             let value = self.call_own(frame, *function, place, &arguments);

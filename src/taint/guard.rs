@@ -145,7 +145,7 @@ impl Engine<'_, '_, '_> {
         let element = self.eval(frame, object).element();
         let count = module.function(function.id).parameters.len();
         let mut values = vec![element];
-        values.resize(count, super::value::Val::default());
+        values.resize(count, Val::default());
         let place = self.place(frame, callee);
         let given = Given { function, place, exprs: vec![None; count], values, arguments: &[] };
         let (yes, no) = self.of_summary(frame, &given, None);
