@@ -45,9 +45,8 @@ fn says(access: Effect) -> &'static str {
 fn severity(exposed: &Exposed<'_>, access: Effect) -> Severity {
     let claims = exposed.claims_limits(Deed::Path);
     match (exposed.exposure.weak, exposed.exposure.part) {
-        (Some(Weakness::OffByDefault), _) => Severity::Medium,
+        (Some(Weakness::OffByDefault | Weakness::Blacklist), _) => Severity::Medium,
         (Some(_), _) => Severity::High,
-        (None, Part::Inside) if exposed.exposure.confidence > Confidence::Low => Severity::High,
         (None, Part::Whole | Part::Start) if access == Effect::Read && !claims && exposed.is_purpose(Deed::Path) => Severity::Low,
         (None, Part::Whole | Part::Start | Part::Inside) => Severity::Medium,
     }

@@ -17,9 +17,10 @@ pub(super) static DETECTOR: Detector = Detector {
 
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     let is_limited = asks_for_read_only(evidence);
+    let runs_anything = evidence.exposures.iter().any(|exposure| exposure.kind == Kind::Sql && exposure.part == Part::Whole);
     report(evidence, findings, Kind::Sql, |exposed| {
         let how = if exposed.exposure.part == Part::Whole { "is run as a statement" } else { "becomes part of a statement that is run" };
-        Some(Judgement { severity: severity(exposed, is_limited), says: format!("{how} by `{}`", exposed.exposure.callee) })
+        Some(Judgement { severity: severity(exposed, is_limited, runs_anything), says: format!("{how} by `{}`", exposed.exposure.callee) })
     });
 }
 
@@ -33,13 +34,15 @@ fn asks_for_read_only(evidence: Evidence<'_>) -> bool {
 }
 
 /// To run statements is what some tools are for; what claims to run less, or checks and fails, is not such a tool.
-fn severity(exposed: &Exposed<'_>, is_limited: bool) -> Severity {
+fn severity(exposed: &Exposed<'_>, is_limited: bool, runs_anything: bool) -> Severity {
     let is_limited = || is_limited || exposed.claims_limits(Deed::Sql);
     match exposed.exposure.part {
         _ if exposed.exposure.weak.is_some() => Severity::High,
         _ if is_statement(exposed) && is_limited() => Severity::Medium,
         _ if is_statement(exposed) => Severity::Low,
         Part::Whole => Severity::Medium,
+        // Who may run any statement by another tool gains little by this one.
+        Part::Start | Part::Inside if runs_anything => Severity::Medium,
         Part::Start | Part::Inside => Severity::High,
     }
 }

@@ -46,9 +46,20 @@ pub struct Passage {
     pub argument: Option<Argument>,
     #[serde(default)]
     pub closes: Kinds,
+    /// Last words of those names whose result is the value in another form, so that a check of one is a check of the other: `dirname`.
+    #[serde(default)]
+    pub another_form: Vec<String>,
     pub why: String,
     pub example: String,
     pub clean: Vec<String>,
+}
+
+impl Passage {
+    /// Whether what `name` gives back is the value itself in another form.
+    pub fn is_another_form(&self, name: &str) -> bool {
+        let last = name.rsplit('.').next().unwrap_or(name);
+        self.another_form.iter().any(|form| form == last)
+    }
 }
 
 entry!(Passage);

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::signatures::{Kind, Kinds};
+use crate::signatures::{Kind, Kinds, Runtime};
 use crate::syntax::ir::{BinaryOp, Expr, ExprId, UnaryOp};
 
 use super::Weakness;
@@ -92,6 +92,7 @@ impl Engine<'_, '_, '_> {
         {
             return (vec![self.check(frame, path, Kinds::of(Kind::Path))], Vec::new());
         }
+        let is_operator = matches!(module.expr(test), Expr::Binary(BinaryOp::In, ..));
         let (value, container) = (self.eval(frame, left), self.eval(frame, right));
         match (value.is_clean(), container.is_clean()) {
             (false, true) => {
@@ -102,6 +103,8 @@ impl Engine<'_, '_, '_> {
                 };
                 (vec![check], vec![no])
             }
+            // `"key" in object` asks for a member.
+            (true, false) if is_operator && self.runtime(frame.at.unit) == Runtime::JavaScript => Told::default(),
             (true, false) => (Vec::new(), vec![self.without(frame, test, right, left)]),
             (false, false) | (true, true) => Told::default(),
         }
@@ -112,6 +115,8 @@ impl Engine<'_, '_, '_> {
         let mut check = self.check(frame, subject, Kinds::NONE);
         match self.text_of(frame, word).as_deref() {
             Some("..") => check.no_parents = true,
+            // What no path may hold in any case.
+            Some("\0" | "%00" | "\n" | "") => {}
             Some("/") => check.closes = Kinds::of(Kind::Path),
             _ => check.weak = Some((Weakness::Blacklist, self.place(frame, test))),
         }

@@ -43,7 +43,7 @@ impl Engine<'_, '_, '_> {
             return value;
         }
         let value = match passage {
-            Some(passage) => self.passed(frame, passage, target, receiver.as_ref(), arguments),
+            Some(passage) => self.passed(frame, passage, target, &method, receiver.as_ref(), arguments),
             None => self.through(frame, id, target, &method, &base, arguments),
         };
         if called.is_clean() { value } else { value.or(&called) }
@@ -163,7 +163,7 @@ impl Engine<'_, '_, '_> {
     }
 
     fn joined_path(&mut self, frame: &mut Frame, id: ExprId, name: &str, arguments: &[Argument]) -> Val {
-        if let Some(whole) = put_together_again(arguments) {
+        if let Some(whole) = put_together_again(arguments).or_else(|| self.home_put_in(frame, arguments)) {
             return whole;
         }
         let mut value = self.joined(frame, id, &pieces(None, arguments));
@@ -175,6 +175,22 @@ impl Engine<'_, '_, '_> {
             }
         });
         value
+    }
+
+    /// `join(homedir(), path.slice(1))`: the path with its `~` undone.
+    fn home_put_in(&mut self, frame: &Frame, arguments: &[Argument]) -> Option<Val> {
+        let [home, rest] = arguments else { return None };
+        let module = self.program.module(frame.at.unit);
+        let Expr::Call(callee, _) = module.expr(rest.expr) else { return None };
+        let Expr::Member(_, method) = module.expr(callee) else { return None };
+        let cuts = matches!(module.name(method), "slice" | "substring" | "substr" | "replace" | "lstrip" | "removeprefix" | "[:]");
+        let value = self.flow.value(frame.at.unit, home.expr);
+        let known = value.alternatives().iter().any(|value| match value {
+            Value::Symbol(symbol) => self.flow.symbols.name(*symbol).ends_with("homedir()"),
+            Value::Env(name) => matches!(&**name, "HOME" | "USERPROFILE"),
+            value => value.as_text() == Some("~"),
+        });
+        (cuts && known).then(|| rest.value.map(&mut |mark| mark.same = mark.part == Part::Whole))
     }
 
     /// `", ".join(names)`, `words.join(" ")`
@@ -221,13 +237,16 @@ impl Engine<'_, '_, '_> {
     /// What is left when characters are taken out.
     fn replaced(&mut self, frame: &mut Frame, base: &Val, arguments: &[Argument]) -> Val {
         let Some(first) = arguments.first() else { return base.clone() };
-        let closes = match self.pattern_text(frame, first.expr) {
+        let text = self.pattern_text(frame, first.expr);
+        // Quotes taken off and separators made one: another form of the same path.
+        let tidies = text.as_deref().is_some_and(is_punctuation) && arguments[1..].iter().all(|argument| argument.value.is_clean());
+        let closes = match text {
             Some(text) if first.value.text.is_none() => pattern::after_removal(&text).closes,
             _ => Kinds::NONE,
         };
         let mut value = base.map(&mut |mark| {
             mark.closed = mark.closed.with(closes);
-            mark.same = false;
+            mark.same &= tidies;
         });
         for argument in &arguments[1..] {
             value.add(&argument.value.everything());
@@ -240,6 +259,7 @@ impl Engine<'_, '_, '_> {
         frame: &mut Frame,
         passage: &Passage,
         target: &Callee,
+        method: &str,
         receiver: Option<&(ExprId, Val)>,
         arguments: &[Argument],
     ) -> Val {
@@ -272,7 +292,11 @@ impl Engine<'_, '_, '_> {
         });
         let all = all.unwrap_or_default();
         match passage.does {
-            Does::Carries => all.map(&mut |mark| mark.same &= alone),
+            Does::Carries => {
+                let name = if is_method { method } else { target.name.as_deref().unwrap_or_default() };
+                let keeps = alone && passage.is_another_form(name);
+                all.map(&mut |mark| mark.same &= keeps)
+            }
             Does::Drops | Does::PassesWhenTrue | Does::PassesWhenFalse => Val::default(),
             Does::Cleans => all.map(&mut |mark| {
                 mark.closed = mark.closed.with(passage.closes);
@@ -339,6 +363,12 @@ fn put_together_again(arguments: &[Argument]) -> Option<Val> {
         && !names.is_empty()
         && names.iter().all(|name| name.closed.has(Kind::Path) && marks.iter().any(|mark| mark.label == name.label));
     is_whole.then(|| folder.value.clone())
+}
+
+/// A pattern of quotes, blanks and separators.
+fn is_punctuation(pattern: &str) -> bool {
+    let plain = pattern.replace("\\s", "").replace("\\n", "").replace("\\r", "").replace("\\t", "");
+    !plain.contains(|c: char| c.is_alphanumeric() || c == '.')
 }
 
 fn piece_of(value: &Val) -> Piece {

@@ -121,8 +121,15 @@ impl Checked {
 
     /// What is left of it where another way may have been taken; none if the other knows nothing of the value.
     pub fn and(self, other: Option<&Self>) -> Option<Self> {
-        let closes = self.closes.both(other.map_or(Kinds::NONE, |other| other.closes));
-        let weak = self.weak.or(other.and_then(|other| other.weak));
+        let other_closes = other.map_or(Kinds::NONE, |other| other.closes);
+        let closes = self.closes.both(other_closes);
+        // A check that only one of the ways has gone through keeps nothing off, unless the other way needs none.
+        let weak = match (self.weak, other.and_then(|other| other.weak)) {
+            (Some(weak), Some(_)) => Some(weak),
+            (Some(weak), None) if !other_closes.is_empty() => Some(weak),
+            (None, Some(weak)) if !self.closes.is_empty() => Some(weak),
+            _ => None,
+        };
         // Where the other way has closed the path outright, this one's condition stays.
         let path = Kinds::of(Kind::Path);
         let closed = |check: &Self| check.closes.has(Kind::Path);

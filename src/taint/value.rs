@@ -143,7 +143,8 @@ impl Mark {
             self.built = other.built;
         }
         self.closed = self.closed.both(other.closed);
-        self.weak = self.weak.or(other.weak);
+        // A check that only one of the ways has gone through keeps nothing off.
+        self.weak = self.weak.and(other.weak);
         self.same &= other.same;
         self.normal &= other.normal;
         self.no_parents &= other.no_parents;

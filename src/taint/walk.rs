@@ -553,7 +553,12 @@ impl Engine<'_, '_, '_> {
         if outlives && frame.summary.writes.len() < MAX_WRITES {
             let place = self.place(frame, target);
             let name = self.root_name(slot.root);
-            let kept = value.map(&mut |mark| mark.trail = mark.trail.step(place, Note::Kept(name.clone())));
+            let mut kept = value.map(&mut |mark| mark.trail = mark.trail.step(place, Note::Kept(name.clone())));
+            for member in slot.path.iter().rev() {
+                let mut whole = Val::default();
+                whole.set(member, kept);
+                kept = whole;
+            }
             frame.summary.writes.push((slot.root, kept));
         }
     }
