@@ -73,6 +73,13 @@ impl Engine<'_, '_, '_> {
             self.note_callback(frame, callee, place, &arguments, &target);
             return self.outside(frame, id, callee, &target, receiver, &arguments);
         }
+        // Whether the method is this class's is a guess.
+        let doubts = u8::from(target.guessed);
+        let guessed = |argument: Argument| Argument {
+            value: argument.value.map(&mut |mark| mark.doubts = mark.doubts.saturating_add(doubts)),
+            ..argument
+        };
+        let arguments: Vec<Argument> = if doubts > 0 { arguments.into_iter().map(guessed).collect() } else { arguments };
         let mut result: Option<Val> = None;
         for function in target.functions.iter() {
             let value = self.call_own(frame, *function, place, &arguments);
@@ -407,6 +414,9 @@ impl Engine<'_, '_, '_> {
                 Root::Parameter(function, index) if function == given.function => {
                     self.slots_of(frame, given.exprs.get(index as usize).copied().flatten(), &check.label.path)
                 }
+                Root::Variable(unit, scope, name) if check.label.path.is_empty() && unit == frame.at.unit => {
+                    self.slots_of_variable(frame, scope, name, check.label.clone())
+                }
                 Root::Parameter(..) | Root::Variable(..) | Root::Field(..) => vec![check.label.clone()],
             };
             // A check that relies on an undone `..` holds where the caller has undone it.
@@ -427,6 +437,18 @@ impl Engine<'_, '_, '_> {
             });
         }
         here
+    }
+
+    /// A variable that a callback has looked at, and those that it is another form of.
+    fn slots_of_variable(&mut self, frame: &mut Frame, scope: ScopeId, name: crate::syntax::ir::Name, label: Label) -> Vec<Label> {
+        let module = self.program.module(frame.at.unit);
+        let definition = match module.variables.get(&(scope, name)).map(Vec::as_slice) {
+            Some([only]) if module.scopes[scope.index()].function == frame.at.id => *only,
+            _ => return vec![label],
+        };
+        let mut slots = vec![label];
+        slots.extend(self.slots_of(frame, Some(definition), &[]));
+        slots
     }
 
     /// The variables that an argument, or a member of it, is another form of.

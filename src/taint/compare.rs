@@ -307,10 +307,14 @@ impl Engine<'_, '_, '_> {
                 Expr::Name(name, _) if module.name(name) == "str" => {
                     module.list(list).first().is_some_and(|first| self.ends_with_separator(frame, *first, depth + 1))
                 }
-                Expr::Member(_, name) if module.name(name) == "join" => module
-                    .list(list)
-                    .last()
-                    .is_some_and(|last| matches!(module.expr(*last), Expr::Str(text) if module.text(text).is_empty())),
+                // `join(dir, "")`, `dir.replace(/\\/?$/, "/")`
+                Expr::Member(_, name) if matches!(module.name(name), "join" | "replace" | "concat") => {
+                    let is_join = module.name(name) == "join";
+                    module.list(list).last().is_some_and(|last| {
+                        is_join && matches!(module.expr(*last), Expr::Str(text) if module.text(text).is_empty())
+                            || self.ends_with_separator(frame, *last, depth + 1)
+                    })
+                }
                 _ => false,
             },
             _ => false,

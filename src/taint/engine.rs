@@ -12,7 +12,6 @@ use crate::syntax::ir::{Expr, ExprId, FunctionId};
 use super::env::Env;
 use super::label::Root;
 use super::summary::{Exit, Hit, Summary, When};
-use super::value::Val;
 
 /// Calls within calls are followed this deep.
 const MAX_DEPTH: u32 = 40;
@@ -38,8 +37,8 @@ pub(super) struct Engine<'a, 'p, 's> {
     /// Methods of the package's classes by name.
     pub methods: HashMap<Rc<str>, Vec<At<FunctionId>>>,
     pub names: HashMap<(UnitId, u32), Rc<str>>,
-    /// What was written to fields and to variables that outlive a call.
-    pub writes: Vec<(Root, Val)>,
+    /// Fields and lasting variables that are known to hold somebody else's word; the others are the package's own.
+    pub live: HashSet<Root>,
     /// What ends somewhere having come out of such a field or variable.
     pub pending: Vec<Hit>,
     /// Callbacks whose first parameter is an element of a list of private addresses.
@@ -91,13 +90,21 @@ impl<'a, 'p, 's> Engine<'a, 'p, 's> {
             callees: HashMap::new(),
             methods: super::callee::methods(program),
             names: HashMap::new(),
-            writes: Vec::new(),
+            live: HashSet::new(),
             pending: Vec::new(),
             private_elements: HashSet::new(),
             steps: expressions * STEPS_PER_EXPRESSION + 10_000,
             bounded: false,
             recursive: false,
         }
+    }
+
+    /// Forgets what was said of functions, now that more fields are known to hold somebody else's word.
+    pub fn again(&mut self, live: impl Iterator<Item = Root>) {
+        self.live.extend(live);
+        self.summaries.clear();
+        self.masks.clear();
+        self.pending.clear();
     }
 
     pub fn runtime(&self, unit: UnitId) -> Runtime {

@@ -73,7 +73,10 @@ impl Engine<'_, '_, '_> {
                 self.told_by_member(frame, test, object, &name)
             }
             Expr::Index(object, key) => match module.expr(key) {
-                Expr::Number(number) => self.told_by_part(frame, object, &format!("{number}").into()),
+                Expr::Number(number) => match self.told_by_list(frame, object, 0) {
+                    Some(told) => told,
+                    None => self.told_by_part(frame, object, &format!("{number}").into()),
+                },
                 Expr::Str(text) => self.told_by_part(frame, object, &module.text(text).into()),
                 _ => Told::default(),
             },
@@ -142,7 +145,7 @@ impl Engine<'_, '_, '_> {
         let element = self.eval(frame, object).element();
         let count = module.function(function.id).parameters.len();
         let mut values = vec![element];
-        values.resize(count, super::value::Val::default());
+        values.resize(count, Val::default());
         let place = self.place(frame, callee);
         let given = Given { function, place, exprs: vec![None; count], values, arguments: &[] };
         let (yes, no) = self.of_summary(frame, &given, None);
@@ -169,6 +172,18 @@ impl Engine<'_, '_, '_> {
         let yes = self.checks_here(frame, given, &holding(&summary, part, true));
         let no = self.checks_here(frame, given, &holding(&summary, part, false));
         (yes, no)
+    }
+
+    /// `dirs.filter((dir) => path.startsWith(dir)).sort()[0]`: there is one that passes.
+    fn told_by_list(&mut self, frame: &mut Frame, list: ExprId, depth: u32) -> Option<Told> {
+        let module = self.program.module(frame.at.unit);
+        let Expr::Call(callee, arguments) = module.expr(list) else { return None };
+        let Expr::Member(inner, method) = module.expr(callee) else { return None };
+        match module.name(method) {
+            "filter" => self.told_by_callback(frame, callee, module.list(arguments)),
+            "sort" | "toSorted" | "reverse" | "slice" if depth < 6 => self.told_by_list(frame, inner, depth + 1),
+            _ => None,
+        }
     }
 
     /// `result.valid` of a function that returns such an object.

@@ -31,19 +31,30 @@ pub(super) struct Roots<'e, 'a, 'p, 's> {
     found: Vec<Found>,
     /// What fields and lasting variables hold, by whose word.
     held: HashMap<Root, Vec<(Source, Mark)>>,
+    /// Fields and variables that are filled from others: to, from.
+    moves: Vec<(Root, Root)>,
 }
 
 impl<'e, 'a, 'p, 's> Roots<'e, 'a, 'p, 's> {
     pub fn new(engine: &'e mut Engine<'a, 'p, 's>) -> Self {
-        Self { engine, found: Vec::new(), held: HashMap::new() }
+        Self { engine, found: Vec::new(), held: HashMap::new(), moves: Vec::new() }
     }
 
+    /// Once with fields taken for the package's own; again while handlers are seen to put somebody else's word into more of them.
     pub fn run(mut self) -> Vec<Exposure> {
-        let entries = &self.engine.facts.entries;
-        for (at, entry) in entries.iter().enumerate() {
-            if let Some(handler) = &entry.handler {
-                self.handler(at, entry, handler);
+        let facts = self.engine.facts;
+        for round in 0..MAX_ROUNDS {
+            for (at, entry) in facts.entries.iter().enumerate() {
+                if let Some(handler) = &entry.handler {
+                    self.handler(at, entry, handler);
+                }
             }
+            if self.held.keys().all(|root| self.engine.live.contains(root)) {
+                break;
+            }
+            self.engine.bounded |= round + 1 == MAX_ROUNDS;
+            self.engine.again(self.held.keys().copied());
+            self.found.clear();
         }
         self.through_fields();
         self.exposures()
@@ -65,13 +76,16 @@ impl<'e, 'a, 'p, 's> Roots<'e, 'a, 'p, 's> {
         }
         for (root, value) in &summary.writes {
             for mark in value.everything() {
-                if let Some(source) = self.source_of(at, entry, handler, &mark.label)
+                // What comes out of one field and goes into another is sorted out by the fields.
+                if self.engine.outlives(mark.label.root) {
+                    let moves = (*root, mark.label.root);
+                    if !self.moves.contains(&moves) && self.moves.len() < 1024 {
+                        self.moves.push(moves);
+                    }
+                } else if let Some(source) = self.source_of(at, entry, handler, &mark.label)
                     && !self.is_harmless(entry, &source.input)
                 {
-                    let held = self.held.entry(*root).or_default();
-                    if held.len() < 32 {
-                        held.push((source, mark));
-                    }
+                    self.hold(*root, vec![(source, mark)]);
                 }
             }
         }
@@ -155,6 +169,15 @@ impl<'e, 'a, 'p, 's> Roots<'e, 'a, 'p, 's> {
         }
     }
 
+    fn hold(&mut self, root: Root, more: Vec<(Source, Mark)>) {
+        let held = self.held.entry(root).or_default();
+        for (source, mark) in more {
+            if held.len() < 32 && !held.iter().any(|(known, _)| *known == source) {
+                held.push((source, mark));
+            }
+        }
+    }
+
     /// What was put into a field by one call and taken out by another.
     fn through_fields(&mut self) {
         let pending = std::mem::take(&mut self.engine.pending);
@@ -162,26 +185,10 @@ impl<'e, 'a, 'p, 's> Roots<'e, 'a, 'p, 's> {
         for hit in &pending {
             by_root.entry(hit.mark.label.root).or_default().push(hit);
         }
-        let writes = std::mem::take(&mut self.engine.writes);
         for _ in 0..MAX_ROUNDS {
-            let mut more = Vec::new();
-            for (root, value) in &writes {
-                for mark in value.everything() {
-                    for (source, held) in self.held.get(&mark.label.root).into_iter().flatten() {
-                        more.push((*root, source.clone(), held.clone()));
-                    }
-                }
-            }
-            let mut changed = false;
-            for (root, source, mark) in more {
-                let held = self.held.entry(root).or_default();
-                if held.len() < 32 && !held.iter().any(|(known, _)| *known == source) {
-                    held.push((source, mark));
-                    changed = true;
-                }
-            }
-            if !changed {
-                break;
+            for (to, from) in self.moves.clone() {
+                let held = self.held.get(&from).cloned().unwrap_or_default();
+                self.hold(to, held);
             }
         }
         let mut found = Vec::new();

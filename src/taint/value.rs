@@ -132,7 +132,11 @@ impl Mark {
 
     /// The same station of the same value, as far as a sink can tell.
     fn is_like(&self, other: &Self) -> bool {
-        self.label == other.label && self.part == other.part && self.split == other.split && self.remote == other.remote
+        self.label == other.label
+            && self.same == other.same
+            && self.part == other.part
+            && self.split == other.split
+            && self.remote == other.remote
     }
 
     /// Either of two ways may have been taken.

@@ -435,6 +435,9 @@ impl Engine<'_, '_, '_> {
     fn outer_variable(&mut self, frame: &mut Frame, slot: Label, scope: ScopeId, name: Name) -> Val {
         let module = self.program.module(frame.at.unit);
         let values = module.variables.get(&(scope, name)).map_or(&[][..], Vec::as_slice);
+        if scope == ScopeId(0) && !self.live.contains(&slot.root) {
+            return Val::default();
+        }
         let is_fixed = match values {
             [] => false,
             [only] => match module.expr(*only) {
@@ -465,9 +468,10 @@ impl Engine<'_, '_, '_> {
         let module = self.program.module(unit);
         if let Expr::This(class) = module.expr(object) {
             let is_method = module.class(class).methods.iter().any(|(method, _)| *method == name);
-            return match is_method {
+            let field = Root::Field(At { unit, id: class }, name);
+            return match is_method || !self.live.contains(&field) {
                 true => Val::default(),
-                false => frame.env.as_checked(&Val::of(Label::new(Root::Field(At { unit, id: class }, name)))),
+                false => frame.env.as_checked(&Val::of(Label::new(field))),
             };
         }
         let value = self.eval(frame, object);
