@@ -23,31 +23,7 @@ const DISTANCES: [&str; 6] = ["same-function", "other-function", "other-file", "
 const LANGUAGES: [&str; 2] = ["javascript", "python"];
 
 /// Cells that are not as they are marked: an open one whose lines are not found, a closed one that is not silent.
-const NOT_YET: [&str; 23] = [
-    "argument-injection/bundled-javascript-open",
-    "argument-injection/callback-javascript-open",
-    "argument-injection/callback-python-open",
-    "argument-injection/method-python-open",
-    "argument-injection/other-file-javascript-open",
-    "argument-injection/other-file-python-open",
-    "argument-injection/same-function-javascript-open",
-    "code-injection/callback-javascript-open",
-    "code-injection/callback-python-open",
-    "code-injection/method-javascript-open",
-    "code-injection/other-function-javascript-open",
-    "code-injection/other-function-python-open",
-    "command-injection/method-python-open",
-    "path-traversal/callback-javascript-closed",
-    "path-traversal/callback-python-open",
-    "path-traversal/method-javascript-closed",
-    "path-traversal/same-function-python-open",
-    "sql-injection/callback-python-open",
-    "sql-injection/method-python-closed",
-    "sql-injection/other-file-javascript-open",
-    "ssrf/method-javascript-closed",
-    "ssrf/method-python-closed",
-    "ssrf/other-file-javascript-closed",
-];
+const NOT_YET: [&str; 0] = [];
 
 /// Lines of a package by path.
 type Lines = BTreeSet<(String, u32)>;

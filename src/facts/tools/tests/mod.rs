@@ -24,7 +24,7 @@ fn program(files: &[(&str, &str)]) -> Program {
     let units = files.iter().map(|(path, text)| {
         let language = Language::from_extension(path.rsplit('.').next().unwrap()).unwrap();
         let module = parse(text, language, &ParseBudget::default()).unwrap();
-        Unit { path: RelPath::new(path).unwrap(), module: Arc::new(module) }
+        Unit { path: RelPath::new(path).unwrap(), module: Arc::new(module), parts: Default::default() }
     });
     Program::new(units.collect(), Some("notes"))
 }
