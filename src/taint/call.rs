@@ -277,14 +277,19 @@ impl Engine<'_, '_, '_> {
             }
             return;
         }
-        let room = frame.summary.hits.len() < MAX_HITS;
-        let known = frame.summary.hits.iter_mut().find(|known| {
-            known.sink == hit.sink && known.kind == hit.kind && known.mark.label == hit.mark.label && known.mark.part == hit.mark.part
-        });
-        match known {
-            Some(known) if known.mark.doubts > hit.mark.doubts => *known = hit,
+        let hits = &mut frame.summary.hits;
+        let is_same = |known: &Hit| known.sink == hit.sink && known.kind == hit.kind && known.mark.label == hit.mark.label;
+        // A way past the check is the one to tell.
+        if hit.mark.weak.is_some() && hits.iter().any(|known| is_same(known) && known.mark.weak.is_none()) {
+            return;
+        }
+        if hit.mark.weak.is_none() {
+            hits.retain(|known| !is_same(known) || known.mark.weak.is_none());
+        }
+        match hits.iter().position(|known| is_same(known) && known.mark.part == hit.mark.part) {
+            Some(at) if hits[at].mark.doubts > hit.mark.doubts => hits[at] = hit,
             Some(_) => {}
-            None if room => frame.summary.hits.push(hit),
+            None if hits.len() < MAX_HITS => hits.push(hit),
             None => self.bounded = true,
         }
     }
@@ -454,6 +459,15 @@ impl Engine<'_, '_, '_> {
     /// The variables that an argument, or a member of it, is another form of.
     fn slots_of(&mut self, frame: &mut Frame, argument: Option<ExprId>, path: &[Rc<str>]) -> Vec<Label> {
         let Some(argument) = argument else { return Vec::new() };
+        // `check({ path })`: the member of a literal is an argument of its own.
+        let module = self.program.module(frame.at.unit);
+        if let (Expr::Object(list), Some((first, rest))) = (module.expr(argument), path.split_first()) {
+            let value = module.list(list).iter().find_map(|pair| match module.expr(*pair) {
+                Expr::Pair(key, value) if matches!(module.expr(key), Expr::Str(text) if module.text(text) == &**first) => Some(value),
+                _ => None,
+            });
+            return self.slots_of(frame, value, rest);
+        }
         if !path.is_empty() {
             return self.slot(frame, argument).map(|slot| slot.then(path)).into_iter().collect();
         }
