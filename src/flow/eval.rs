@@ -76,7 +76,7 @@ impl Flow<'_> {
                 let specifier = self.eval(unit, specifier, next);
                 self.import(unit, &specifier)
             }
-            Expr::Comprehension(element) => self.comprehension(unit, element, next),
+            Expr::Comprehension(element, _) => self.comprehension(unit, element, next),
             Expr::Opaque
             | Expr::Regex(_)
             | Expr::Yield(_)

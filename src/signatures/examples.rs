@@ -98,6 +98,11 @@ fn examples_of_options() {
         let (program, option) = text.split_once(' ')?;
         options.file(program, option, None).map(|entry| entry.id.clone())
     });
+    check(&options.flags, |text| {
+        let mut words = text.split(' ');
+        let (program, option) = (words.next()?, words.next_back()?);
+        options.flag(program, words.next().unwrap_or_default(), option).map(|entry| entry.id.clone())
+    });
     check(&options.obedient, |program| options.obedient(program).map(|entry| entry.id.clone()));
 }
 

@@ -237,6 +237,11 @@ impl Signatures {
         self.options().file(program, option, Some(options::Handles::Reads)).is_some()
     }
 
+    /// The word behind `option` is an argument of its own and not the option's value; `command` is `log` in `git log`.
+    pub fn stands_alone(&self, program: &str, command: &str, option: &str) -> bool {
+        self.options().stands_alone(program, command, option)
+    }
+
     /// An option that somebody slips in makes the program run others, or write and read any file.
     pub fn is_option_dangerous(&self, program: &str) -> bool {
         self.options().obedient(program).is_some()

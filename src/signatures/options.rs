@@ -1,4 +1,5 @@
-//! What the arguments of started programs can do: options with a file behind them, programs that do anything when asked.
+//! What the arguments of started programs can do: options with a file behind them, options with nothing behind them, programs that do
+//! anything when asked.
 
 use serde::Deserialize;
 
@@ -38,8 +39,23 @@ pub(super) struct Obedient {
     clean: Vec<String>,
 }
 
+/// Options that stand alone: the word behind them is an argument of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Flags {
+    pub id: String,
+    words: Vec<String>,
+    /// `git`, or `git log` for one of its commands only; all programs where it is empty.
+    #[serde(default)]
+    programs: Vec<String>,
+    why: String,
+    example: String,
+    clean: Vec<String>,
+}
+
 entry!(FileOption);
 entry!(Obedient);
+entry!(Flags);
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -48,6 +64,8 @@ pub(super) struct Options {
     pub files: Vec<FileOption>,
     #[serde(default, rename = "program")]
     pub obedient: Vec<Obedient>,
+    #[serde(default, rename = "flag")]
+    pub flags: Vec<Flags>,
 }
 
 impl Options {
@@ -56,6 +74,7 @@ impl Options {
         let all: Self = source.parse()?;
         source.check(&all.files)?;
         source.check(&all.obedient)?;
+        source.check(&all.flags)?;
         Ok(all)
     }
 
@@ -73,6 +92,29 @@ impl Options {
     pub fn obedient(&self, program: &str) -> Option<&Obedient> {
         let program = name_of(program);
         self.obedient.iter().find(|entry| entry.programs.iter().any(|known| known == program))
+    }
+
+    /// The entry for an option that stands alone; entries for the program, or for this command of it, come first.
+    pub fn flag(&self, program: &str, command: &str, word: &str) -> Option<&Flags> {
+        let program = name_of(program);
+        let knows = |entry: &&Flags| entry.words.iter().any(|known| known == word);
+        let is_meant = |meant: &String| match meant.split_once(' ') {
+            Some((of, only)) => of == program && only == command,
+            None => meant == program,
+        };
+        let of_program = |entry: &&Flags| entry.programs.iter().any(is_meant);
+        let own = self.flags.iter().filter(knows).find(of_program);
+        own.or_else(|| self.flags.iter().filter(knows).find(|entry| entry.programs.is_empty()))
+    }
+
+    /// Whether an option stands alone: it is known to, holds its value (`--depth=1`, `-n20`), or is a run of such letters (`-sS`).
+    pub fn stands_alone(&self, program: &str, command: &str, option: &str) -> bool {
+        let knows = |word: &str| self.flag(program, command, word).is_some();
+        let letters = option.strip_prefix('-').unwrap_or_default();
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let has_value = option.contains('=') || is_number(letters) || letters.get(1..).is_some_and(is_number);
+        let is_run = letters.len() > 1 && letters.bytes().all(|byte| byte.is_ascii_alphabetic());
+        has_value || knows(option) || is_run && letters.chars().all(|letter| knows(&format!("-{letter}")))
     }
 }
 
@@ -94,6 +136,31 @@ mod tests {
         assert!(signatures.writes_after("anything", "--output=x.pcap"));
         assert!(!signatures.writes_after("grep", "-w"));
         assert!(!signatures.writes_after("curl", "-T") && signatures.reads_after("curl", "-T"));
+    }
+
+    #[test]
+    fn an_option_stands_alone_where_it_is_known_to_or_holds_its_value() {
+        let signatures = Signatures::builtin();
+        let alone = |program: &str, command: &str, option: &str| signatures.stands_alone(program, command, option);
+        assert!(alone("git", "log", "--stat") && alone("git", "log", "--max-count=5") && alone("git", "log", "-20"));
+        assert!(alone("curl", "", "-sS") && alone("/usr/bin/curl", "", "-L"));
+        assert!(!alone("curl", "", "-so") && !alone("curl", "", "-H"));
+        assert!(!alone("kubectl", "get", "-n") && !alone("kubectl", "get", "--namespace"));
+    }
+
+    #[test]
+    fn one_letter_means_different_things_to_different_commands() {
+        let signatures = Signatures::builtin();
+        assert!(signatures.stands_alone("git", "grep", "-n"));
+        assert!(!signatures.stands_alone("git", "log", "-n"));
+        assert!(signatures.stands_alone("grep", "", "-n"));
+    }
+
+    #[test]
+    fn an_option_that_nobody_knows_may_have_its_value_behind_it() {
+        let signatures = Signatures::builtin();
+        assert!(!signatures.stands_alone("git", "log", "--who-knows"));
+        assert!(!signatures.stands_alone("find", ".", "-name"));
     }
 
     #[test]

@@ -131,8 +131,8 @@ pub enum Expr {
     Leave,
     /// Body, handlers and finally in order. A handler is an [`Expr::If`] with an opaque test: it may run.
     Try(List),
-    /// A comprehension or generator: the element, over parts already in the arena.
-    Comprehension(ExprId),
+    /// A comprehension or generator: the element, and what comes before it in order: bindings of [`Expr::Element`]s, and conditions.
+    Comprehension(ExprId, List),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -340,7 +340,7 @@ impl Engine<'_, '_, '_> {
             Expr::Array(list) | Expr::Object(list) => module.list(list).iter().any(|item| self.names_private(frame, *item, budget)),
             Expr::Call(_, list) | Expr::New(_, list) => module.list(list).iter().any(|item| self.names_private(frame, *item, budget)),
             Expr::Pair(key, _) => self.names_private(frame, key, budget),
-            Expr::Element(source) | Expr::Comprehension(source) | Expr::Spread(source) => self.names_private(frame, source, budget),
+            Expr::Element(source) | Expr::Comprehension(source, _) | Expr::Spread(source) => self.names_private(frame, source, budget),
             Expr::Parameter(function, _) => {
                 let at = crate::flow::At { unit: frame.at.unit, id: function };
                 self.private_elements.contains(&at)

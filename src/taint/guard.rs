@@ -63,7 +63,8 @@ impl Engine<'_, '_, '_> {
             }
             Expr::Binary(BinaryOp::In, left, right) => self.membership(frame, test, left, right),
             Expr::Call(callee, list) => self.told_by_call(frame, test, callee, module.list(list), depth),
-            Expr::Await(inner) | Expr::Comprehension(inner) => self.told(frame, inner, depth + 1),
+            Expr::Await(inner) => self.told(frame, inner, depth + 1),
+            Expr::Comprehension(element, clauses) => self.told_by_elements(frame, element, module.list(clauses), depth),
             Expr::Name(..) => match self.definition(frame, test) {
                 Some(definition) => self.told(frame, definition, depth + 1),
                 None => Told::default(),
@@ -83,6 +84,21 @@ impl Engine<'_, '_, '_> {
             Expr::Sequence(list) => module.list(list).last().map_or_else(Told::default, |last| self.told(frame, *last, depth + 1)),
             _ => Told::default(),
         }
+    }
+
+    /// `any(address in network for network in NETWORKS if network.version == 4)`
+    fn told_by_elements(&mut self, frame: &mut Frame, element: ExprId, clauses: &[ExprId], depth: u32) -> Told {
+        let (mut yes, mut no) = self.told(frame, element, depth + 1);
+        for clause in clauses {
+            let module = self.program.module(frame.at.unit);
+            if matches!(module.expr(*clause), Expr::Assign(..) | Expr::Array(_)) {
+                continue;
+            }
+            yes.extend(self.told(frame, *clause, depth + 1).0);
+            // Of what a condition leaves out nothing is told, but see `hosts`.
+            no = hosts(&no, &[]);
+        }
+        (yes, no)
     }
 
     /// Checks that a setting in front can turn off by being `off`: they hold for whoever asks for them, unless that is nobody by default.

@@ -18,6 +18,21 @@ pub(super) struct Started {
     pub program: Rc<str>,
 }
 
+/// What stands in front of a word.
+#[derive(Clone, Copy, Default)]
+struct Before<'w> {
+    word: &'w str,
+    /// The first word that is no option: `log` in `git log`.
+    command: &'w str,
+}
+
+impl<'w> Before<'w> {
+    fn then(self, word: &'w str) -> Self {
+        let is_command = self.command.is_empty() && !word.starts_with('-');
+        Self { word, command: if is_command { word } else { self.command } }
+    }
+}
+
 impl Engine<'_, '_, '_> {
     /// A list of arguments, the program itself among them where the list is `whole`.
     pub fn argv(&mut self, frame: &mut Frame, started: &Started, list: &Val, whole: bool) {
@@ -41,28 +56,29 @@ impl Engine<'_, '_, '_> {
             } else if !ended && items.is_empty() && whole && !mark.split {
                 self.end(frame, started.place, &started.callee, Kind::Shell, Effect::Program, mark.clone());
             } else if !ended {
-                self.word(frame, &started, "", mark.clone());
+                self.word(frame, &started, Before::default(), mark.clone());
             }
         }
     }
 
     /// Whether `--` ends the options.
     fn words(&mut self, frame: &mut Frame, started: &Started, words: &[Val]) -> bool {
-        let mut before = "";
+        let mut before = Before::default();
         for word in words {
-            if before == "--" && !is_shell(&started.program) {
+            if before.word == "--" && !is_shell(&started.program) {
                 return true;
             }
             for mark in word.everything() {
                 self.word(frame, started, before, mark);
             }
-            before = word.text.as_deref().unwrap_or_default();
+            before = before.then(word.text.as_deref().unwrap_or_default());
         }
-        before == "--"
+        before.word == "--"
     }
 
-    fn word(&mut self, frame: &mut Frame, started: &Started, before: &str, mark: Mark) {
+    fn word(&mut self, frame: &mut Frame, started: &Started, before: Before<'_>, mark: Mark) {
         let Started { place, callee, program } = started;
+        let Before { word: before, command } = before;
         let runs = matches!(before.to_ascii_lowercase().as_str(), "-c" | "/c" | "-command" | "-lc" | "-ic");
         if is_shell(program) && runs {
             return self.end(frame, *place, callee, Kind::Shell, Effect::Shell, mark);
@@ -73,7 +89,8 @@ impl Engine<'_, '_, '_> {
         if self.signatures.writes_after(program, before) {
             return self.end(frame, *place, callee, Kind::Path, Effect::Write, mark);
         }
-        let begins = mark.part != Part::Inside && !before.starts_with('-');
+        let is_value = before.starts_with('-') && !self.signatures.stands_alone(program, command, before);
+        let begins = mark.part != Part::Inside && !is_value;
         if begins && self.signatures.is_option_dangerous(program) {
             self.end(frame, *place, callee, Kind::Option, Effect::Program, mark);
         }

@@ -82,11 +82,22 @@ impl Engine<'_, '_, '_> {
                 Val::default()
             }
             Expr::Try(list) => self.attempt(frame, list),
-            Expr::Comprehension(element) => {
-                let value = self.eval(frame, element);
-                Val::list(vec![value])
-            }
+            Expr::Comprehension(element, clauses) => self.comprehension(frame, element, clauses),
         }
+    }
+
+    /// Each element, for which all conditions hold.
+    fn comprehension(&mut self, frame: &mut Frame, element: ExprId, clauses: List) -> Val {
+        let before = frame.env.clone();
+        for clause in self.program.module(frame.at.unit).list(clauses) {
+            self.eval(frame, *clause);
+            let (if_true, _) = self.tests(frame, *clause);
+            frame.env.apply(&if_true);
+        }
+        let value = self.eval(frame, element);
+        let value = frame.env.as_checked(&value);
+        frame.env = std::mem::take(&mut frame.env).join(&before);
+        Val::list(vec![value])
     }
 
     pub fn place(&self, frame: &Frame, expr: ExprId) -> Place {

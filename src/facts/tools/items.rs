@@ -68,7 +68,7 @@ impl Look<'_, '_> {
                 self.gather(here(inner), into, depth)
             }
             Expr::Sequence(parts) => module.list(parts).last().into_iter().for_each(|last| self.gather(here(*last), into, depth)),
-            Expr::Comprehension(element) => self.gather_comprehension(here(element), into, depth),
+            Expr::Comprehension(element, _) => self.gather_comprehension(here(element), into, depth),
             Expr::Call(..) | Expr::New(..) => self.gather_call(list, into, depth),
             // Iterating over a dictionary gives its keys.
             Expr::Object(pairs) if module.language == Language::Python => into.items.extend(keys(module, module.list(pairs)).map(here)),

@@ -245,24 +245,24 @@ impl<'t> Walk<'t> {
     fn comprehension(&mut self, span: Span) -> ExprId {
         let around = self.builder.scope;
         let inside = self.builder.push_scope(false);
-        let mut is_first = true;
+        let mut clauses = Vec::new();
         self.children(|walk, role, node| {
             if role == Role::Part(Part::ForClause) {
-                let scope = if is_first { around } else { inside };
-                is_first = false;
-                walk.for_clause(scope, inside);
+                let scope = if clauses.is_empty() { around } else { inside };
+                clauses.extend(walk.for_clause(scope, inside));
             } else if walk.field() != Some(walk.fields().body) {
-                walk.lower_node(role, node);
+                clauses.push(walk.lower_node(role, node));
             }
         });
         let element = self.at_field(self.fields().body, Self::lower_node);
         self.builder.scope = around;
         let element = self.or_opaque(element, span);
-        self.push(Expr::Comprehension(element), span)
+        let clauses = self.builder.list(&clauses);
+        self.push(Expr::Comprehension(element, clauses), span)
     }
 
     /// `for target in iterable`: the iterable seen from one scope, the target bound in another.
-    fn for_clause(&mut self, iterable_scope: ScopeId, inside: ScopeId) {
+    fn for_clause(&mut self, iterable_scope: ScopeId, inside: ScopeId) -> Option<ExprId> {
         let mut iterable = None;
         self.builder.scope = iterable_scope;
         self.children(|walk, role, node| {
@@ -272,10 +272,11 @@ impl<'t> Walk<'t> {
             }
         });
         self.builder.scope = inside;
-        let Some(iterable) = iterable else { return };
+        let iterable = iterable?;
         let outer = std::mem::replace(&mut self.frame.target, inside);
-        self.at_field(self.fields().left, |walk, role, node| walk.bind_element(role, node, iterable));
+        let bound = self.at_field(self.fields().left, |walk, role, node| walk.bind_element(role, node, iterable));
         self.frame.target = outer;
+        bound
     }
 
     /// `yield x`; `yield from x` gives each element of it.

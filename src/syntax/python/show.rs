@@ -44,7 +44,7 @@ pub(super) fn show(module: &Module, id: ExprId) -> String {
         Expr::Throw(value) => format!("throw {}", one(value)),
         Expr::Leave => "leave".into(),
         Expr::Try(parts) => format!("try({})", many(parts)),
-        Expr::Comprehension(element) => format!("comp({})", one(element)),
+        Expr::Comprehension(element, clauses) => format!("comp({} for {})", one(element), many(clauses)),
     }
 }
 

@@ -43,7 +43,7 @@ impl Unset<'_, '_> {
             Expr::If(test, then, otherwise) => self.choice(unit, test, then, otherwise, scope),
             Expr::Array(items) => self.array(unit, items, scope),
             Expr::Object(_) => Worth::Object(At { unit, id }, scope),
-            Expr::Comprehension(element) => self.comprehension(unit, id, element, scope),
+            Expr::Comprehension(element, _) => self.comprehension(unit, id, element, scope),
             Expr::Assign(_, inner)
             | Expr::Await(inner)
             | Expr::Keyword(_, inner)

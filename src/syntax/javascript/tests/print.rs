@@ -138,7 +138,7 @@ impl Printed<'_> {
             Expr::Throw(inner) => format!("throw {}", show(inner)),
             Expr::Leave => "leave".into(),
             Expr::Try(list) => format!("try({})", self.list(list, ", ")),
-            Expr::Comprehension(inner) => format!("comprehension({})", show(inner)),
+            Expr::Comprehension(inner, _) => format!("comprehension({})", show(inner)),
         }
     }
 }
