@@ -12,11 +12,9 @@ impl<'s> Scanner<'_, 's> {
     pub(super) fn known_call(&mut self, place: Place, symbol: Symbol, signature: &'s CallSignature) {
         let callee = self.flow.symbols.name(symbol).to_owned();
         let is_safe = signature.safe.as_ref().is_some_and(|safe| self.is_safe(place, safe));
-        // `new Function('a', 'b', body)`: the text of the body comes last.
-        let makes_functions = callee == "Function" || callee.ends_with("Function") && signature.effect == Effect::Evaluate;
         let hidden = spelled::hides(self.program, place.unit, &callee) || self.is_reached_by_computed_name(place);
         for input in signature.inputs().skip(usize::from(is_safe)) {
-            let given = self.given(place, input, makes_functions);
+            let given = self.given(place, input);
             let effect = self.effect_as_called(place, signature, input);
             for (expr, value) in given {
                 self.address_of(Place { unit: place.unit, expr }, effect, &value);
@@ -33,7 +31,7 @@ impl<'s> Scanner<'_, 's> {
     /// A method of something unknown, which by both names is a known one: `cursor.execute(…)`.
     pub(super) fn named_call(&mut self, place: Place, callee: String, signature: &'s CallSignature) {
         for input in signature.inputs() {
-            for (_, value) in self.given(place, input, false) {
+            for (_, value) in self.given(place, input) {
                 self.path_of(place, input.effect, &value);
                 let callee = callee.clone();
                 let call = CallFact { place, callee, signature, effect: input.effect, value, arguments: None, hidden: false };
@@ -81,7 +79,7 @@ impl<'s> Scanner<'_, 's> {
     }
 
     /// The values that a call gives for one of its inputs, each with where it is written.
-    fn given(&mut self, place: Place, input: Input<'_>, makes_functions: bool) -> Vec<(ExprId, Value)> {
+    fn given(&mut self, place: Place, input: Input<'_>) -> Vec<(ExprId, Value)> {
         let mut found = Vec::new();
         if let Some(name) = input.keyword
             && let Some(argument) = self.keyword(place, name)
@@ -89,8 +87,11 @@ impl<'s> Scanner<'_, 's> {
             found.push((argument, self.flow.expanded(place.unit, argument)));
         }
         match input.argument {
-            Argument::Position(position) if found.is_empty() => {
-                let position = if makes_functions { self.last_position(place) } else { usize::from(position) };
+            Argument::Position(_) | Argument::Last if found.is_empty() => {
+                let position = match input.argument {
+                    Argument::Position(position) => usize::from(position),
+                    Argument::Last | Argument::Receiver | Argument::Named => self.last_position(place),
+                };
                 if let Some(argument) = self.argument(place, position) {
                     let value = self.flow.expanded(place.unit, argument);
                     found.extend(self.options_of(&value, input.options).into_iter().map(|value| (argument, value)));
@@ -104,7 +105,7 @@ impl<'s> Scanner<'_, 's> {
                     found.push((receiver, self.flow.expanded(place.unit, receiver)));
                 }
             }
-            Argument::Position(_) | Argument::Named => {}
+            Argument::Position(_) | Argument::Last | Argument::Named => {}
         }
         if input.argument == Argument::Named {
             for argument in self.arguments(place) {

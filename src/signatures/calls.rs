@@ -60,6 +60,8 @@ pub enum Effect {
 pub enum Argument {
     /// Counted from 0, `self` not counted.
     Position(u8),
+    /// The last one, however many there are: the body in `new Function('a', 'b', body)`.
+    Last,
     /// What the method is called on: the path in `Path(p).read_text()`.
     Receiver,
     /// By keyword or option only.
@@ -78,7 +80,8 @@ impl<'de> Deserialize<'de> for Argument {
         match Raw::deserialize(deserializer)? {
             Raw::Position(position) => Ok(Self::Position(position)),
             Raw::Word(word) if word == "receiver" => Ok(Self::Receiver),
-            Raw::Word(word) => Err(serde::de::Error::custom(format!("`{word}` is neither a position nor \"receiver\""))),
+            Raw::Word(word) if word == "last" => Ok(Self::Last),
+            Raw::Word(word) => Err(serde::de::Error::custom(format!("`{word}` is neither a position nor \"receiver\" nor \"last\""))),
         }
     }
 }
@@ -288,7 +291,7 @@ mod tests {
     #[test]
     fn an_entry_says_where_its_value_stands() {
         assert_eq!(error("\"a\"", ""), "sinks/python.toml:2: `a`: no `argument`, `keyword` or `options` for Read");
-        assert!(error("\"a\"", "argument = \"self\"").contains("`self` is neither a position nor \"receiver\""));
+        assert!(error("\"a\"", "argument = \"self\"").contains("`self` is neither a position nor \"receiver\" nor \"last\""));
         assert_eq!(error("\"a\"", "argument = \"receiver\""), "");
     }
 

@@ -18,7 +18,7 @@ use super::summary::{Callback, Checked, Hit, MAX_HITS, MAX_WRITES, Summary, When
 use super::value::{Mark, Note, Val};
 
 /// An argument of a call.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub(super) struct Argument {
     pub expr: ExprId,
     pub value: Val,
@@ -102,6 +102,7 @@ impl Engine<'_, '_, '_> {
             Expr::Name(..) | Expr::Member(..) if value.is_clean() && value.text.is_none() => {
                 matches!(self.flow.glance(frame.at.unit, inner), Value::Function(_) | Value::Parameter(..))
             }
+            Expr::Call(..) => self.partial(frame, inner).is_some(),
             _ => false,
         };
         Argument { expr: inner, value, keyword, spread, callable }
@@ -487,43 +488,74 @@ impl Engine<'_, '_, '_> {
         let value = self.eval(frame, callee);
         frame.quiet = quiet;
         if let Some(mark) = value.marks.first() {
-            let values = arguments.iter().map(|argument| argument.value.clone()).collect();
-            frame.summary.callbacks.push(Callback { label: mark.label.clone(), arguments: values, place, when: frame.when.clone() });
+            frame.summary.callbacks.push(Callback { label: mark.label.clone(), arguments: arguments.to_vec(), place });
         }
     }
 
     fn call_back(&mut self, frame: &mut Frame, given: &Given<'_>, callback: &Callback) {
         let note = Note::Passed(self.function_name(given.function));
-        let values: Vec<Val> = callback.arguments.iter().map(|value| self.said_here(frame, given, value, &note)).collect();
-        let Root::Parameter(function, index) = callback.label.root else {
-            if frame.summary.callbacks.len() < 24 {
-                frame.summary.callbacks.push(Callback { arguments: values, ..callback.clone() });
-            }
-            return;
+        let said = |engine: &mut Self, frame: &mut Frame, argument: &Argument| Argument {
+            value: engine.said_here(frame, given, &argument.value, &note),
+            ..argument.clone()
         };
-        let Some(expr) = given.exprs.get(index as usize).copied().flatten().filter(|_| function == given.function) else { return };
-        let mut target = self.flow.value(frame.at.unit, expr);
-        for name in callback.label.path.iter() {
-            target = self.flow.member_of(&target, name);
+        let arguments: Vec<Argument> = callback.arguments.iter().map(|argument| said(self, frame, argument)).collect();
+        let here = match callback.label.root {
+            Root::Parameter(function, index) if function == given.function => given.exprs.get(index as usize).copied().flatten(),
+            Root::Parameter(..) | Root::Variable(..) | Root::Field(..) => None,
+        };
+        if let Some(expr) = here {
+            let (functions, bound) = self.handed(frame, expr, &callback.label.path);
+            let arguments: Vec<Argument> = bound.into_iter().chain(arguments.iter().cloned()).collect();
+            for function in functions.iter() {
+                self.call_with(frame, *function, callback.place, &arguments);
+            }
+            if !functions.is_empty() {
+                return;
+            }
         }
-        let known = self.of_value(&target);
-        for function in known.functions.iter() {
-            self.call_with(frame, *function, callback.place, values.clone());
-        }
-        if known.functions.is_empty()
-            && let Some(mark) = given.values[index as usize].marks.first()
-        {
-            let label = mark.label.then(&callback.label.path);
-            frame.summary.callbacks.push(Callback { label, arguments: values, ..callback.clone() });
+        // Somebody further out knows the function.
+        let outer = self.outer_value(frame, given, &callback.label);
+        let label = match &outer {
+            Some((value, _)) => value.marks.first().map(|mark| mark.label.clone()),
+            None => Some(callback.label.clone()),
+        };
+        if let Some(label) = label.filter(|_| frame.summary.callbacks.len() < 24) {
+            frame.summary.callbacks.push(Callback { label, arguments, place: callback.place });
         }
     }
 
-    /// A call that is written nowhere: a callback, with its arguments in order.
-    pub fn call_with(&mut self, frame: &mut Frame, function: At<FunctionId>, place: Place, values: Vec<Val>) -> Val {
-        let count = self.program.module(function.unit).function(function.id).parameters.len();
-        let mut values = values;
-        values.resize(count, Val::default());
-        self.apply(frame, &Given { function, place, exprs: vec![None; count], values, arguments: &[] })
+    /// The functions that an argument, or a member of it, means, and what `partial` has given them before.
+    pub fn handed(&mut self, frame: &mut Frame, expr: ExprId, path: &[Rc<str>]) -> (Rc<[At<FunctionId>]>, Vec<Argument>) {
+        let module = self.program.module(frame.at.unit);
+        if let Some((function, bound)) = self.partial(frame, expr).filter(|_| path.is_empty()) {
+            let quiet = std::mem::replace(&mut frame.quiet, true);
+            let bound = bound.iter().map(|argument| self.argument(frame, *argument)).collect();
+            frame.quiet = quiet;
+            let value = self.flow.value(frame.at.unit, function);
+            return (self.of_value(&value).functions, bound);
+        }
+        let expr = self.definition(frame, expr).filter(|definition| matches!(module.expr(*definition), Expr::Function(_))).unwrap_or(expr);
+        let mut target = self.flow.value(frame.at.unit, expr);
+        for name in path {
+            target = self.flow.member_of(&target, name);
+        }
+        (self.of_value(&target).functions, Vec::new())
+    }
+
+    /// `partial(function, …)`, or a variable that holds it.
+    fn partial(&mut self, frame: &Frame, expr: ExprId) -> Option<(ExprId, Vec<ExprId>)> {
+        let module = self.program.module(frame.at.unit);
+        let expr = self.definition(frame, expr).unwrap_or(expr);
+        let Expr::Call(callee, list) = module.expr(expr) else { return None };
+        let is_partial = self.callee(frame, callee).name.as_deref() == Some("functools.partial");
+        let (function, bound) = module.list(list).split_first().filter(|_| is_partial)?;
+        Some((*function, bound.to_vec()))
+    }
+
+    /// A call that is written nowhere: a callback.
+    pub fn call_with(&mut self, frame: &mut Frame, function: At<FunctionId>, place: Place, arguments: &[Argument]) -> Val {
+        let (values, exprs) = self.parameters_of(function, arguments);
+        self.apply(frame, &Given { function, place, exprs: vec![None; exprs.len()], values, arguments: &[] })
     }
 
     /// `handlers[name](…)` with a literal object of handlers: each of them, under its own name.
@@ -584,6 +616,7 @@ fn combined(outer: &Mark, inner: &Mark, place: Place, note: Option<&Note>) -> Op
         },
         part: if fetched { inner.part } else { outer.part.max(inner.part) },
         built: inner.built.or(outer.built),
+        clause: outer.clause.or(inner.clause),
         weak: outer.weak.or(inner.weak),
         same: outer.same && inner.same,
         normal: outer.normal || inner.normal,

@@ -241,8 +241,13 @@ impl Engine<'_, '_, '_> {
         if !self.eval(frame, beginning).is_clean() {
             return Told::default();
         }
-        let marks = self.eval(frame, subject).everything();
         let has_separator = self.ends_with_separator(frame, beginning, 0);
+        self.below(frame, place, subject, has_separator)
+    }
+
+    /// The value begins with the name of a folder, with a separator behind it or without.
+    fn below(&mut self, frame: &mut Frame, place: crate::facts::Place, subject: ExprId, has_separator: bool) -> Told {
+        let marks = self.eval(frame, subject).everything();
         let check = self.check(frame, subject, Kinds::NONE);
         let check = if !has_separator {
             Check { weak: Some((Weakness::PrefixWithoutSeparator, place)), ..check }
@@ -258,6 +263,9 @@ impl Engine<'_, '_, '_> {
     }
 
     fn fixed_beginning(&mut self, frame: &mut Frame, place: crate::facts::Place, subject: ExprId, text: &str) -> Told {
+        if is_folder(text) {
+            return self.below(frame, place, subject, text.ends_with(['/', '\\']));
+        }
         let mut yes = self.check(frame, subject, Kinds::NONE);
         let mut no = self.check(frame, subject, Kinds::NONE);
         if text.starts_with('-') {
@@ -366,6 +374,13 @@ impl Engine<'_, '_, '_> {
             }
         }
     }
+}
+
+/// `/srv/data`, `C:\\data`: an absolute path that is more than a root.
+fn is_folder(text: &str) -> bool {
+    let drive = text.get(1..3).is_some_and(|colon| matches!(colon, ":/" | ":\\")) && text.starts_with(|c: char| c.is_ascii_alphabetic());
+    let rest = if drive { &text[3..] } else { text.strip_prefix('/').unwrap_or_default() };
+    !rest.is_empty() && !rest.starts_with(['/', '\\', '.'])
 }
 
 /// `https://api.acme.example/` and longer: the host is fixed.

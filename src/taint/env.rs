@@ -161,8 +161,8 @@ fn close(mark: &mut Mark, check: &Check) {
     mark.no_parents |= check.no_parents;
 }
 
-/// Members of an address that tell where it leads.
-const HOST: [&str; 4] = ["hostname", "host", "netloc", "origin"];
+/// Members of an address that tell where it leads, and of what a name stands for.
+const HOST: [&str; 5] = ["hostname", "host", "netloc", "origin", "address"];
 /// Members that tell which program opens it.
 const SCHEME: [&str; 2] = ["protocol", "scheme"];
 

@@ -178,7 +178,7 @@ impl Engine<'_, '_, '_> {
         self.of_summary(frame, &given, part)
     }
 
-    fn of_summary(&mut self, frame: &mut Frame, given: &Given<'_>, part: Option<&Rc<str>>) -> Told {
+    pub fn of_summary(&mut self, frame: &mut Frame, given: &Given<'_>, part: Option<&Rc<str>>) -> Told {
         let mask = mask_of(&given.values);
         let is_closure = self.program.module(given.function.unit).function(given.function.id).parent.0 != 0;
         if mask == 0 && !is_closure {
@@ -239,6 +239,7 @@ impl Engine<'_, '_, '_> {
         };
         let subject = match passage.argument {
             Some(crate::signatures::Argument::Position(position)) => *list.get(usize::from(position))?,
+            Some(crate::signatures::Argument::Last) => *list.last()?,
             Some(crate::signatures::Argument::Receiver | crate::signatures::Argument::Named) | None => match module.expr(callee) {
                 Expr::Member(object, _) if passage.argument.is_some() || list.is_empty() || !passage.method.is_empty() => object,
                 _ => *list.first()?,

@@ -91,3 +91,6 @@ pub fn trace(flow: &mut Flow<'_>, facts: &Facts<'_>, signatures: &Signatures) ->
     let exposures = roots::exposures(&mut engine);
     (exposures, engine.bounded)
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use crate::signatures::{Argument as Position, Does, Effect, Kind, Kinds, Passage
 use crate::syntax::ir::{Expr, ExprId};
 
 use super::Part;
-use super::call::Argument;
+use super::call::{Argument, Given};
 use super::callee::Callee;
 use super::engine::{Engine, Frame};
 use super::env::Check;
@@ -30,7 +30,7 @@ impl Engine<'_, '_, '_> {
             Expr::Member(_, name) => module.name(name).into(),
             _ => "".into(),
         };
-        let called = self.call_backs(frame, id, &method, receiver.as_ref().map(|(_, value)| value), arguments);
+        let called = self.call_backs(frame, id, target, &method, receiver.as_ref().map(|(_, value)| value), arguments);
         if let Some(value) = self.fetched(frame, id, arguments) {
             return value;
         }
@@ -46,33 +46,43 @@ impl Engine<'_, '_, '_> {
             Some(passage) => self.passed(frame, passage, target, &method, receiver.as_ref(), arguments),
             None => self.through(frame, id, target, &method, &base, arguments),
         };
+        let value = match (&*method, target.name.as_deref()) {
+            ("filter" | "find" | "findLast", _) | (_, Some("filter")) => self.filtered(frame, id, value, arguments),
+            _ => value,
+        };
         if called.is_clean() { value } else { value.or(&called) }
     }
 
     /// Callbacks get the elements of the list, what the promise settles to, or the arguments that follow them.
-    fn call_backs(&mut self, frame: &mut Frame, id: ExprId, method: &str, receiver: Option<&Val>, arguments: &[Argument]) -> Val {
+    fn call_backs(
+        &mut self,
+        frame: &mut Frame,
+        id: ExprId,
+        target: &Callee,
+        method: &str,
+        receiver: Option<&Val>,
+        arguments: &[Argument],
+    ) -> Val {
         let place = self.place(frame, id);
         let mut result = Val::default();
         for (at, argument) in arguments.iter().enumerate().filter(|(_, argument)| argument.callable) {
-            let value = self.flow.value(frame.at.unit, argument.expr);
-            let functions = self.of_value(&value).functions;
+            let (functions, bound) = self.handed(frame, argument.expr, &[]);
+            let called = match called_with(target, method, receiver, argument.expr, &arguments[at + 1..]) {
+                Some(values) => values,
+                None => arguments[at + 1..].to_vec(),
+            };
+            let all: Vec<Argument> = bound.into_iter().chain(called).collect();
             if functions.is_empty() {
-                if matches!(value, Value::Parameter(..)) {
-                    let values: Vec<Val> = arguments[at + 1..].iter().map(|argument| argument.value.clone()).collect();
-                    self.note_given(frame, argument.expr, place, values);
-                }
+                self.note_given(frame, argument.expr, place, all);
                 continue;
             }
-            let values: Vec<Val> = match (method, receiver) {
-                ("then" | "catch" | "finally", Some(receiver)) => vec![receiver.clone()],
-                ("reduce", Some(receiver)) => vec![receiver.element(), receiver.element()],
-                (_, Some(receiver)) if !receiver.is_clean() => vec![receiver.element()],
-                ("map" | "filter", None) => arguments[at + 1..].iter().map(|argument| argument.value.element()).collect(),
-                _ => arguments[at + 1..].iter().map(|argument| argument.value.clone()).collect(),
-            };
             for function in functions.iter() {
-                let value = self.call_with(frame, *function, place, values.clone());
+                let value = self.call_with(frame, *function, place, &all);
                 result = result.or(&value);
+            }
+            // `to_thread(f, g, value)`: what follows the first one is all its own.
+            if receiver.is_none_or(Val::is_clean) && all.iter().any(|argument| !argument.value.is_clean()) {
+                break;
             }
         }
         match method {
@@ -80,6 +90,26 @@ impl Engine<'_, '_, '_> {
             "filter" | "some" | "every" | "find" | "forEach" | "sort" | "findIndex" => Val::default(),
             _ => result,
         }
+    }
+
+    /// `names.filter(isHarmless)`: what is left has passed the test.
+    fn filtered(&mut self, frame: &mut Frame, id: ExprId, value: Val, arguments: &[Argument]) -> Val {
+        let place = self.place(frame, id);
+        let mut checks: Vec<Check> = Vec::new();
+        for argument in arguments.iter().filter(|argument| argument.callable).take(1) {
+            let (functions, _) = self.handed(frame, argument.expr, &[]);
+            if let [function] = *functions {
+                let (values, exprs) = self.parameters_of(function, &[alone(argument.expr, value.element())]);
+                let given = Given { function, place, exprs: vec![None; exprs.len()], values, arguments: &[] };
+                checks = self.of_summary(frame, &given, None).0;
+            }
+        }
+        value.map(&mut |mark| {
+            for check in checks.iter().filter(|check| check.labels.contains(&mark.label)) {
+                mark.closed = mark.closed.with(check.closes);
+                mark.weak = mark.weak.or(check.weak);
+            }
+        })
     }
 
     /// What comes back from an address that somebody else chose is somebody else's word.
@@ -98,9 +128,13 @@ impl Engine<'_, '_, '_> {
             let answer = Mark { remote: true, same: false, doubts: chosen.doubts, trail, ..Mark::new(chosen.label) };
             return Some(Val::marked(vec![answer]));
         }
-        let silent = effects.iter().any(|effect| {
-            matches!(effect, Effect::Shell | Effect::Program | Effect::Sql | Effect::Listen | Effect::Mail | Effect::Dns | Effect::Delete)
-        });
+        // The address that a name stands for is the host in another form.
+        if effects.contains(&Effect::Dns) {
+            return Some(Val::marked(arguments.first().map(|argument| argument.value.everything()).unwrap_or_default()));
+        }
+        let silent = effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Shell | Effect::Program | Effect::Sql | Effect::Listen | Effect::Mail | Effect::Delete));
         // What a file holds is not what its name says; a stream or an opened document still is that file.
         let read = effects.iter().all(|effect| matches!(effect, Effect::Read | Effect::Write));
         (silent || read).then(Val::default)
@@ -203,7 +237,10 @@ impl Engine<'_, '_, '_> {
         }
         let mut all: Vec<Piece> = list.items.iter().flat_map(|items| items.iter()).map(piece_of).collect();
         if !list.marks.is_empty() {
-            all.push(Piece { value: Val::marked(list.marks.clone()), text: None });
+            // Whoever made the list has not made the text.
+            let place = self.place(frame, id);
+            let value = Val::marked(list.marks.clone()).map(&mut |mark| mark.built = mark.built.or(Some(place)));
+            all.push(Piece { value, text: None });
         }
         // What stands between them comes before all but the first.
         if all.len() > 1 {
@@ -269,6 +306,7 @@ impl Engine<'_, '_, '_> {
             Some(Position::Position(position)) => {
                 arguments.get(usize::from(position)).map(|argument| (argument.expr, argument.value.clone())).into_iter().collect()
             }
+            Some(Position::Last) => arguments.last().map(|argument| (argument.expr, argument.value.clone())).into_iter().collect(),
             Some(Position::Receiver) => receiver.cloned().into_iter().collect(),
             Some(Position::Named) | None => {
                 let own = receiver.filter(|_| is_method).cloned();
@@ -342,14 +380,36 @@ impl Engine<'_, '_, '_> {
         value
     }
 
-    fn note_given(&mut self, frame: &mut Frame, expr: ExprId, place: crate::facts::Place, values: Vec<Val>) {
+    fn note_given(&mut self, frame: &mut Frame, expr: ExprId, place: crate::facts::Place, arguments: Vec<Argument>) {
         let quiet = std::mem::replace(&mut frame.quiet, true);
         let value = self.eval(frame, expr);
         frame.quiet = quiet;
         if let Some(mark) = value.marks.first().filter(|_| !frame.quiet && frame.summary.callbacks.len() < 24) {
-            let label = mark.label.clone();
-            frame.summary.callbacks.push(super::summary::Callback { label, arguments: values, place, when: frame.when.clone() });
+            frame.summary.callbacks.push(super::summary::Callback { label: mark.label.clone(), arguments, place });
         }
+    }
+}
+
+fn alone(expr: ExprId, value: Val) -> Argument {
+    Argument { expr, value, keyword: None, spread: false, callable: false }
+}
+
+/// What a callback is called with; nothing where that is what follows it.
+fn called_with(target: &Callee, method: &str, receiver: Option<&Val>, expr: ExprId, rest: &[Argument]) -> Option<Vec<Argument>> {
+    let each = |value: Val, count: usize| Some((0..count).map(|_| alone(expr, value.clone())).collect());
+    match (method, receiver) {
+        ("then" | "catch" | "finally", Some(receiver)) => each(receiver.clone(), 1),
+        ("reduce", Some(receiver)) => each(receiver.element(), 2),
+        // The match and its groups.
+        ("replace" | "replaceAll", Some(receiver)) => each(receiver.clone(), 6),
+        ("map" | "filter" | "starmap", _) if receiver.is_none_or(Val::is_clean) && !rest.is_empty() => {
+            Some(rest.iter().map(|argument| alone(argument.expr, argument.value.element())).collect())
+        }
+        (_, Some(receiver)) if !receiver.is_clean() => each(receiver.element(), 1),
+        _ if matches!(target.name.as_deref(), Some("map" | "filter")) => {
+            Some(rest.iter().map(|argument| alone(argument.expr, argument.value.element())).collect())
+        }
+        _ => None,
     }
 }
 

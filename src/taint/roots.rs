@@ -205,6 +205,7 @@ impl<'e, 'a, 'p, 's> Roots<'e, 'a, 'p, 's> {
                             part: held.part.max(hit.mark.part),
                             weak: held.weak.or(hit.mark.weak),
                             built: hit.mark.built.or(held.built),
+                            clause: held.clause.or(hit.mark.clause),
                             doubts: held.doubts.saturating_add(hit.mark.doubts),
                             trail: held.trail.join(&hit.mark.trail),
                             ..hit.mark.clone()
@@ -233,7 +234,8 @@ impl<'e, 'a, 'p, 's> Roots<'e, 'a, 'p, 's> {
         let weak = mark.weak.filter(|(weakness, _)| concerns(*weakness, *kind));
         let place = match (weak, kind) {
             (Some((_, place)), _) => place,
-            (None, Kind::Shell | Kind::Sql) => mark.built.unwrap_or(*sink),
+            (None, Kind::Shell) => mark.built.unwrap_or(*sink),
+            (None, Kind::Sql) => mark.clause.or(mark.built).unwrap_or(*sink),
             (None, Kind::Option | Kind::Path | Kind::Url | Kind::Open | Kind::Code) => *sink,
         };
         let entry = &self.engine.facts.entries[found.source.entry];

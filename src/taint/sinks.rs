@@ -167,14 +167,17 @@ fn taken(input: Input<'_>, receiver: Option<&Val>, arguments: &[Argument]) -> Ve
         let Some(fields) = &value.fields else { return Vec::new() };
         input.options.iter().filter_map(|option| fields.get(option.as_str())).cloned().collect()
     };
+    let last = arguments.iter().filter(|argument| argument.keyword.is_none()).count().saturating_sub(1);
     match input.argument {
-        Position::Position(position) => match nth(arguments, usize::from(position)) {
-            Some(value) => {
-                let found = options(&value);
-                if found.is_empty() { vec![value] } else { found }
+        Position::Position(_) | Position::Last => {
+            match nth(arguments, if let Position::Position(at) = input.argument { at.into() } else { last }) {
+                Some(value) => {
+                    let found = options(&value);
+                    if found.is_empty() { vec![value] } else { found }
+                }
+                None => Vec::new(),
             }
-            None => Vec::new(),
-        },
+        }
         Position::Receiver => receiver.cloned().into_iter().collect(),
         Position::Named => arguments.iter().flat_map(|argument| options(&argument.value)).collect(),
     }

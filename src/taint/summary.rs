@@ -6,6 +6,7 @@ use crate::facts::Place;
 use crate::signatures::{Effect, Kind, Kinds};
 
 use super::Weakness;
+use super::call::Argument;
 use super::label::{Label, Root};
 use super::value::{Mark, Val};
 
@@ -91,9 +92,8 @@ pub(super) struct Exit {
 #[derive(Debug, Clone)]
 pub(super) struct Callback {
     pub label: Label,
-    pub arguments: Vec<Val>,
+    pub arguments: Vec<Argument>,
     pub place: Place,
-    pub when: When,
 }
 
 #[derive(Debug, Clone, Default)]

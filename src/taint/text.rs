@@ -149,11 +149,26 @@ fn put_into(mut mark: Mark, part: Part, place: crate::facts::Place, before: &str
     if part == Part::Inside && !before.is_empty() {
         mark.closed = mark.closed.with(crate::signatures::Kinds::of(crate::signatures::Kind::Option));
     }
+    if reads_like_query(before) {
+        mark.clause = mark.clause.or(Some(place));
+    }
     if mark.built != Some(place) {
         mark.built = Some(place);
         mark.trail = mark.trail.step(place, Note::Built);
     }
     mark
+}
+
+/// What is put behind such a text is put into a query: `WHERE`, `name = '`.
+fn reads_like_query(before: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "SELECT", "DISTINCT", "FROM", "WHERE", "AND", "OR", "NOT", "LIKE", "ILIKE", "IN", "BY", "INTO", "VALUES", "SET", "LIMIT", "OFFSET",
+        "JOIN", "ON", "BETWEEN", "HAVING", "UPDATE", "TABLE", "MATCH", "RETURN",
+    ];
+    let before = before.trim_end();
+    let compared = before.trim_end_matches(['\'', '"', '`', '%', '(']).trim_end();
+    let last = before.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    compared.ends_with(['=', '<', '>']) || WORDS.contains(&last)
 }
 
 /// `https://`, with nothing of a host behind it yet.

@@ -90,8 +90,10 @@ pub(super) struct Mark {
     /// What it can no longer be used for.
     pub closed: Kinds,
     pub part: Part,
-    /// The text that it was put into.
+    /// The text that it was put into last.
     pub built: Option<Place>,
+    /// The first of these texts that reads like a piece of a query.
+    pub clause: Option<Place>,
     pub weak: Option<(Weakness, Place)>,
     /// It is what the label stands for, or another form of it: a check of one is a check of the other.
     pub same: bool,
@@ -115,6 +117,7 @@ impl Mark {
             closed: Kinds::NONE,
             part: Part::Whole,
             built: None,
+            clause: None,
             weak: None,
             same: true,
             normal: false,
@@ -145,6 +148,7 @@ impl Mark {
         if other.closed.both(self.closed) == other.closed && other.closed != self.closed {
             self.trail = other.trail.clone();
             self.built = other.built;
+            self.clause = other.clause;
         }
         self.closed = self.closed.both(other.closed);
         // A check that only one of the ways has gone through keeps nothing off.

@@ -8,14 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use mcpscan::detectors::ALL;
-use mcpscan::facts;
-use mcpscan::flow::{Program, Unit};
-use mcpscan::manifest;
-use mcpscan::model::{ArtifactKind, File, RelPath, Tree};
-use mcpscan::signatures::{Kind, Signatures};
-use mcpscan::syntax::{Language, ParseBudget, parse};
-use mcpscan::taint;
+use mcpscan::model::ArtifactKind;
+use mcpscan::signatures::Signatures;
 
 use crate::judged::{Files, judge, pack};
 
@@ -74,48 +68,10 @@ impl Cell {
     }
 
     fn found(&self, signatures: &Signatures) -> Lines {
-        if ALL.iter().any(|detector| detector.id == self.rule) { self.findings(signatures) } else { self.exposures(signatures) }
-    }
-
-    fn findings(&self, signatures: &Signatures) -> Lines {
         let kind = if self.is_python() { ArtifactKind::Sdist } else { ArtifactKind::NpmTarball };
         let report = judge(pack(kind, &self.with_manifest()), signatures);
         let mine = report.findings.iter().filter(|finding| finding.rule == self.rule);
         mine.map(|finding| (finding.location.path.to_string(), finding.location.start_line)).collect()
-    }
-
-    /// What a rule has to go by.
-    fn exposures(&self, signatures: &Signatures) -> Lines {
-        let path = |name: &String| RelPath::new(name).unwrap();
-        let tree =
-            self.with_manifest().iter().map(|(name, bytes)| File { path: path(name), bytes: bytes.clone(), executable: false }).collect();
-        let units = self.files.iter().filter_map(|(name, bytes)| {
-            let language = Language::from_extension(path(name).extension()?)?;
-            let module = parse(std::str::from_utf8(bytes).unwrap(), language, &ParseBudget::default()).unwrap();
-            Some(Unit { path: path(name), module: module.into(), parts: Default::default() })
-        });
-        let program = Program::new(units.collect(), Some("acme"));
-        let (facts, mut flow) = facts::collect(&program, &manifest::read(&Tree::new(tree, Vec::new())), signatures);
-        let (exposures, _) = taint::trace(&mut flow, &facts, signatures);
-        let mine = exposures.iter().filter(|exposure| exposure.kind == kind_of(&self.rule));
-        mine.map(|exposure| {
-            let module = program.module(exposure.place.unit);
-            let line = module.position(module.span(exposure.place.expr).start).0;
-            (program.unit(exposure.place.unit).path.to_string(), line)
-        })
-        .collect()
-    }
-}
-
-fn kind_of(rule: &str) -> Kind {
-    match rule {
-        "command-injection" => Kind::Shell,
-        "argument-injection" => Kind::Option,
-        "path-traversal" => Kind::Path,
-        "sql-injection" => Kind::Sql,
-        "ssrf" => Kind::Url,
-        "code-injection" | "unsafe-deserialization" => Kind::Code,
-        other => panic!("{other} is no rule of the matrix"),
     }
 }
 
