@@ -67,17 +67,17 @@ impl Engine<'_, '_, '_> {
         let mut result = Val::default();
         for (at, argument) in arguments.iter().enumerate().filter(|(_, argument)| argument.callable) {
             let (functions, bound) = self.handed(frame, argument.expr, &[]);
-            let called = match called_with(target, method, receiver, argument.expr, &arguments[at + 1..]) {
-                Some(values) => values,
-                None => arguments[at + 1..].to_vec(),
-            };
+            let values = called_with(target, method, receiver, argument.expr, &arguments[at + 1..]);
+            let as_written = values.is_none();
+            let called = values.unwrap_or_else(|| arguments[at + 1..].to_vec());
             let all: Vec<Argument> = bound.into_iter().chain(called).collect();
             if functions.is_empty() {
                 self.note_given(frame, argument.expr, place, all);
                 continue;
             }
             for function in functions.iter() {
-                let value = self.call_with(frame, *function, place, &all);
+                let value =
+                    if as_written { self.call_own(frame, *function, place, &all) } else { self.call_with(frame, *function, place, &all) };
                 result = result.or(&value);
             }
             // `to_thread(f, g, value)`: what follows the first one is all its own.
