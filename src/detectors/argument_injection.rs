@@ -17,6 +17,10 @@ pub(super) static DETECTOR: Detector = Detector {
 
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     report(evidence, findings, Kind::Option, |exposed| {
+        if exposed.exposure.split {
+            let says = format!("is split at blanks, so that it can add arguments to the program that `{}` starts", exposed.exposure.callee);
+            return Some(Judgement { severity: Severity::Medium, says });
+        }
         let programs = exposed.sinks.iter().flat_map(|call| call.value.alternatives()).filter_map(Value::as_text);
         let programs: Vec<&str> = programs.collect();
         let dangerous = programs.iter().find(|program| evidence.signatures.is_option_dangerous(program));

@@ -186,6 +186,7 @@ mod tests {
             steps: Vec::new(),
             confidence: Confidence::High,
             part: Part::Whole,
+            split: false,
             weak: None,
         }
     }

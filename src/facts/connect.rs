@@ -65,16 +65,28 @@ impl Scanner<'_, '_> {
     }
 
     pub(super) fn reach_host(&mut self, place: Place, address: Address, is_default: bool) {
-        let program = self.program;
-        let spelled = self.spelled.get_or_insert_with(|| all_texts(program));
+        let known = self.hosts_at.entry(place).or_default();
+        if known.iter().any(|at| self.facts.hosts[*at].address == address) {
+            return;
+        }
+        known.push(self.facts.hosts.len());
+        let hidden = !self.is_spelled(&address);
+        self.facts.hosts.push(HostUse { address, place, reached: true, is_default, hidden });
+    }
+
+    /// Some literal of the package holds the domain.
+    fn is_spelled(&mut self, address: &Address) -> bool {
         // Honest code puts `api.` before a domain; it does not take the domain apart.
         let longest = address.host.split('*').max_by_key(|part| part.len()).unwrap_or_default().trim_matches('.');
         let domain = registrable_domain(longest).unwrap_or(longest);
-        let hidden = memchr::memmem::find(spelled.as_bytes(), domain.as_bytes()).is_none();
-        let known = self.facts.hosts.iter().any(|host| host.place == place && host.address == address);
-        if !known {
-            self.facts.hosts.push(HostUse { address, place, reached: true, is_default, hidden });
+        if let Some(known) = self.spelled_domains.get(domain) {
+            return *known;
         }
+        let program = self.program;
+        let spelled = self.spelled.get_or_insert_with(|| all_texts(program));
+        let is_spelled = memchr::memmem::find(spelled.as_bytes(), domain.as_bytes()).is_some();
+        self.spelled_domains.insert(domain.to_owned(), is_spelled);
+        is_spelled
     }
 
     /// `new Client('https://…')`, `create({ baseURL: 'https://…' })`: whoever is given an address will use it.

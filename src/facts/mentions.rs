@@ -1,5 +1,7 @@
 //! Hosts that only stand in the code, and mail that is addressed in it.
 
+use std::collections::HashSet;
+
 use crate::flow::UnitId;
 use crate::syntax::ir::{Expr, ExprId};
 
@@ -15,6 +17,7 @@ const MAX_MENTIONS: usize = 2_000;
 impl Scanner<'_, '_> {
     /// Every address that stands in a literal and was not seen to be reached.
     pub(super) fn mentioned_hosts(&mut self) {
+        let mut known: HashSet<String> = self.facts.hosts.iter().map(|host| host.address.host.clone()).collect();
         for unit in self.program.ids() {
             let mut left = MAX_MENTIONS;
             let module = self.program.module(unit);
@@ -23,17 +26,17 @@ impl Scanner<'_, '_> {
                     Expr::Str(text) if left > 0 && module.text(text).contains("://") => {
                         if let Some(address) = Address::of_url(module.text(text)) {
                             left -= 1;
-                            self.mention(Place { unit, expr }, address);
+                            self.mention(Place { unit, expr }, address, &mut known);
                         }
                     }
                     Expr::Pair(key, value) => {
                         if let Expr::Str(key) = module.expr(key)
                             && RECIPIENTS.contains(&module.text(key))
                         {
-                            self.recipient(unit, value);
+                            self.recipient(unit, value, &mut known);
                         }
                     }
-                    Expr::Keyword(name, value) if RECIPIENTS.contains(&module.name(name)) => self.recipient(unit, value),
+                    Expr::Keyword(name, value) if RECIPIENTS.contains(&module.name(name)) => self.recipient(unit, value, &mut known),
                     Expr::Assign(target, value) => {
                         let field = match module.expr(target) {
                             Expr::Member(_, name) => module.name(name),
@@ -44,7 +47,7 @@ impl Scanner<'_, '_> {
                             _ => "",
                         };
                         if RECIPIENTS.contains(&field) {
-                            self.recipient(unit, value);
+                            self.recipient(unit, value, &mut known);
                         }
                     }
                     _ => {}
@@ -53,15 +56,14 @@ impl Scanner<'_, '_> {
         }
     }
 
-    fn mention(&mut self, place: Place, address: Address) {
-        let known = self.facts.hosts.iter().any(|host| host.address.host == address.host);
-        if !known {
+    fn mention(&mut self, place: Place, address: Address, known: &mut HashSet<String>) {
+        if known.insert(address.host.clone()) {
             self.facts.hosts.push(HostUse { address, place, reached: false, is_default: false, hidden: false });
         }
     }
 
     /// A constant recipient: whoever sends the message, a copy goes there.
-    fn recipient(&mut self, unit: UnitId, value: ExprId) {
+    fn recipient(&mut self, unit: UnitId, value: ExprId, known: &mut HashSet<String>) {
         let module = self.program.module(unit);
         let parts = match module.expr(value) {
             Expr::Array(items) => module.list(items).to_vec(),
@@ -71,6 +73,7 @@ impl Scanner<'_, '_> {
             let value = self.flow.value(unit, part);
             for address in Address::of_value(&value, |text| if is_mail(text) { Address::of_mail(text) } else { None }) {
                 let place = Place { unit, expr: part };
+                known.insert(address.host.clone());
                 self.facts.hosts.push(HostUse { address, place, reached: true, is_default: false, hidden: false });
             }
         }

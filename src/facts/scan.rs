@@ -50,6 +50,10 @@ pub(super) struct Scanner<'p, 's> {
     pub assigned: HashSet<Place>,
     /// All literals of the package, made when the first host is looked for among them.
     pub(super) spelled: Option<String>,
+    /// Whether a domain stands among them.
+    pub(super) spelled_domains: HashMap<String, bool>,
+    /// Which of the hosts are reached at a place.
+    pub(super) hosts_at: HashMap<Place, Vec<usize>>,
 }
 
 impl<'p, 's> Scanner<'p, 's> {
@@ -71,6 +75,8 @@ impl<'p, 's> Scanner<'p, 's> {
             words,
             assigned: HashSet::new(),
             spelled: None,
+            spelled_domains: HashMap::new(),
+            hosts_at: HashMap::new(),
         }
     }
 

@@ -239,10 +239,9 @@ impl Flow<'_> {
     fn written_on_this(&mut self, at: At<ClassId>, name: &str, depth: u32) -> Vec<Value> {
         let module = self.program.module(at.unit);
         let Some(name) = module.names.find(name) else { return Vec::new() };
-        let Some(writes) = module.member_writes.get(&name) else { return Vec::new() };
-        let mine = writes.iter().filter(|write| module.expr(write.object) == Expr::This(at.id)).take(MAX_WRITES);
-        let values: Vec<ExprId> = mine.map(|write| write.value).collect();
-        values.into_iter().map(|value| self.eval(at.unit, value, depth + 1)).collect()
+        let by_class = self.on_this.entry((at.unit, name)).or_insert_with(|| super::written_on_this(module, name));
+        let values = by_class.get(&at.id).cloned().unwrap_or_default();
+        values.into_iter().take(MAX_WRITES).map(|value| self.eval(at.unit, value, depth + 1)).collect()
     }
 
     fn class_member(&mut self, at: At<ClassId>, name: &str, depth: u32, hops: u32) -> Option<Value> {

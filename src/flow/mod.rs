@@ -22,7 +22,7 @@ use std::sync::Arc;
 use crate::model::{Origin, RelPath};
 use crate::syntax::Module;
 use crate::syntax::arena::BuildFastHasher;
-use crate::syntax::ir::{ClassId, ExprId, FunctionId, Name, ScopeId};
+use crate::syntax::ir::{ClassId, Expr, ExprId, FunctionId, Name, ScopeId};
 
 pub use fold::is_decoder;
 pub use graph::Graph;
@@ -96,6 +96,19 @@ pub enum Known {
 
 type Variables = HashMap<(UnitId, ScopeId, Name), Option<Value>, BuildFastHasher>;
 
+type ByClass = HashMap<ClassId, Vec<ExprId>, BuildFastHasher>;
+
+/// What `this.name = …` gives, for each class of a file.
+fn written_on_this(module: &Module, name: Name) -> ByClass {
+    let mut by_class = ByClass::default();
+    for write in module.member_writes.get(&name).into_iter().flatten() {
+        if let Expr::This(class) = module.expr(write.object) {
+            by_class.entry(class).or_default().push(write.value);
+        }
+    }
+    by_class
+}
+
 /// How much a question is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Effort {
@@ -131,6 +144,8 @@ pub struct Flow<'p> {
     /// What a variable is, by unit, declaring scope and name; none while it is being worked out. One map for each [`Effort`].
     variables: [Variables; 2],
     scopes: HashMap<(UnitId, ScopeId, Name), Option<ScopeId>, BuildFastHasher>,
+    /// What is written on `this` under a name, by class.
+    on_this: HashMap<(UnitId, Name), ByClass, BuildFastHasher>,
     callers: HashMap<At<FunctionId>, Vec<At<ExprId>>, BuildFastHasher>,
     /// For a callback, what its first parameter comes from.
     feeds: HashMap<At<FunctionId>, (Feed, At<ExprId>), BuildFastHasher>,
@@ -153,6 +168,7 @@ impl<'p> Flow<'p> {
             symbols: Symbols::default(),
             variables: [HashMap::default(), HashMap::default()],
             scopes: HashMap::default(),
+            on_this: HashMap::default(),
             callers: HashMap::default(),
             feeds: HashMap::default(),
             bundles: wrapped::Bundles::default(),

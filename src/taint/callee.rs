@@ -68,7 +68,22 @@ impl Engine<'_, '_, '_> {
         if found.functions.is_empty() && found.class.is_none() && found.name.is_none() {
             found = Callee { given: found.given, ..self.namesake(unit, callee) };
         }
+        if !found.functions.is_empty() && found.functions.iter().all(|function| self.is_stub(*function)) {
+            let others = self.namesake(unit, callee);
+            let bodies: Vec<At<FunctionId>> = others.functions.iter().copied().filter(|function| !self.is_stub(*function)).collect();
+            if !bodies.is_empty() {
+                found.functions = bodies.into();
+            }
+        }
         found
+    }
+
+    /// A method that only says what there will be: of an interface, or of a class that others fill in.
+    fn is_stub(&self, function: At<FunctionId>) -> bool {
+        let module = self.program.module(function.unit);
+        let Some(body) = module.function(function.id).body else { return true };
+        let Expr::Block(list) = module.expr(body) else { return false };
+        module.list(list).iter().all(|item| matches!(module.expr(*item), Expr::Str(_) | Expr::Opaque | Expr::Throw(_)))
     }
 
     pub fn of_value(&mut self, value: &Value) -> Callee {

@@ -42,6 +42,8 @@ pub struct Exposure {
     /// How well each step is known.
     pub confidence: Confidence,
     pub part: Part,
+    /// The text is split at blanks, so that the value can become several arguments.
+    pub split: bool,
     /// A check stands in between that does not close the way.
     pub weak: Option<Weakness>,
 }

@@ -164,7 +164,9 @@ impl<'e, 'a, 'p, 's> Roots<'e, 'a, 'p, 's> {
             _ => closed,
         };
         let idle = hit.argv.as_ref().is_some_and(|argv| !argv.whole && !self.engine.signatures.is_option_dangerous(&argv.program));
-        if !closed.has(hit.kind) && !idle && self.found.len() < 4096 {
+        // What so many unknown functions have had in their hands is a guess; it is told where the harm is great.
+        let is_guess = hit.mark.doubts > 1 && !matches!(hit.kind, Kind::Shell | Kind::Code);
+        if !closed.has(hit.kind) && !idle && !is_guess && self.found.len() < 4096 {
             self.found.push(Found { source, hit });
         }
     }
@@ -253,6 +255,7 @@ impl<'e, 'a, 'p, 's> Roots<'e, 'a, 'p, 's> {
             steps,
             confidence,
             part: mark.part,
+            split: mark.split,
             weak: weak.map(|(weakness, _)| weakness),
         }
     }

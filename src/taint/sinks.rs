@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::facts::Place;
-use crate::signatures::{Argument as Position, Effect, Input, Kind};
+use crate::signatures::{Argument as Position, Effect, Input, Kind, Runtime};
 use crate::syntax::ir::ExprId;
 
 use super::Part;
@@ -64,11 +64,13 @@ impl Engine<'_, '_, '_> {
                     let written = || fact.value.alternatives().iter().find_map(|value| value.as_text());
                     let program = fact.signature.program.as_deref().or_else(written).unwrap_or_default();
                     let started = Started { place, callee: callee.clone(), program: base_name(program).into() };
+                    // Node takes a list and then options; others may take the words one by one.
+                    let one_list = fact.signature.program.is_none() && self.runtime(place.unit) == Runtime::JavaScript;
                     // Where the program is fixed, all arguments are arguments.
                     for value in values.iter().filter(|_| fact.signature.program.is_none()) {
                         self.argv(frame, &started, value, true);
                     }
-                    if let Some(list) = fact.signature.arguments_at.and_then(|at| rest_of(arguments, usize::from(at))) {
+                    if let Some(list) = fact.signature.arguments_at.and_then(|at| rest_of(arguments, usize::from(at), one_list)) {
                         self.argv(frame, &started, &list, false);
                     }
                 } else if let Some(kind) = kind_of(effect) {
@@ -194,11 +196,11 @@ fn nth(arguments: &[Argument], position: usize) -> Option<Val> {
 }
 
 /// The arguments of a started program: a list, or everything from there on.
-fn rest_of(arguments: &[Argument], from: usize) -> Option<Val> {
+fn rest_of(arguments: &[Argument], from: usize, one_list: bool) -> Option<Val> {
     let plain: Vec<&Argument> = arguments.iter().filter(|argument| argument.keyword.is_none()).skip(from).collect();
     let first = plain.first()?;
     let is_list = first.value.items.is_some() || first.value.marks.iter().any(|mark| mark.same) && plain.len() == 1 && !first.spread;
-    if is_list || first.spread && plain.len() == 1 {
+    if one_list || is_list || first.spread && plain.len() == 1 {
         return Some(first.value.clone());
     }
     let words = plain.iter().flat_map(|argument| match (&argument.value.items, argument.spread) {
