@@ -179,15 +179,17 @@ impl Flow<'_> {
         if name == "undefined" {
             return Value::Null;
         }
-        if self.program.module(unit).language == Language::Python
-            && let Some(found) = self.star_import(unit, name, depth)
-        {
+        let module = self.program.module(unit);
+        let is_python = module.language == Language::Python;
+        if is_python && let Some(found) = self.star_import(unit, name, depth) {
             return found;
         }
-        if self.program.module(unit).language == Language::Python
-            && let Some(found) = self.outside_star(unit, name, depth)
-        {
+        if is_python && let Some(found) = self.outside_star(unit, name, depth) {
             return found;
+        }
+        // Compiled code calls its own exports by way of them.
+        if name == "exports" && !is_python && !module.exports.is_empty() {
+            return Value::Namespace(unit);
         }
         Value::Symbol(self.symbols.root(name))
     }

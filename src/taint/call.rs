@@ -69,8 +69,8 @@ impl Engine<'_, '_, '_> {
         if let Some(class) = target.class {
             return self.construct(frame, class, place, &arguments);
         }
+        self.note_callback(frame, callee, place, &arguments, &target);
         if target.functions.is_empty() || is_new && target.name.is_some() {
-            self.note_callback(frame, callee, place, &arguments, &target);
             return self.outside(frame, id, callee, &target, receiver, &arguments);
         }
         // Whether the method is this class's is a guess.

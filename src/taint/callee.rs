@@ -62,7 +62,7 @@ impl Engine<'_, '_, '_> {
             if found.given || has_parameter(&value) {
                 let expanded = self.flow.with_callers(value);
                 let known = self.of_value(&expanded);
-                found = Callee { given: found.given && known.functions.is_empty(), ..known };
+                found = Callee { given: found.given, ..known };
             }
         }
         if found.functions.is_empty() && found.class.is_none() && found.name.is_none() {

@@ -99,6 +99,7 @@ impl Engine<'_, '_, '_> {
                 let check = self.check(frame, left, Kinds::ALL);
                 let no = match self.speaks_of_private(frame, right) {
                     true => self.check(frame, left, Kinds::of(Kind::Url)),
+                    false if self.is_filled_later(frame, right) => self.check(frame, left, Kinds::NONE),
                     false => Check { weak: Some((Weakness::Blacklist, self.place(frame, test))), ..self.check(frame, left, Kinds::NONE) },
                 };
                 (vec![check], vec![no])
@@ -108,6 +109,19 @@ impl Engine<'_, '_, '_> {
             (true, false) => (Vec::new(), vec![self.without(frame, test, right, left)]),
             (false, false) | (true, true) => Told::default(),
         }
+    }
+
+    /// A map or set that begins empty remembers things, and forbids none.
+    fn is_filled_later(&self, frame: &Frame, container: ExprId) -> bool {
+        let module = self.program.module(frame.at.unit);
+        let Expr::Name(name, scope) = module.expr(container) else { return false };
+        let values = module.declaring_scope(name, scope).and_then(|scope| module.variables.get(&(scope, name)));
+        values.is_some_and(|values| {
+            values.iter().all(|value| match module.expr(*value) {
+                Expr::Call(_, list) | Expr::New(_, list) | Expr::Array(list) | Expr::Object(list) => list.len == 0,
+                _ => false,
+            })
+        })
     }
 
     /// What is not found in a text: `..`, or something else that is forbidden.

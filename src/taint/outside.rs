@@ -47,7 +47,7 @@ impl Engine<'_, '_, '_> {
             None => self.through(frame, id, target, &method, &base, arguments),
         };
         let value = match (&*method, target.name.as_deref()) {
-            ("filter" | "find" | "findLast", _) | (_, Some("filter")) => self.filtered(frame, id, value, arguments),
+            ("filter" | "find" | "findLast", _) | (_, Some("filter")) => self.filtered(frame, id, value, &base, arguments),
             _ => value,
         };
         if called.is_clean() { value } else { value.or(&called) }
@@ -67,17 +67,17 @@ impl Engine<'_, '_, '_> {
         let mut result = Val::default();
         for (at, argument) in arguments.iter().enumerate().filter(|(_, argument)| argument.callable) {
             let (functions, bound) = self.handed(frame, argument.expr, &[]);
-            let called = match called_with(target, method, receiver, argument.expr, &arguments[at + 1..]) {
-                Some(values) => values,
-                None => arguments[at + 1..].to_vec(),
-            };
+            let values = called_with(target, method, receiver, argument.expr, &arguments[at + 1..]);
+            let as_written = values.is_none();
+            let called = values.unwrap_or_else(|| arguments[at + 1..].to_vec());
             let all: Vec<Argument> = bound.into_iter().chain(called).collect();
             if functions.is_empty() {
                 self.note_given(frame, argument.expr, place, all);
                 continue;
             }
             for function in functions.iter() {
-                let value = self.call_with(frame, *function, place, &all);
+                let value =
+                    if as_written { self.call_own(frame, *function, place, &all) } else { self.call_with(frame, *function, place, &all) };
                 result = result.or(&value);
             }
             // `to_thread(f, g, value)`: what follows the first one is all its own.
@@ -93,13 +93,15 @@ impl Engine<'_, '_, '_> {
     }
 
     /// `names.filter(isHarmless)`: what is left has passed the test.
-    fn filtered(&mut self, frame: &mut Frame, id: ExprId, value: Val, arguments: &[Argument]) -> Val {
+    fn filtered(&mut self, frame: &mut Frame, id: ExprId, value: Val, base: &Val, arguments: &[Argument]) -> Val {
         let place = self.place(frame, id);
+        let list = arguments.iter().map(|argument| &argument.value).find(|value| !value.is_clean()).filter(|_| base.is_clean());
+        let element = list.unwrap_or(base).element();
         let mut checks: Vec<Check> = Vec::new();
         for argument in arguments.iter().filter(|argument| argument.callable).take(1) {
             let (functions, _) = self.handed(frame, argument.expr, &[]);
             if let [function] = *functions {
-                let (values, exprs) = self.parameters_of(function, &[alone(argument.expr, value.element())]);
+                let (values, exprs) = self.parameters_of(function, &[alone(argument.expr, element.clone())]);
                 let given = Given { function, place, exprs: vec![None; exprs.len()], values, arguments: &[] };
                 checks = self.of_summary(frame, &given, None).0;
             }
