@@ -14,6 +14,16 @@ pub struct Coverage {
     pub bytes_analyzed: u64,
     /// Sorted by path.
     pub gaps: Vec<Gap>,
+    pub bounds: Bounds,
+}
+
+/// Where a question about the code ended at a bound and not at an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Bounds {
+    /// Values that were too intricate to be worked out in full.
+    pub values: u64,
+    /// What somebody outside chooses was not followed to every end: the code that it passes through is too much or calls itself too deeply.
+    pub flows: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -23,7 +23,7 @@ pub use artifact::{Artifact, ArtifactKind, Verification};
 pub use capability::{Capability, CapabilityKind};
 pub use category::Category;
 pub use context::{Context, Platform, PythonVersion, RegistryFacts, Target};
-pub use coverage::{Coverage, Gap, GapReason};
+pub use coverage::{Bounds, Coverage, Gap, GapReason};
 pub use digest::Sha256;
 pub use finding::{Confidence, Finding, Severity, Step};
 pub use location::{Frame, Location};

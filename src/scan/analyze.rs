@@ -10,7 +10,7 @@ use crate::facts::{self, Facts};
 use crate::flow::Program;
 use crate::manifest::{self, Manifest};
 use crate::model::{
-    Artifact, ArtifactKind, ArtifactSummary, Context, Coverage, Dependencies, Finding, GapReason, PackageId, PackageName, Registry,
+    Artifact, ArtifactKind, ArtifactSummary, Bounds, Context, Coverage, Dependencies, Finding, GapReason, PackageId, PackageName, Registry,
     RelPath, ScanReport, Sha256, Tree,
 };
 use crate::score;
@@ -146,7 +146,8 @@ fn study<'s>(trees: Vec<(ArtifactSummary, ArtifactKind, Tree)>, signatures: &'s 
             let (mut facts, mut flow) = facts::collect(&program, &manifest, signatures);
             let (exposures, bounded) = taint::trace(&mut flow, &facts, signatures);
             facts.symbols = std::mem::take(&mut flow.symbols);
-            facts.exhausted = flow.exhausted + u32::from(bounded);
+            facts.exhausted = flow.exhausted;
+            coverage.bounds = Bounds { values: u64::from(flow.exhausted), flows: bounded };
             drop(flow);
             mark_reached(&mut coverage, &program, &manifest, &facts);
             Studied { artifact, tree, manifest, program, coverage, digests: digests.into_iter().collect(), facts, exposures }
@@ -233,6 +234,8 @@ fn coverage(studied: &[Studied<'_>]) -> Coverage {
         all.files_analyzed += other.coverage.files_analyzed.saturating_sub(shared.len() as u64);
         all.bytes += other.coverage.bytes.saturating_sub(shared_bytes);
         all.bytes_analyzed += other.coverage.bytes_analyzed.saturating_sub(shared_bytes);
+        all.bounds.values += other.coverage.bounds.values;
+        all.bounds.flows |= other.coverage.bounds.flows;
         all.gaps.extend(other.coverage.gaps.iter().filter(|gap| !is_shared(&gap.path)).cloned());
     }
     all.files_analyzed = all.files_analyzed.min(all.files);
@@ -255,6 +258,9 @@ fn notes(studied: &[Studied<'_>], context: &Context) -> Vec<String> {
     let exhausted: u32 = studied.iter().map(|one| one.facts.exhausted).sum();
     if exhausted > 0 {
         notes.push(format!("{exhausted} values were too intricate to be worked out in full"));
+    }
+    if studied.iter().any(|one| one.coverage.bounds.flows) {
+        notes.push("what tools are given was not followed to every end: the code that it passes through is too much".to_owned());
     }
     notes
 }

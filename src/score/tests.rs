@@ -35,7 +35,7 @@ fn own(rule: &str, severity: Severity, confidence: Confidence) -> Finding {
 }
 
 fn read() -> Coverage {
-    Coverage { files: 3, files_analyzed: 3, bytes: 1000, bytes_analyzed: 1000, gaps: Vec::new() }
+    Coverage { files: 3, files_analyzed: 3, bytes: 1000, bytes_analyzed: 1000, gaps: Vec::new(), bounds: Default::default() }
 }
 
 fn with_gap(reason: GapReason, reached: bool) -> Coverage {

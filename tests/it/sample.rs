@@ -32,7 +32,14 @@ pub fn clean() -> ScanReport {
         verdict: Verdict::Pass,
         score: Score { value: 100, deductions: Vec::new() },
         summary: "Trusted: everything was read, and nothing stands against it.".to_owned(),
-        coverage: Coverage { files: 2, files_analyzed: 2, bytes: 4_567, bytes_analyzed: 4_567, gaps: Vec::new() },
+        coverage: Coverage {
+            files: 2,
+            files_analyzed: 2,
+            bytes: 4_567,
+            bytes_analyzed: 4_567,
+            gaps: Vec::new(),
+            bounds: Default::default(),
+        },
         capabilities: vec![
             capability(CapabilityKind::Process, "git", Origin::Own),
             capability(CapabilityKind::NetworkOut, "api.acme.example", Origin::Own),

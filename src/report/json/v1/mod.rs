@@ -84,6 +84,13 @@ struct Coverage<'a> {
     bytes: u64,
     bytes_analyzed: u64,
     gaps: Vec<Gap<'a>>,
+    bounds: Bounds,
+}
+
+#[derive(Debug, Serialize)]
+struct Bounds {
+    values: u64,
+    flows: bool,
 }
 
 #[derive(Debug, Serialize)]
