@@ -4,18 +4,16 @@ use std::rc::Rc;
 
 use crate::facts::Place;
 use crate::flow::{At, Value};
-use crate::signatures::{Kind, Kinds};
+use crate::signatures::Kind;
 use crate::syntax::ir::{ClassId, Expr, ExprId, FunctionId, List, ParameterKind, ScopeId};
 
 use super::Part;
-use super::callee::Callee;
+use super::caller::combined;
 use super::engine::{Engine, Frame, Mask};
-use super::env::Check;
 use super::label::{Label, Root};
-use super::outside::as_words;
 use super::programs::Started;
-use super::summary::{Callback, Checked, Hit, MAX_HITS, MAX_WRITES, Summary, When};
-use super::value::{Mark, Note, Val};
+use super::summary::{Hit, MAX_HITS, MAX_WRITES, Summary};
+use super::value::{Note, Val};
 
 /// An argument of a call.
 #[derive(Debug, Clone)]
@@ -88,7 +86,7 @@ impl Engine<'_, '_, '_> {
         result.unwrap_or_default()
     }
 
-    fn argument(&mut self, frame: &mut Frame, expr: ExprId) -> Argument {
+    pub fn argument(&mut self, frame: &mut Frame, expr: ExprId) -> Argument {
         let module = self.program.module(frame.at.unit);
         let (inner, keyword, spread) = match module.expr(expr) {
             Expr::Keyword(name, value) => (value, Some(self.name(frame.at.unit, name)), false),
@@ -321,269 +319,6 @@ impl Engine<'_, '_, '_> {
             }
         }
     }
-
-    /// The marks that stand for a mark of the function called.
-    fn resolved(&mut self, frame: &mut Frame, given: &Given<'_>, mark: &Mark) -> Vec<Mark> {
-        match self.outer_value(frame, given, &mark.label) {
-            Some((value, note)) => {
-                value.everything().iter().filter_map(|outer| combined(outer, mark, given.place, note.as_ref())).collect()
-            }
-            None => vec![mark.clone()],
-        }
-    }
-
-    /// What a label of the function called is worth here; none where only somebody further out knows.
-    fn outer_value(&mut self, frame: &mut Frame, given: &Given<'_>, label: &Label) -> Option<(Val, Option<Note>)> {
-        let (value, note) = match label.root {
-            Root::Parameter(function, index) if function == given.function => {
-                let value = given.values.get(index as usize).cloned().unwrap_or_default();
-                (value.reach(&label.path), Some(Note::Passed(self.parameter_name(function, index))))
-            }
-            Root::Variable(unit, scope, name) if scope != ScopeId(0) && unit == frame.at.unit => {
-                if self.program.module(unit).scopes[scope.index()].function != frame.at.id {
-                    return None;
-                }
-                let quiet = std::mem::replace(&mut frame.quiet, true);
-                let value = self.read(frame, name, scope, given.place.expr);
-                frame.quiet = quiet;
-                (value.reach(&label.path), None)
-            }
-            Root::Parameter(..) | Root::Variable(..) | Root::Field(..) => return None,
-        };
-        Some((frame.env.as_checked(&value), note))
-    }
-
-    fn parameter_name(&self, function: At<FunctionId>, index: u32) -> String {
-        let module = self.program.module(function.unit);
-        let info = module.function(function.id);
-        let name = info.parameters.get(index as usize).and_then(|parameter| parameter.name).map(|name| module.name(name));
-        match (name, info.name.map(|name| module.name(name))) {
-            (Some(parameter), Some(function)) => format!("{function}({parameter})"),
-            (None, Some(function)) => function.to_owned(),
-            (Some(parameter), None) => parameter.to_owned(),
-            (None, None) => "a function".to_owned(),
-        }
-    }
-
-    /// A value of the function called, in terms of the caller.
-    fn said_here(&mut self, frame: &mut Frame, given: &Given<'_>, value: &Val, note: &Note) -> Val {
-        let mut here = Val { text: value.text.clone(), ..Val::default() };
-        for mark in &value.marks {
-            // What is handed through untouched keeps its members apart.
-            if let Root::Parameter(function, index) = mark.label.root
-                && function == given.function
-                && mark.same
-            {
-                let whole = given.values.get(index as usize).cloned().unwrap_or_default().reach(&mark.label.path);
-                let whole = frame.env.as_checked(&whole).map(&mut |outer| {
-                    if let Some(both) = combined(outer, mark, given.place, None) {
-                        *outer = both;
-                    }
-                });
-                here = if here == Val::default() { whole } else { here.or(&whole) };
-                continue;
-            }
-            let marks: Vec<Mark> = self.resolved(frame, given, mark);
-            let marks: Vec<Mark> =
-                marks.into_iter().map(|mark| Mark { trail: mark.trail.step(given.place, note.clone()), ..mark }).collect();
-            here.add(&marks);
-        }
-        if let Some(items) = &value.items {
-            let items = items.iter().map(|item| self.said_here(frame, given, item, note)).collect();
-            here.items = Some(Rc::new(items));
-        }
-        for (name, field) in value.fields.iter().flat_map(|fields| fields.iter()) {
-            let field = self.said_here(frame, given, field, note);
-            here.set(name, field);
-        }
-        here
-    }
-
-    fn when_here(&mut self, frame: &mut Frame, given: &Given<'_>, when: &When) -> When {
-        let mut here = frame.when.clone();
-        let equals: Vec<(Label, Rc<str>)> = when.iter().map(|equal| (equal.label.clone(), equal.text.clone())).collect();
-        for (label, text) in equals.into_iter().rev().take(4) {
-            let marks = self.resolved(frame, given, &Mark::new(label));
-            if let Some(mark) = marks.into_iter().next() {
-                here = here.and(mark.label, text);
-            }
-        }
-        here
-    }
-
-    /// What a check inside the function says of the caller's values.
-    pub fn checks_here(&mut self, frame: &mut Frame, given: &Given<'_>, checks: &[Checked]) -> Vec<Check> {
-        let mut here = Vec::new();
-        for check in checks {
-            let marks = self.resolved(frame, given, &Mark::new(check.label.clone()));
-            let slots = match check.label.root {
-                Root::Parameter(function, index) if function == given.function => {
-                    self.slots_of(frame, given.exprs.get(index as usize).copied().flatten(), &check.label.path)
-                }
-                Root::Variable(unit, scope, name) if check.label.path.is_empty() && unit == frame.at.unit => {
-                    self.slots_of_variable(frame, scope, name, check.label.clone())
-                }
-                Root::Parameter(..) | Root::Variable(..) | Root::Field(..) => vec![check.label.clone()],
-            };
-            // A check that relies on an undone `..` holds where the caller has undone it.
-            let (closes, weak, if_normal) = match check.if_normal {
-                Some(_) if !marks.is_empty() && marks.iter().all(|mark| mark.normal) => {
-                    (check.closes.with(Kinds::of(Kind::Path)), check.weak, None)
-                }
-                Some(place) => (check.closes, check.weak, Some(place)),
-                None => (check.closes, check.weak, None),
-            };
-            here.push(Check {
-                slots,
-                labels: marks.into_iter().filter(|mark| mark.same).map(|mark| mark.label).collect(),
-                closes,
-                weak,
-                if_normal,
-                no_parents: false,
-            });
-        }
-        here
-    }
-
-    /// A variable that a callback has looked at, and those that it is another form of.
-    fn slots_of_variable(&mut self, frame: &mut Frame, scope: ScopeId, name: crate::syntax::ir::Name, label: Label) -> Vec<Label> {
-        let module = self.program.module(frame.at.unit);
-        let definition = match module.variables.get(&(scope, name)).map(Vec::as_slice) {
-            Some([only]) if module.scopes[scope.index()].function == frame.at.id => *only,
-            _ => return vec![label],
-        };
-        let mut slots = vec![label];
-        slots.extend(self.slots_of(frame, Some(definition), &[]));
-        slots
-    }
-
-    /// The variables that an argument, or a member of it, is another form of.
-    fn slots_of(&mut self, frame: &mut Frame, argument: Option<ExprId>, path: &[Rc<str>]) -> Vec<Label> {
-        let Some(argument) = argument else { return Vec::new() };
-        // `check({ path })`: the member of a literal is an argument of its own.
-        let module = self.program.module(frame.at.unit);
-        if let (Expr::Object(list), Some((first, rest))) = (module.expr(argument), path.split_first()) {
-            let value = module.list(list).iter().find_map(|pair| match module.expr(*pair) {
-                Expr::Pair(key, value) if matches!(module.expr(key), Expr::Str(text) if module.text(text) == &**first) => Some(value),
-                _ => None,
-            });
-            return self.slots_of(frame, value, rest);
-        }
-        if !path.is_empty() {
-            return self.slot(frame, argument).map(|slot| slot.then(path)).into_iter().collect();
-        }
-        let quiet = std::mem::replace(&mut frame.quiet, true);
-        let mut slots = Vec::new();
-        self.subjects(frame, argument, &mut slots, 0);
-        frame.quiet = quiet;
-        slots
-    }
-
-    /// A parameter that is called: who gave it knows which function it is.
-    fn note_callback(&mut self, frame: &mut Frame, callee: ExprId, place: Place, arguments: &[Argument], target: &Callee) {
-        if !target.given || frame.quiet || frame.summary.callbacks.len() >= 24 {
-            return;
-        }
-        let quiet = std::mem::replace(&mut frame.quiet, true);
-        let value = self.eval(frame, callee);
-        frame.quiet = quiet;
-        if let Some(mark) = value.marks.first() {
-            frame.summary.callbacks.push(Callback { label: mark.label.clone(), arguments: arguments.to_vec(), place });
-        }
-    }
-
-    fn call_back(&mut self, frame: &mut Frame, given: &Given<'_>, callback: &Callback) {
-        let note = Note::Passed(self.function_name(given.function));
-        let said = |engine: &mut Self, frame: &mut Frame, argument: &Argument| Argument {
-            value: engine.said_here(frame, given, &argument.value, &note),
-            ..argument.clone()
-        };
-        let arguments: Vec<Argument> = callback.arguments.iter().map(|argument| said(self, frame, argument)).collect();
-        let here = match callback.label.root {
-            Root::Parameter(function, index) if function == given.function => given.exprs.get(index as usize).copied().flatten(),
-            Root::Parameter(..) | Root::Variable(..) | Root::Field(..) => None,
-        };
-        if let Some(expr) = here {
-            let (functions, bound) = self.handed(frame, expr, &callback.label.path);
-            let arguments: Vec<Argument> = bound.into_iter().chain(arguments.iter().cloned()).collect();
-            for function in functions.iter() {
-                self.call_with(frame, *function, callback.place, &arguments);
-            }
-            if !functions.is_empty() {
-                return;
-            }
-        }
-        // Somebody further out knows the function.
-        let outer = self.outer_value(frame, given, &callback.label);
-        let label = match &outer {
-            Some((value, _)) => value.marks.first().map(|mark| mark.label.clone()),
-            None => Some(callback.label.clone()),
-        };
-        if let Some(label) = label.filter(|_| frame.summary.callbacks.len() < 24) {
-            frame.summary.callbacks.push(Callback { label, arguments, place: callback.place });
-        }
-    }
-
-    /// The functions that an argument, or a member of it, means, and what `partial` has given them before.
-    pub fn handed(&mut self, frame: &mut Frame, expr: ExprId, path: &[Rc<str>]) -> (Rc<[At<FunctionId>]>, Vec<Argument>) {
-        let module = self.program.module(frame.at.unit);
-        if let Some((function, bound)) = self.partial(frame, expr).filter(|_| path.is_empty()) {
-            let quiet = std::mem::replace(&mut frame.quiet, true);
-            let bound = bound.iter().map(|argument| self.argument(frame, *argument)).collect();
-            frame.quiet = quiet;
-            let value = self.flow.value(frame.at.unit, function);
-            return (self.of_value(&value).functions, bound);
-        }
-        let expr = self.definition(frame, expr).filter(|definition| matches!(module.expr(*definition), Expr::Function(_))).unwrap_or(expr);
-        let mut target = self.flow.value(frame.at.unit, expr);
-        for name in path {
-            target = self.flow.member_of(&target, name);
-        }
-        (self.of_value(&target).functions, Vec::new())
-    }
-
-    /// `partial(function, …)`, or a variable that holds it.
-    fn partial(&mut self, frame: &Frame, expr: ExprId) -> Option<(ExprId, Vec<ExprId>)> {
-        let module = self.program.module(frame.at.unit);
-        let expr = self.definition(frame, expr).unwrap_or(expr);
-        let Expr::Call(callee, list) = module.expr(expr) else { return None };
-        let is_partial = self.callee(frame, callee).name.as_deref() == Some("functools.partial");
-        let (function, bound) = module.list(list).split_first().filter(|_| is_partial)?;
-        Some((*function, bound.to_vec()))
-    }
-
-    /// A call that is written nowhere: a callback.
-    pub fn call_with(&mut self, frame: &mut Frame, function: At<FunctionId>, place: Place, arguments: &[Argument]) -> Val {
-        let (values, exprs) = self.parameters_of(function, arguments);
-        self.apply(frame, &Given { function, place, exprs: vec![None; exprs.len()], values, arguments: &[] })
-    }
-
-    /// `handlers[name](…)` with a literal object of handlers: each of them, under its own name.
-    fn dispatched(&mut self, frame: &mut Frame, callee: ExprId, place: Place, arguments: &[Argument]) -> Option<Val> {
-        let module = self.program.module(frame.at.unit);
-        let Expr::Index(object, key) = module.expr(callee) else { return None };
-        let quiet = std::mem::replace(&mut frame.quiet, true);
-        let name = self.eval(frame, key);
-        frame.quiet = quiet;
-        let label = name.marks.first()?.label.clone();
-        let Value::Object(handlers) = self.flow.value(frame.at.unit, object) else { return None };
-        let table = self.program.module(handlers.unit);
-        let Expr::Object(list) = table.expr(handlers.id) else { return None };
-        let mut result = Val::default();
-        for pair in table.list(list).iter().take(256) {
-            let Expr::Pair(key, handler) = table.expr(*pair) else { continue };
-            let Expr::Str(text) = table.expr(key) else { continue };
-            let handler = self.flow.value(handlers.unit, handler);
-            let outer = frame.when.clone();
-            frame.when = outer.and(label.clone(), table.text(text).into());
-            for function in self.of_value(&handler).functions.iter() {
-                let value = self.call_own(frame, *function, place, arguments);
-                result = result.or(&value);
-            }
-            frame.when = outer;
-        }
-        Some(result)
-    }
 }
 
 fn spread_part(value: &Val, name: Option<&Rc<str>>, position: usize) -> Val {
@@ -594,36 +329,4 @@ fn spread_part(value: &Val, name: Option<&Rc<str>>, position: usize) -> Val {
         Some(name) => value.member(name),
         None => value.element(),
     }
-}
-
-/// The caller's mark with all that the function called has done to it.
-fn combined(outer: &Mark, inner: &Mark, place: Place, note: Option<&Note>) -> Option<Mark> {
-    let fetched = inner.remote && !outer.remote;
-    // Only an address that somebody else chose brings back somebody else's word.
-    if fetched && (outer.closed.has(Kind::Url) || outer.part == Part::Inside) {
-        return None;
-    }
-    let before = match note {
-        Some(note) => outer.trail.step(place, note.clone()),
-        None => outer.trail.clone(),
-    };
-    Some(Mark {
-        label: outer.label.clone(),
-        closed: match (fetched, inner.split && !outer.split) {
-            (true, _) => inner.closed,
-            (_, true) => as_words(outer.closed).with(inner.closed),
-            (false, false) => outer.closed.with(inner.closed),
-        },
-        part: if fetched { inner.part } else { outer.part.max(inner.part) },
-        built: inner.built.or(outer.built),
-        clause: outer.clause.or(inner.clause),
-        weak: outer.weak.or(inner.weak),
-        same: outer.same && inner.same,
-        normal: outer.normal || inner.normal,
-        no_parents: outer.no_parents || inner.no_parents,
-        split: outer.split || inner.split,
-        remote: outer.remote || inner.remote,
-        doubts: outer.doubts.saturating_add(inner.doubts),
-        trail: before.join(&inner.trail),
-    })
 }

@@ -9,10 +9,7 @@ use super::Weakness;
 use super::engine::{Engine, Frame};
 use super::env::Check;
 use super::guard::Told;
-use super::pattern::{self, Tested};
-
-/// Expressions looked at for what a list holds.
-const MAX_LOOKED_AT: u32 = 200;
+use super::pattern::{self};
 
 impl Engine<'_, '_, '_> {
     pub fn equal(&mut self, frame: &mut Frame, test: ExprId, left: ExprId, right: ExprId, depth: u32) -> Told {
@@ -172,71 +169,6 @@ impl Engine<'_, '_, '_> {
         }
     }
 
-    /// The pattern inside `re.compile(pattern)`.
-    fn compiled(&self, frame: &Frame, expr: ExprId) -> Option<ExprId> {
-        let module = self.program.module(frame.at.unit);
-        match module.expr(expr) {
-            Expr::Name(name, scope) => {
-                let scope = module.declaring_scope(name, scope)?;
-                let [only] = module.variables.get(&(scope, name))?.as_slice() else { return None };
-                self.compiled(frame, *only).filter(|_| !matches!(module.expr(*only), Expr::Name(..)))
-            }
-            Expr::Call(_, list) | Expr::New(_, list) => module.list(list).first().copied(),
-            _ => None,
-        }
-    }
-
-    fn python_match(&mut self, frame: &mut Frame, method: &str, pattern: ExprId, subject: ExprId) -> Told {
-        self.matched(frame, pattern, subject, method != "search", method == "fullmatch")
-    }
-
-    /// The source of a pattern: a literal, a text, or a variable that holds one.
-    pub fn pattern_text(&mut self, frame: &Frame, pattern: ExprId) -> Option<String> {
-        let module = self.program.module(frame.at.unit);
-        match module.expr(pattern) {
-            Expr::Regex(text) | Expr::Str(text) => Some(module.text(text).to_owned()),
-            Expr::Name(name, scope) => {
-                let scope = module.declaring_scope(name, scope)?;
-                let [only] = module.variables.get(&(scope, name))?.as_slice() else { return None };
-                match module.expr(*only) {
-                    Expr::Regex(text) | Expr::Str(text) => Some(module.text(text).to_owned()),
-                    Expr::Call(_, list) | Expr::New(_, list) => match module.expr(*module.list(list).first()?) {
-                        Expr::Regex(text) | Expr::Str(text) => Some(module.text(text).to_owned()),
-                        _ => None,
-                    },
-                    _ => None,
-                }
-            }
-            Expr::New(_, list) | Expr::Call(_, list) => match module.expr(*module.list(list).first()?) {
-                Expr::Regex(text) | Expr::Str(text) => Some(module.text(text).to_owned()),
-                _ => None,
-            },
-            _ => self.flow.value(frame.at.unit, pattern).as_text().map(str::to_owned),
-        }
-    }
-
-    fn matched(&mut self, frame: &mut Frame, pattern: ExprId, subject: ExprId, start: bool, end: bool) -> Told {
-        let place = self.place(frame, pattern);
-        let Some(text) = self.pattern_text(frame, pattern) else {
-            // A pattern out of a list: what the list speaks of is what matters.
-            let private = self.speaks_of_private(frame, pattern);
-            return (Vec::new(), if private { vec![self.check(frame, subject, Kinds::of(Kind::Url))] } else { Vec::new() });
-        };
-        let yes: Tested = pattern::when_it_matches(&text, start, end);
-        let no = pattern::when_it_does_not_match(&text);
-        let mut if_true = self.check(frame, subject, yes.closes);
-        if is_first_word(&text) {
-            if_true.weak = Some((Weakness::FirstWord, place));
-        }
-        let mut if_false = self.check(frame, subject, no.closes);
-        if yes.private_hosts {
-            if_false.closes = if_false.closes.with(Kinds::of(Kind::Url));
-        } else if no.closes.is_empty() && yes.closes.is_empty() {
-            if_false.weak = Some((Weakness::Blacklist, place));
-        }
-        (vec![if_true], vec![if_false])
-    }
-
     /// `value.startsWith(beginning)`
     fn beginning(&mut self, frame: &mut Frame, test: ExprId, subject: ExprId, beginning: ExprId) -> Told {
         let place = self.place(frame, test);
@@ -345,52 +277,6 @@ impl Engine<'_, '_, '_> {
             _ => false,
         }
     }
-
-    /// Whether an expression names private addresses: a text, a list of texts, patterns or networks, an element of one.
-    pub fn speaks_of_private(&mut self, frame: &Frame, expr: ExprId) -> bool {
-        let mut budget = MAX_LOOKED_AT;
-        self.names_private(frame, expr, &mut budget)
-    }
-
-    fn names_private(&mut self, frame: &Frame, expr: ExprId, budget: &mut u32) -> bool {
-        if *budget == 0 {
-            return false;
-        }
-        *budget -= 1;
-        let module = self.program.module(frame.at.unit);
-        match module.expr(expr) {
-            Expr::Str(text) => pattern::is_private_word(module.text(text)),
-            Expr::Regex(text) => pattern::when_it_matches(module.text(text), false, false).private_hosts,
-            Expr::Number(number) => pattern::is_private_octet(number),
-            Expr::Array(list) | Expr::Object(list) => module.list(list).iter().any(|item| self.names_private(frame, *item, budget)),
-            Expr::Call(_, list) | Expr::New(_, list) => module.list(list).iter().any(|item| self.names_private(frame, *item, budget)),
-            Expr::Pair(key, _) => self.names_private(frame, key, budget),
-            Expr::Element(source) | Expr::Comprehension(source, _) | Expr::Spread(source) => self.names_private(frame, source, budget),
-            Expr::Parameter(function, _) => {
-                let at = crate::flow::At { unit: frame.at.unit, id: function };
-                self.private_elements.contains(&at)
-            }
-            Expr::Name(name, scope) => {
-                let Some(scope) = module.declaring_scope(name, scope) else { return false };
-                let values = module.variables.get(&(scope, name)).cloned().unwrap_or_default();
-                values.iter().take(3).any(|value| value.0 < expr.0 && self.names_private(frame, *value, budget))
-            }
-            Expr::Member(base, _) => self.names_private(frame, base, budget),
-            _ => false,
-        }
-    }
-
-    /// In `PRIVATE.some((range) => range.test(host))` the callback's parameter speaks of private addresses.
-    pub fn note_private_list(&mut self, frame: &Frame, receiver: Option<ExprId>, arguments: &[ExprId]) {
-        let module = self.program.module(frame.at.unit);
-        for argument in arguments {
-            if let (Expr::Function(function), Some(receiver)) = (module.expr(*argument), receiver)
-                && self.speaks_of_private(frame, receiver)
-            {
-                self.private_elements.insert(crate::flow::At { unit: frame.at.unit, id: function });
-            }
-        }
-    }
 }
 
 /// `/srv/data`, `C:\\data`: an absolute path that is more than a root.
@@ -406,7 +292,7 @@ fn fixes_host(text: &str) -> bool {
 }
 
 /// A query is told harmless by its first word.
-fn is_first_word(text: &str) -> bool {
+pub(super) fn is_first_word(text: &str) -> bool {
     const WORDS: [&str; 9] = ["select", "with", "show", "describe", "explain", "pragma", "match", "insert", "create"];
     let plain: String = text.to_ascii_lowercase().chars().skip_while(|c| !c.is_ascii_alphabetic()).collect();
     let plain = plain.strip_prefix("s*").unwrap_or(&plain).trim_start_matches(['(', '?', ':', '\\', '*', '+']);

@@ -10,8 +10,9 @@ use super::Weakness;
 use super::call::{Argument, Given};
 use super::engine::{Engine, Frame, Mask};
 use super::env::Check;
-use super::label::{Label, Root};
-use super::summary::{Checked, Checks, Exit, Summary, agreed};
+use super::exits::holding;
+use super::label::Label;
+use super::summary::Checked;
 use super::value::Val;
 
 /// What holds where the test is true, and where it is false.
@@ -263,83 +264,7 @@ impl Engine<'_, '_, '_> {
         Some(if yes { (vec![check], Vec::new()) } else { (Vec::new(), vec![check]) })
     }
 
-    /// A check of what an expression stands for, and of the variable that it is.
-    pub fn check(&mut self, frame: &mut Frame, subject: ExprId, closes: Kinds) -> Check {
-        let value = self.eval(frame, subject);
-        let labels = value.everything().into_iter().filter(|mark| mark.same).map(|mark| mark.label).collect();
-        let mut slots = Vec::new();
-        self.subjects(frame, subject, &mut slots, 0);
-        Check { slots, labels, closes, weak: None, if_normal: None, no_parents: false }
-    }
-
-    /// The variables that an expression is another form of.
-    pub fn subjects(&mut self, frame: &mut Frame, expr: ExprId, found: &mut Vec<Label>, depth: u32) {
-        if depth > 4 || found.len() > 8 {
-            return;
-        }
-        let module = self.program.module(frame.at.unit);
-        if let Some(slot) = self.slot(frame, expr) {
-            found.push(slot);
-        }
-        match module.expr(expr) {
-            Expr::Name(..) => {
-                if let Some(definition) = self.definition(frame, expr)
-                    && matches!(module.expr(definition), Expr::Call(..) | Expr::New(..) | Expr::Await(_))
-                {
-                    self.subjects(frame, definition, found, depth + 1);
-                }
-            }
-            Expr::Await(inner) => self.subjects(frame, inner, found, depth + 1),
-            Expr::Call(callee, list) | Expr::New(callee, list) => {
-                self.subjects_of_own(frame, callee, module.list(list), found, depth);
-                // The last argument of `relative(base, path)`; the receiver of `path.lower()`.
-                let last = module.list(list).last();
-                if let Expr::Member(object, name) = module.expr(callee) {
-                    let name = module.name(name);
-                    if is_another_form(name) {
-                        self.subjects(frame, object, found, depth + 1);
-                    }
-                    if matches!(
-                        name,
-                        "relative" | "relpath" | "realpath" | "normalize" | "abspath" | "normpath" | "resolve" | "realpathSync"
-                    ) && let Some(last) = last
-                    {
-                        self.subjects(frame, *last, found, depth + 1);
-                    }
-                }
-                if matches!(module.expr(callee), Expr::Name(name, _) if matches!(module.name(name), "str" | "String" | "Path" | "URL"))
-                    && let Some(first) = module.list(list).first()
-                {
-                    self.subjects(frame, *first, found, depth + 1);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// The arguments of which an own function gives back another form.
-    fn subjects_of_own(&mut self, frame: &mut Frame, callee: ExprId, list: &[ExprId], found: &mut Vec<Label>, depth: u32) {
-        let target = self.callee(frame, callee);
-        for function in target.functions.iter().take(2).copied() {
-            let arguments: Vec<Argument> = list.iter().map(|argument| self.quiet_argument(frame, *argument)).collect();
-            let (values, exprs) = self.parameters_of(function, &arguments);
-            let mask = mask_of(&values);
-            if mask == 0 {
-                continue;
-            }
-            let summary = self.summary(function, mask, frame.depth + 1);
-            for mark in summary.returns.marks.iter().filter(|mark| mark.same && mark.label.path.is_empty()) {
-                if let Root::Parameter(of, index) = mark.label.root
-                    && of == function
-                    && let Some(expr) = exprs.get(index as usize).copied().flatten()
-                {
-                    self.subjects(frame, expr, found, depth + 1);
-                }
-            }
-        }
-    }
-
-    fn quiet_argument(&mut self, frame: &mut Frame, expr: ExprId) -> Argument {
+    pub fn quiet_argument(&mut self, frame: &mut Frame, expr: ExprId) -> Argument {
         let module = self.program.module(frame.at.unit);
         let (inner, keyword, spread) = match module.expr(expr) {
             Expr::Keyword(name, value) => (value, Some(self.name(frame.at.unit, name)), false),
@@ -349,148 +274,11 @@ impl Engine<'_, '_, '_> {
         let value = self.eval(frame, inner);
         Argument { expr: inner, value, keyword, spread, callable: false }
     }
-
-    /// What holds besides when a returned expression is true or false.
-    pub fn checks_of(&mut self, frame: &mut Frame, expr: ExprId) -> (Checks, Checks) {
-        let ended = std::mem::replace(&mut frame.ended, false);
-        let (yes, no) = self.tests(frame, expr);
-        frame.ended = ended;
-        (noted(&yes), noted(&no))
-    }
-
-    /// Whether a returned expression is true, as far as can be told, and its members.
-    pub fn truths(&self, frame: &Frame, expr: ExprId) -> (Option<bool>, Vec<(Rc<str>, Option<bool>)>) {
-        let module = self.program.module(frame.at.unit);
-        let mut parts = Vec::new();
-        match module.expr(expr) {
-            Expr::Object(list) => {
-                for pair in module.list(list) {
-                    if let Expr::Pair(key, value) = module.expr(*pair)
-                        && let Expr::Str(text) = module.expr(key)
-                    {
-                        parts.push((module.text(text).into(), plain_truth(module, value)));
-                    }
-                }
-            }
-            Expr::Array(list) => {
-                parts.extend(
-                    module.list(list).iter().enumerate().map(|(at, item)| (at.to_string().as_str().into(), plain_truth(module, *item))),
-                );
-            }
-            _ => {}
-        }
-        (plain_truth(module, expr), parts)
-    }
 }
 
 /// The parameters that carry something.
-fn mask_of(values: &[Val]) -> Mask {
+pub(super) fn mask_of(values: &[Val]) -> Mask {
     values.iter().enumerate().take(32).filter(|(_, value)| !value.is_clean()).fold(0, |mask, (index, _)| mask | 1 << index)
-}
-
-/// Methods that give another form of the same text.
-fn is_another_form(name: &str) -> bool {
-    matches!(
-        name,
-        "trim"
-            | "toLowerCase"
-            | "toUpperCase"
-            | "toString"
-            | "strip"
-            | "lower"
-            | "upper"
-            | "resolve"
-            | "absolute"
-            | "expanduser"
-            | "normalize"
-            | "as_posix"
-            | "trimStart"
-            | "trimEnd"
-            | "lstrip"
-            | "rstrip"
-            | "relative_to"
-            | "normalize_path"
-    )
-}
-
-fn plain_truth(module: &crate::syntax::Module, expr: ExprId) -> Option<bool> {
-    match module.expr(expr) {
-        Expr::Bool(value) => Some(value),
-        Expr::Null => Some(false),
-        Expr::Str(text) => Some(!module.text(text).is_empty()),
-        Expr::Number(number) => Some(number != 0.0),
-        Expr::Concat(_) | Expr::Object(_) | Expr::New(..) | Expr::Function(_) | Expr::Class(_) => Some(true),
-        Expr::Array(list) => Some(list.len > 0),
-        _ => None,
-    }
-}
-
-fn noted(checks: &[Check]) -> Checks {
-    let mut all: Checks = Vec::new();
-    for check in checks {
-        for label in check.labels.iter().chain(&check.slots) {
-            if !all.iter().any(|known| known.label == *label) {
-                all.push(Checked { label: label.clone(), closes: check.closes, weak: check.weak, if_normal: check.if_normal });
-            }
-        }
-    }
-    all
-}
-
-/// What holds after the ways out that can give this answer.
-fn holding(summary: &Summary, part: Option<&Rc<str>>, answer: bool) -> Checks {
-    let truth = |exit: &Exit| match part {
-        None => exit.truth,
-        Some(part) => match exit.parts.iter().find(|(name, _)| name == part) {
-            Some((_, truth)) => *truth,
-            // An object without the member, or nothing at all.
-            None if exit.truth == Some(false) || !exit.parts.is_empty() => Some(false),
-            None => None,
-        },
-    };
-    let fits = |exit: &&Exit| truth(exit) != Some(!answer);
-    let checks = |exit: &Exit| {
-        let mut all = exit.checks.clone();
-        if part.is_none() {
-            all.extend(if answer { exit.if_true.clone() } else { exit.if_false.clone() });
-        }
-        merged(all)
-    };
-    let mut usual: Vec<&Exit> = summary.exits.iter().filter(|exit| exit.by_default).filter(fits).collect();
-    if usual.iter().any(|exit| !exit.gated) {
-        usual.retain(|exit| !exit.gated);
-    }
-    if usual.is_empty() {
-        return agreed(summary.exits.iter().filter(fits).map(checks));
-    }
-    // Tests for private addresses go by families: what is of another one leaves early, with nothing more to be told of it.
-    let hosts: Checks = match (part, answer) {
-        (None, false) => usual.iter().flat_map(|exit| checks(exit)).filter_map(only_host).collect(),
-        _ => Vec::new(),
-    };
-    let mut agreed = agreed(usual.into_iter().map(checks));
-    agreed.extend(hosts);
-    merged(agreed)
-}
-
-fn only_host(check: Checked) -> Option<Checked> {
-    let closes = Kinds::of(Kind::Url);
-    check.closes.has(Kind::Url).then_some(Checked { closes, weak: None, if_normal: None, label: check.label })
-}
-
-fn merged(checks: Checks) -> Checks {
-    let mut all: Checks = Vec::new();
-    for check in checks {
-        match all.iter_mut().find(|known| known.label == check.label) {
-            Some(known) => {
-                known.closes = known.closes.with(check.closes);
-                known.weak = known.weak.or(check.weak);
-                known.if_normal = known.if_normal.or(check.if_normal);
-            }
-            None => all.push(check),
-        }
-    }
-    all
 }
 
 fn all(mut a: Vec<Check>, b: Vec<Check>) -> Vec<Check> {

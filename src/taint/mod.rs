@@ -1,22 +1,30 @@
 //! Where a value ends that somebody outside chooses: from the inputs of tools, requests and remote answers to shells, paths, queries,
 //! addresses and code, through the functions, methods, fields and files between them.
 
+mod branches;
 mod call;
+mod callbacks;
 mod callee;
+mod caller;
 mod compare;
 mod engine;
 mod env;
+mod exits;
 mod guard;
 mod label;
+mod matching;
 mod outside;
 mod pattern;
+mod private;
 mod programs;
 mod roots;
 mod sinks;
+mod subjects;
 mod summary;
 mod text;
 mod unset;
 mod value;
+mod variables;
 mod walk;
 
 use crate::facts::{Facts, Place};

@@ -7,7 +7,7 @@ use crate::signatures::{Argument as Position, Does, Effect, Kind, Kinds, Passage
 use crate::syntax::ir::{Expr, ExprId};
 
 use super::Part;
-use super::call::{Argument, Given};
+use super::call::Argument;
 use super::callee::Callee;
 use super::engine::{Engine, Frame};
 use super::env::Check;
@@ -51,67 +51,6 @@ impl Engine<'_, '_, '_> {
             _ => value,
         };
         if called.is_clean() { value } else { value.or(&called) }
-    }
-
-    /// Callbacks get the elements of the list, what the promise settles to, or the arguments that follow them.
-    fn call_backs(
-        &mut self,
-        frame: &mut Frame,
-        id: ExprId,
-        target: &Callee,
-        method: &str,
-        receiver: Option<&Val>,
-        arguments: &[Argument],
-    ) -> Val {
-        let place = self.place(frame, id);
-        let mut result = Val::default();
-        for (at, argument) in arguments.iter().enumerate().filter(|(_, argument)| argument.callable) {
-            let (functions, bound) = self.handed(frame, argument.expr, &[]);
-            let values = called_with(target, method, receiver, argument.expr, &arguments[at + 1..]);
-            let as_written = values.is_none();
-            let called = values.unwrap_or_else(|| arguments[at + 1..].to_vec());
-            let all: Vec<Argument> = bound.into_iter().chain(called).collect();
-            if functions.is_empty() {
-                self.note_given(frame, argument.expr, place, all);
-                continue;
-            }
-            for function in functions.iter() {
-                let value =
-                    if as_written { self.call_own(frame, *function, place, &all) } else { self.call_with(frame, *function, place, &all) };
-                result = result.or(&value);
-            }
-            // `to_thread(f, g, value)`: what follows the first one is all its own.
-            if receiver.is_none_or(Val::is_clean) && all.iter().any(|argument| !argument.value.is_clean()) {
-                break;
-            }
-        }
-        match method {
-            "map" | "flatMap" => Val::list(vec![result]),
-            "filter" | "some" | "every" | "find" | "forEach" | "sort" | "findIndex" => Val::default(),
-            _ => result,
-        }
-    }
-
-    /// `names.filter(isHarmless)`: what is left has passed the test.
-    fn filtered(&mut self, frame: &mut Frame, id: ExprId, value: Val, base: &Val, arguments: &[Argument]) -> Val {
-        let place = self.place(frame, id);
-        let list = arguments.iter().map(|argument| &argument.value).find(|value| !value.is_clean()).filter(|_| base.is_clean());
-        let element = list.unwrap_or(base).element();
-        let mut checks: Vec<Check> = Vec::new();
-        for argument in arguments.iter().filter(|argument| argument.callable).take(1) {
-            let (functions, _) = self.handed(frame, argument.expr, &[]);
-            if let [function] = *functions {
-                let (values, exprs) = self.parameters_of(function, &[alone(argument.expr, element.clone())]);
-                let given = Given { function, place, exprs: vec![None; exprs.len()], values, arguments: &[] };
-                checks = self.of_summary(frame, &given, None).0;
-            }
-        }
-        value.map(&mut |mark| {
-            for check in checks.iter().filter(|check| check.labels.contains(&mark.label)) {
-                mark.closed = mark.closed.with(check.closes);
-                mark.weak = mark.weak.or(check.weak);
-            }
-        })
     }
 
     /// What comes back from an address that somebody else chose is somebody else's word.
@@ -380,38 +319,6 @@ impl Engine<'_, '_, '_> {
             .collect();
         value.add(&given);
         value
-    }
-
-    fn note_given(&mut self, frame: &mut Frame, expr: ExprId, place: crate::facts::Place, arguments: Vec<Argument>) {
-        let quiet = std::mem::replace(&mut frame.quiet, true);
-        let value = self.eval(frame, expr);
-        frame.quiet = quiet;
-        if let Some(mark) = value.marks.first().filter(|_| !frame.quiet && frame.summary.callbacks.len() < 24) {
-            frame.summary.callbacks.push(super::summary::Callback { label: mark.label.clone(), arguments, place });
-        }
-    }
-}
-
-fn alone(expr: ExprId, value: Val) -> Argument {
-    Argument { expr, value, keyword: None, spread: false, callable: false }
-}
-
-/// What a callback is called with; nothing where that is what follows it.
-fn called_with(target: &Callee, method: &str, receiver: Option<&Val>, expr: ExprId, rest: &[Argument]) -> Option<Vec<Argument>> {
-    let each = |value: Val, count: usize| Some((0..count).map(|_| alone(expr, value.clone())).collect());
-    match (method, receiver) {
-        ("then" | "catch" | "finally", Some(receiver)) => each(receiver.clone(), 1),
-        ("reduce", Some(receiver)) => each(receiver.element(), 2),
-        // The match and its groups.
-        ("replace" | "replaceAll", Some(receiver)) => each(receiver.clone(), 6),
-        ("map" | "filter" | "starmap", _) if receiver.is_none_or(Val::is_clean) && !rest.is_empty() => {
-            Some(rest.iter().map(|argument| alone(argument.expr, argument.value.element())).collect())
-        }
-        (_, Some(receiver)) if !receiver.is_clean() => each(receiver.element(), 1),
-        _ if matches!(target.name.as_deref(), Some("map" | "filter")) => {
-            Some(rest.iter().map(|argument| alone(argument.expr, argument.value.element())).collect())
-        }
-        _ => None,
     }
 }
 
