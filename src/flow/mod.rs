@@ -15,6 +15,7 @@ mod suppose;
 pub mod symbols;
 pub mod value;
 mod wrapped;
+mod writes;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -134,6 +135,8 @@ pub struct Flow<'p> {
     callers: HashMap<At<FunctionId>, Vec<At<ExprId>>, BuildFastHasher>,
     /// For a callback, what its first parameter comes from.
     feeds: HashMap<At<FunctionId>, (Feed, At<ExprId>), BuildFastHasher>,
+    /// What the classes of a file write to fields of their own.
+    own_writes: HashMap<UnitId, writes::OwnWrites, BuildFastHasher>,
     /// The modules that a bundler has put into one file.
     bundles: wrapped::Bundles,
     /// Parameters that have a known value for the time of one question.
@@ -155,6 +158,7 @@ impl<'p> Flow<'p> {
             scopes: HashMap::default(),
             callers: HashMap::default(),
             feeds: HashMap::default(),
+            own_writes: HashMap::default(),
             bundles: wrapped::Bundles::default(),
             overrides: Vec::new(),
             effort: Effort::Full,
