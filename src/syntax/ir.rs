@@ -332,19 +332,14 @@ impl Module {
         None
     }
 
-    /// The innermost function around an expression.
+    /// The innermost function around an expression: functions are numbered as they begin.
     pub fn enclosing_function(&self, id: ExprId) -> FunctionId {
-        let mut best = FunctionId(0);
-        let mut size = u32::MAX;
-        // Functions are few beside expressions, and this is asked for findings only.
-        for (at, function) in self.functions.iter().enumerate() {
-            let (start, end) = function.exprs;
-            if (start..end).contains(&id.0) && end - start < size {
-                best = FunctionId(at as u32);
-                size = end - start;
-            }
+        let after = self.functions.partition_point(|function| function.exprs.0 <= id.0);
+        let mut at = FunctionId(after.saturating_sub(1) as u32);
+        while at.0 > 0 && self.function(at).exprs.1 <= id.0 {
+            at = self.function(at).parent;
         }
-        best
+        at
     }
 
     /// Line and column of a byte, both from 1; the column counts bytes.

@@ -24,7 +24,7 @@ pub struct Used(Vec<Vec<bool>>);
 impl Used {
     /// Whether the package's own code can come to a place.
     pub fn has(&self, program: &Program, place: Place) -> bool {
-        let function = innermost(program.module(place.unit), place.expr);
+        let function = program.module(place.unit).enclosing_function(place.expr);
         self.0.get(place.unit.index()).and_then(|unit| unit.get(function.index())).copied().unwrap_or(true)
     }
 }
@@ -217,22 +217,12 @@ fn calls(flow: &Flow<'_>) -> HashMap<At<FunctionId>, Vec<At<FunctionId>>, BuildF
         for id in (0..flow.program.module(unit).functions.len() as u32).map(FunctionId) {
             let function = At { unit, id };
             for call in flow.callers(function) {
-                let caller = innermost(flow.program.module(call.unit), call.id);
+                let caller = flow.program.module(call.unit).enclosing_function(call.id);
                 calls.entry(At { unit: call.unit, id: caller }).or_default().push(function);
             }
         }
     }
     calls
-}
-
-/// The innermost function around an expression: functions are numbered as they begin.
-fn innermost(module: &Module, expr: ExprId) -> FunctionId {
-    let after = module.functions.partition_point(|function| function.exprs.0 <= expr.0);
-    let mut at = FunctionId(after.saturating_sub(1) as u32);
-    while at.0 > 0 && module.function(at).exprs.1 <= expr.0 {
-        at = module.function(at).parent;
-    }
-    at
 }
 
 #[cfg(test)]
