@@ -25,8 +25,7 @@ impl Flow<'_> {
         match object {
             Value::Symbol(symbol) => self.symbol_member(*symbol, name),
             Value::Any(values) => {
-                let values: Vec<Value> = values.iter().map(|value| self.member(value, name, depth + 1)).collect();
-                Value::any(values.into_iter().filter(|value| !value.is_unknown()))
+                Value::any(values.iter().map(|value| self.member(value, name, depth + 1)).filter(|value| !value.is_unknown()))
             }
             Value::Object(at) => self.object_member(*at, name, depth),
             Value::Instance(at) => self.instance_member(*at, name, depth, 0),
