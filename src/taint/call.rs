@@ -502,11 +502,7 @@ impl Engine<'_, '_, '_> {
             return;
         };
         let Some(expr) = given.exprs.get(index as usize).copied().flatten().filter(|_| function == given.function) else { return };
-        let mut target = self.flow.value(frame.at.unit, expr);
-        for name in callback.label.path.iter() {
-            target = self.flow.member_of(&target, name);
-        }
-        let known = self.of_value(&target);
+        let known = self.called_back(At { unit: frame.at.unit, id: expr }, &callback.label.path);
         for function in known.functions.iter() {
             self.call_with(frame, *function, callback.place, values.clone());
         }

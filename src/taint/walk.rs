@@ -591,8 +591,14 @@ impl Engine<'_, '_, '_> {
     }
 
     /// Whether a condition holds when nothing is configured.
-    fn truth_unset(&mut self, frame: &Frame, test: ExprId) -> Option<bool> {
-        super::unset::truth(self.flow, frame.at.unit, test)
+    pub fn truth_unset(&mut self, frame: &Frame, test: ExprId) -> Option<bool> {
+        let at = At { unit: frame.at.unit, id: test };
+        if let Some(known) = self.truths.get(&at) {
+            return *known;
+        }
+        let truth = super::unset::truth(self.flow, at.unit, test);
+        self.truths.insert(at, truth);
+        truth
     }
 
     /// What holds when a function has returned. Checks that only somebody who configures them gets are told as such.
