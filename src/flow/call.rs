@@ -124,8 +124,8 @@ impl Flow<'_> {
             Value::Class(class) => Value::Instance(*class),
             Value::Function(function) => self.inline(*function, arguments, depth),
             Value::Any(callees) => {
-                let values: Vec<Value> = callees.iter().map(|callee| self.call_value(callee, arguments, is_new, depth + 1)).collect();
-                Value::any(values.into_iter().filter(|value| !value.is_unknown()))
+                let values = callees.iter().map(|callee| self.call_value(callee, arguments, is_new, depth + 1));
+                Value::any(values.filter(|value| !value.is_unknown()))
             }
             _ => Value::Unknown,
         }
@@ -207,8 +207,7 @@ impl Flow<'_> {
         if returns.len() > 12 {
             return Value::Unknown;
         }
-        let values: Vec<Value> = returns.into_iter().map(|value| self.eval(function.unit, value, depth + 1)).collect();
-        Value::any(values)
+        Value::any(returns.into_iter().map(|value| self.eval(function.unit, value, depth + 1)))
     }
 
     /// The value of the argument at a position; unknown where there is none.

@@ -163,7 +163,7 @@ impl Flow<'_> {
         if remember {
             self.variables[self.effort as usize].insert(key, None);
         }
-        let value = Value::any(values.iter().map(|value| self.eval(unit, *value, depth + 1)).collect::<Vec<_>>());
+        let value = Value::any(values.iter().map(|value| self.eval(unit, *value, depth + 1)));
         if remember {
             // A glance that ran dry is not tried again; a full answer is not taken from a question that was cut short.
             if self.fuel > 0 || self.effort == Effort::Glance {

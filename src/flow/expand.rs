@@ -2,7 +2,7 @@
 
 use crate::syntax::ir::{Expr, ExprId, FunctionId, ParameterKind};
 
-use super::value::{At, Value};
+use super::value::{Alternatives, At, Value};
 use super::{Feed, Flow, Known};
 
 /// Callers of callers, this far up.
@@ -23,10 +23,7 @@ impl Flow<'_> {
             return value;
         }
         match value {
-            Value::Parameter(function, index) => {
-                let given = self.given(function, index, level);
-                if given.is_empty() { Value::Parameter(function, index) } else { Value::any(given) }
-            }
+            Value::Parameter(function, index) => self.filled(function, index, level),
             Value::Member(base, name) => {
                 let expanded = self.expand((*base).clone(), level);
                 if expanded == *base {
@@ -49,27 +46,43 @@ impl Flow<'_> {
                 }
                 sum.unwrap_or(Value::Unknown)
             }
-            Value::Any(values) => {
-                let values: Vec<Value> = values.iter().map(|value| self.expand(value.clone(), level + 1)).collect();
-                Value::any(values)
-            }
+            Value::Any(values) => Value::any(values.iter().map(|value| self.expand(value.clone(), level + 1))),
             Value::Url(inner) => each(self.expand((*inner).clone(), level + 1), |text| Value::Url(text.into())),
             Value::Path(inner) => each(self.expand((*inner).clone(), level + 1), |text| Value::Path(text.into())),
             other => other,
         }
     }
 
-    fn given(&mut self, function: At<FunctionId>, index: u32, level: u32) -> Vec<Value> {
+    /// What the known calls give for a parameter, worked out once; what takes most of a question's fuel is not tried again.
+    fn filled(&mut self, function: At<FunctionId>, index: u32, level: u32) -> Value {
+        let key = (function, index, level);
+        let remember = self.overrides.is_empty();
+        if remember && let Some(known) = self.filled.get(&key) {
+            return known.clone();
+        }
+        let had_most = self.fuel > self.effort.fuel() / 2;
+        let given = self.given(function, index, level);
+        let value = if given.is_empty() { Value::Parameter(function, index) } else { given.finish() };
+        if remember && (self.fuel > 0 || had_most) && value.is_short() {
+            self.filled.insert(key, value.clone());
+        }
+        value
+    }
+
+    fn given(&mut self, function: At<FunctionId>, index: u32, level: u32) -> Alternatives {
         let info = self.program.module(function.unit).function(function.id);
         let default = info.parameters.get(index as usize).and_then(|parameter| parameter.default);
         let all = self.callers(function);
         let callers: Vec<At<ExprId>> = all.iter().take(MAX_CALLERS).copied().collect();
         self.exhausted += u32::from(all.len() > MAX_CALLERS);
-        let mut values: Vec<Value> = Vec::new();
+        let mut values = Alternatives::default();
         for call in callers {
+            if values.is_full() {
+                break;
+            }
             if let Some(argument) = self.argument(function, index, call) {
                 let value = self.eval(call.unit, argument, 0);
-                values.push(self.expand(value, level + 1));
+                values.add(self.expand(value, level + 1));
             }
         }
         if index == 0
@@ -80,10 +93,10 @@ impl Flow<'_> {
                 Feed::Settled => value,
                 Feed::Element => Value::any(self.elements(&value, 0).unwrap_or_default()),
             };
-            values.push(self.expand(fed, level + 1));
+            values.add(self.expand(fed, level + 1));
         }
         if let Some(default) = default {
-            values.push(self.eval(function.unit, default, 0));
+            values.add(self.eval(function.unit, default, 0));
         }
         values
     }

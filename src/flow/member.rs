@@ -9,8 +9,6 @@ use super::builtins::{is_builtin, is_mapping_method, is_method_of_objects};
 use super::value::{At, UnitId, Value};
 use super::{Flow, Symbol, fold};
 
-/// So many assignments to one property name are looked through for those that mean the object at hand.
-const MAX_WRITES: usize = 24;
 /// Re-exports and base classes are followed this far.
 const MAX_HOPS: u32 = 16;
 
@@ -27,8 +25,7 @@ impl Flow<'_> {
         match object {
             Value::Symbol(symbol) => self.symbol_member(*symbol, name),
             Value::Any(values) => {
-                let values: Vec<Value> = values.iter().map(|value| self.member(value, name, depth + 1)).collect();
-                Value::any(values.into_iter().filter(|value| !value.is_unknown()))
+                Value::any(values.iter().map(|value| self.member(value, name, depth + 1)).filter(|value| !value.is_unknown()))
             }
             Value::Object(at) => self.object_member(*at, name, depth),
             Value::Instance(at) => self.instance_member(*at, name, depth, 0),
@@ -99,10 +96,7 @@ impl Flow<'_> {
     pub(super) fn index(&mut self, object: &Value, key: &Value, depth: u32) -> Value {
         match key {
             Value::Text(name) => self.member(object, name, depth),
-            Value::Any(keys) => {
-                let values: Vec<Value> = keys.iter().map(|key| self.index(object, key, depth + 1)).collect();
-                Value::any(values.into_iter().filter(|value| !value.is_unknown()))
-            }
+            Value::Any(keys) => Value::any(keys.iter().map(|key| self.index(object, key, depth + 1)).filter(|value| !value.is_unknown())),
             Value::Number(number) => self.item(object, *number, depth),
             // Some element of it.
             _ => match object {
@@ -196,24 +190,6 @@ impl Flow<'_> {
         Value::any(found)
     }
 
-    /// What `object.name = …` gives it in its own module.
-    fn written(&mut self, unit: UnitId, name: &str, object: &Value, depth: u32) -> Vec<Value> {
-        let module = self.program.module(unit);
-        let Some(name) = module.names.find(name) else { return Vec::new() };
-        let Some(writes) = module.member_writes.get(&name) else { return Vec::new() };
-        if writes.len() > MAX_WRITES {
-            return Vec::new();
-        }
-        let mut values = Vec::new();
-        for write in writes {
-            let target = self.eval(unit, write.object, depth + 4);
-            if target.alternatives().contains(object) {
-                values.push(self.eval(unit, write.value, depth + 1));
-            }
-        }
-        values
-    }
-
     fn instance_member(&mut self, at: At<ClassId>, name: &str, depth: u32, hops: u32) -> Value {
         if name == "constructor" || name == "__class__" {
             return Value::Class(at);
@@ -233,15 +209,6 @@ impl Flow<'_> {
             }
         }
         Value::any(found.into_iter().filter(|value| !value.is_unknown()))
-    }
-
-    /// `this.name = …` inside the class; cheaper than [`Self::written`], since `this` needs no looking up.
-    fn written_on_this(&mut self, at: At<ClassId>, name: &str, depth: u32) -> Vec<Value> {
-        let module = self.program.module(at.unit);
-        let Some(name) = module.names.find(name) else { return Vec::new() };
-        let by_class = self.on_this.entry((at.unit, name)).or_insert_with(|| super::written_on_this(module, name));
-        let values = by_class.get(&at.id).cloned().unwrap_or_default();
-        values.into_iter().take(MAX_WRITES).map(|value| self.eval(at.unit, value, depth + 1)).collect()
     }
 
     fn class_member(&mut self, at: At<ClassId>, name: &str, depth: u32, hops: u32) -> Option<Value> {

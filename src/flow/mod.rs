@@ -15,6 +15,7 @@ mod suppose;
 pub mod symbols;
 pub mod value;
 mod wrapped;
+mod writes;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -22,7 +23,7 @@ use std::sync::Arc;
 use crate::model::{Origin, RelPath};
 use crate::syntax::Module;
 use crate::syntax::arena::BuildFastHasher;
-use crate::syntax::ir::{ClassId, Expr, ExprId, FunctionId, Name, ScopeId};
+use crate::syntax::ir::{ClassId, ExprId, FunctionId, Name, ScopeId};
 
 pub use fold::is_decoder;
 pub use graph::Graph;
@@ -96,19 +97,6 @@ pub enum Known {
 
 type Variables = HashMap<(UnitId, ScopeId, Name), Option<Value>, BuildFastHasher>;
 
-type ByClass = HashMap<ClassId, Vec<ExprId>, BuildFastHasher>;
-
-/// What `this.name = …` gives, for each class of a file.
-fn written_on_this(module: &Module, name: Name) -> ByClass {
-    let mut by_class = ByClass::default();
-    for write in module.member_writes.get(&name).into_iter().flatten() {
-        if let Expr::This(class) = module.expr(write.object) {
-            by_class.entry(class).or_default().push(write.value);
-        }
-    }
-    by_class
-}
-
 /// How much a question is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Effort {
@@ -143,12 +131,16 @@ pub struct Flow<'p> {
     pub symbols: Symbols,
     /// What a variable is, by unit, declaring scope and name; none while it is being worked out. One map for each [`Effort`].
     variables: [Variables; 2],
+    /// What full questions were answered.
+    answers: HashMap<At<ExprId>, Value, BuildFastHasher>,
     scopes: HashMap<(UnitId, ScopeId, Name), Option<ScopeId>, BuildFastHasher>,
-    /// What is written on `this` under a name, by class.
-    on_this: HashMap<(UnitId, Name), ByClass, BuildFastHasher>,
     callers: HashMap<At<FunctionId>, Vec<At<ExprId>>, BuildFastHasher>,
     /// For a callback, what its first parameter comes from.
     feeds: HashMap<At<FunctionId>, (Feed, At<ExprId>), BuildFastHasher>,
+    /// What the known calls give for a parameter, by function, position and how many callers up it is asked.
+    filled: HashMap<(At<FunctionId>, u32, u32), Value, BuildFastHasher>,
+    /// What the classes of a file write to fields of their own.
+    own_writes: HashMap<UnitId, writes::OwnWrites, BuildFastHasher>,
     /// The modules that a bundler has put into one file.
     bundles: wrapped::Bundles,
     /// Parameters that have a known value for the time of one question.
@@ -167,10 +159,12 @@ impl<'p> Flow<'p> {
             program,
             symbols: Symbols::default(),
             variables: [HashMap::default(), HashMap::default()],
+            answers: HashMap::default(),
             scopes: HashMap::default(),
-            on_this: HashMap::default(),
-            callers: HashMap::default(),
+                    callers: HashMap::default(),
             feeds: HashMap::default(),
+            filled: HashMap::default(),
+            own_writes: HashMap::default(),
             bundles: wrapped::Bundles::default(),
             overrides: Vec::new(),
             effort: Effort::Full,
@@ -190,10 +184,25 @@ impl<'p> Flow<'p> {
         value
     }
 
-    /// What an expression is, parameters left as they are.
+    /// What an expression is, parameters left as they are; a question that was asked before is answered as before.
     pub fn value(&mut self, unit: UnitId, expr: ExprId) -> Value {
+        let key = At { unit, id: expr };
+        if !self.overrides.is_empty() {
+            return self.worked_out(key);
+        }
+        if let Some(known) = self.answers.get(&key) {
+            return known.clone();
+        }
+        let value = self.worked_out(key);
+        if value.is_short() {
+            self.answers.insert(key, value.clone());
+        }
+        value
+    }
+
+    fn worked_out(&mut self, at: At<ExprId>) -> Value {
         self.fuel = self.effort.fuel();
-        let value = self.eval(unit, expr, 0);
+        let value = self.eval(at.unit, at.id, 0);
         self.exhausted += u32::from(self.fuel == 0);
         self.spent += u64::from(self.effort.fuel() - self.fuel);
         value
@@ -237,11 +246,13 @@ impl<'p> Flow<'p> {
     /// Notes that `call` calls `function`; [`Self::expanded`] looks through parameters by these.
     pub fn add_caller(&mut self, function: At<FunctionId>, call: At<ExprId>) {
         self.callers.entry(function).or_default().push(call);
+        self.filled.clear();
     }
 
     /// Notes that `callback` is given what `source` settles to, or each of its elements.
     pub fn add_feed(&mut self, callback: At<FunctionId>, feed: Feed, source: At<ExprId>) {
         self.feeds.insert(callback, (feed, source));
+        self.filled.clear();
     }
 
     pub fn callers(&self, function: At<FunctionId>) -> &[At<ExprId>] {

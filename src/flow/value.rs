@@ -89,31 +89,24 @@ const MAX_ALTERNATIVES: usize = 24;
 pub const MAX_TEXT: usize = 1 << 20;
 /// Nor does it have more parts: a text with a hole in it doubles just as well.
 const MAX_PARTS: usize = 1 << 10;
+/// A text of this many bytes is short.
+const MAX_SHORT: usize = 1 << 10;
 
 impl Value {
     pub fn text(text: &str) -> Self {
         Self::Text(text.into())
     }
 
-    /// One of several; nested ones are flattened, equal ones kept once.
+    /// One of several; nested ones are flattened, equal ones kept once. What makes no difference any more is not asked for.
     pub fn any(values: impl IntoIterator<Item = Self>) -> Self {
-        let mut all: Vec<Self> = Vec::new();
-        let mut add = |value: Self| {
-            if all.len() < MAX_ALTERNATIVES && !all.contains(&value) {
-                all.push(value);
-            }
-        };
+        let mut all = Alternatives::default();
         for value in values {
-            match value {
-                Self::Any(inner) => inner.iter().cloned().for_each(&mut add),
-                value => add(value),
+            all.add(value);
+            if all.is_full() {
+                break;
             }
         }
-        match all.len() {
-            0 => Self::Unknown,
-            1 => all.swap_remove(0),
-            _ => Self::Any(all.into()),
-        }
+        all.finish()
     }
 
     /// Text out of parts: neighbouring constants are joined, nested concatenations flattened; what goes over a limit is unknown.
@@ -146,6 +139,28 @@ impl Value {
         match self {
             Self::Any(values) => values,
             other => std::slice::from_ref(other),
+        }
+    }
+
+    /// Whether it is worth keeping for the next who asks: long texts are not.
+    pub(super) fn is_short(&self) -> bool {
+        let are_short = |parts: &[Self]| parts.len() <= MAX_ALTERNATIVES && parts.iter().all(Self::is_short);
+        match self {
+            Self::Text(text) | Self::Env(text) => text.len() <= MAX_SHORT,
+            Self::Concat(parts) | Self::List(parts) | Self::Any(parts) => are_short(parts),
+            Self::Path(inner) | Self::Url(inner) | Self::Member(inner, _) => inner.is_short(),
+            Self::Unknown
+            | Self::Number(_)
+            | Self::Bool(_)
+            | Self::Null
+            | Self::Symbol(_)
+            | Self::Function(_)
+            | Self::Class(_)
+            | Self::Instance(_)
+            | Self::Object(_)
+            | Self::Array(_)
+            | Self::Namespace(_)
+            | Self::Parameter(..) => true,
         }
     }
 
@@ -194,6 +209,42 @@ impl Value {
             Self::Concat(parts) => parts.iter().any(Self::has_text),
             Self::Path(inner) | Self::Url(inner) => inner.has_text(),
             _ => false,
+        }
+    }
+}
+
+/// What a value may be, so far.
+#[derive(Default)]
+pub(super) struct Alternatives(Vec<Value>);
+
+impl Alternatives {
+    pub fn add(&mut self, value: Value) {
+        match value {
+            Value::Any(inner) => inner.iter().for_each(|value| self.add_one(value.clone())),
+            value => self.add_one(value),
+        }
+    }
+
+    fn add_one(&mut self, value: Value) {
+        if !self.is_full() && !self.0.contains(&value) {
+            self.0.push(value);
+        }
+    }
+
+    /// Nothing that comes now makes a difference.
+    pub fn is_full(&self) -> bool {
+        self.0.len() >= MAX_ALTERNATIVES
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn finish(mut self) -> Value {
+        match self.0.len() {
+            0 => Value::Unknown,
+            1 => self.0.swap_remove(0),
+            _ => Value::Any(self.0.into()),
         }
     }
 }

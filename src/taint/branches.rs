@@ -1,5 +1,6 @@
 //! Ways that part and meet again: tests, loops, and what may fail.
 
+use crate::flow::At;
 use crate::syntax::ir::{BinaryOp, Expr, ExprId, List, UnaryOp};
 
 use super::engine::{Engine, Frame};
@@ -228,7 +229,13 @@ impl Engine<'_, '_, '_> {
     }
 
     /// Whether a condition holds when nothing is configured.
-    fn truth_unset(&mut self, frame: &Frame, test: ExprId) -> Option<bool> {
-        super::unset::truth(self.flow, frame.at.unit, test)
+    pub fn truth_unset(&mut self, frame: &Frame, test: ExprId) -> Option<bool> {
+        let at = At { unit: frame.at.unit, id: test };
+        if let Some(known) = self.truths.get(&at) {
+            return *known;
+        }
+        let truth = super::unset::truth(self.flow, at.unit, test);
+        self.truths.insert(at, truth);
+        truth
     }
 }

@@ -71,11 +71,8 @@ impl Engine<'_, '_, '_> {
             return (self.of_value(&value).functions, bound);
         }
         let expr = self.definition(frame, expr).filter(|definition| matches!(module.expr(*definition), Expr::Function(_))).unwrap_or(expr);
-        let mut target = self.flow.value(frame.at.unit, expr);
-        for name in path {
-            target = self.flow.member_of(&target, name);
-        }
-        (self.of_value(&target).functions, Vec::new())
+        let known = self.called_back(At { unit: frame.at.unit, id: expr }, &path.into());
+        (known.functions, Vec::new())
     }
 
     /// `partial(function, …)`, or a variable that holds it.

@@ -53,6 +53,21 @@ impl Engine<'_, '_, '_> {
         found
     }
 
+    /// What a function calls that is given `expr` and calls it, or what lies at `path` in it.
+    pub fn called_back(&mut self, expr: At<ExprId>, path: &Rc<[Rc<str>]>) -> Callee {
+        let key = (expr, path.clone());
+        if let Some(known) = self.called_back.get(&key) {
+            return known.clone();
+        }
+        let mut target = self.flow.value(expr.unit, expr.id);
+        for name in path.iter() {
+            target = self.flow.member_of(&target, name);
+        }
+        let found = self.of_value(&target);
+        self.called_back.insert(key, found.clone());
+        found
+    }
+
     fn find_callee(&mut self, frame: &Frame, callee: ExprId) -> Callee {
         let unit = frame.at.unit;
         let value = self.flow.value(unit, callee);

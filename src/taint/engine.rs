@@ -9,6 +9,7 @@ use crate::signatures::{Runtime, Signatures};
 use crate::syntax::Language;
 use crate::syntax::ir::{Expr, ExprId, FunctionId};
 
+use super::callee::Callee;
 use super::env::Env;
 use super::label::Root;
 use super::summary::{Exit, Hit, Summary, When};
@@ -33,7 +34,11 @@ pub(super) struct Engine<'a, 'p, 's> {
     summaries: HashMap<(At<FunctionId>, Mask), Rc<Summary>>,
     masks: HashMap<At<FunctionId>, Vec<Mask>>,
     active: HashSet<(At<FunctionId>, Mask)>,
-    pub callees: HashMap<At<ExprId>, super::callee::Callee>,
+    pub callees: HashMap<At<ExprId>, Callee>,
+    /// What is called that is handed over, or lies somewhere in what is handed over.
+    pub called_back: HashMap<(At<ExprId>, Rc<[Rc<str>]>), Callee>,
+    /// Conditions that were asked for, see [`super::unset::truth`].
+    pub truths: HashMap<At<ExprId>, Option<bool>>,
     /// Methods of the package's classes by name.
     pub methods: HashMap<Rc<str>, Vec<At<FunctionId>>>,
     pub names: HashMap<(UnitId, u32), Rc<str>>,
@@ -88,6 +93,8 @@ impl<'a, 'p, 's> Engine<'a, 'p, 's> {
             masks: HashMap::new(),
             active: HashSet::new(),
             callees: HashMap::new(),
+            called_back: HashMap::new(),
+            truths: HashMap::new(),
             methods: super::callee::methods(program),
             names: HashMap::new(),
             live: HashSet::new(),

@@ -108,7 +108,7 @@ impl Engine<'_, '_, '_> {
             return Vec::new();
         }
         let place = self.place(frame, setting);
-        match super::unset::truth(self.flow, frame.at.unit, setting) {
+        match self.truth_unset(frame, setting) {
             Some(truth) if truth == off => {
                 let weak = Some((Weakness::OffByDefault, place));
                 checks.into_iter().map(|check| Check { closes: Kinds::NONE, weak, ..check }).collect()

@@ -133,7 +133,6 @@ impl Unset<'_, '_> {
             _ if is_open => Worth::Unknown,
             [only] => self.evaluate(at.unit, only, scope),
             [..] => {
-                self.fuel = self.fuel.saturating_sub(module.functions.len() as u32 / 32);
                 let home = module.enclosing_function(at.id);
                 self.settled(at.unit, &values, home, scope)
             }
