@@ -116,6 +116,9 @@ impl Effort {
     }
 }
 
+/// Steps that a member of a value may take which was itself worked out before.
+const MEMBER_FUEL: u32 = 1_000;
+
 /// How a callback gets its first parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Feed {
@@ -224,7 +227,7 @@ impl<'p> Flow<'p> {
 
     /// `value.name`, as seen from outside a question.
     pub fn member_of(&mut self, value: &Value, name: &str) -> Value {
-        self.fuel = self.effort.fuel();
+        self.fuel = MEMBER_FUEL;
         let member = self.member(value, name, 0);
         self.expand(member, 0)
     }
