@@ -345,7 +345,6 @@ fn told(note: &Note) -> String {
         Note::Passed(to) => format!("passed to `{to}`"),
         Note::Returned(from) => format!("comes back from `{from}`"),
         Note::Built => "put into a text".to_owned(),
-        Note::Weak(weakness) => format!("a check that does not hold: {}", why(*weakness)),
         Note::Kept(name) => format!("kept in `{name}`"),
         Note::Through(name) => format!("handed through `{name}`"),
         Note::Fetched => "chooses the address that is fetched".to_owned(),

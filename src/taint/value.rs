@@ -23,8 +23,6 @@ pub(super) enum Note {
     Returned(String),
     /// Put into a text.
     Built,
-    /// Looked at by a check that does not hold.
-    Weak(Weakness),
     /// Kept in a variable or field of this name.
     Kept(String),
     /// Handed through a function that is not known.
