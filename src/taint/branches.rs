@@ -1,6 +1,6 @@
 //! Ways that part and meet again: tests, loops, and what may fail.
 
-use crate::syntax::ir::{BinaryOp, Expr, ExprId, List};
+use crate::syntax::ir::{BinaryOp, Expr, ExprId, List, UnaryOp};
 
 use super::engine::{Engine, Frame};
 use super::label::Label;
@@ -120,7 +120,10 @@ impl Engine<'_, '_, '_> {
         let otherwise_ended = frame.ended;
         frame.ended = then_ended && otherwise_ended;
         match (then_ended, otherwise_ended) {
-            (true, false) => frame.by_default = by_default && usual != Some(true),
+            (true, false) => {
+                frame.by_default = by_default && usual != Some(true);
+                self.note_equality_behind(frame, test);
+            }
             (false, true) => {
                 frame.env = then_env;
                 frame.by_default = by_default && usual != Some(false);
@@ -174,6 +177,16 @@ impl Engine<'_, '_, '_> {
         first.or(&second)
     }
 
+    /// After `if (name !== "text") throw …` the name is that text.
+    fn note_equality_behind(&mut self, frame: &mut Frame, test: ExprId) {
+        let module = self.program.module(frame.at.unit);
+        match module.expr(test) {
+            Expr::Unary(UnaryOp::Not, inner) => self.note_equality(frame, inner),
+            Expr::Binary(BinaryOp::NotEqual, left, right) => self.note_equal(frame, left, right),
+            _ => {}
+        }
+    }
+
     /// In a branch that tests a name for a text, the name is that text.
     fn note_equality(&mut self, frame: &mut Frame, test: ExprId) {
         let module = self.program.module(frame.at.unit);
@@ -183,6 +196,10 @@ impl Engine<'_, '_, '_> {
             Expr::Either(left, _) => return self.note_equality(frame, left),
             _ => return,
         };
+        self.note_equal(frame, left, right);
+    }
+
+    fn note_equal(&mut self, frame: &mut Frame, left: ExprId, right: ExprId) {
         for (value, text) in [(left, right), (right, left)] {
             let Some(text) = self.text_of(frame, text) else { continue };
             let quiet = std::mem::replace(&mut frame.quiet, true);

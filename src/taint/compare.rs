@@ -135,13 +135,16 @@ impl Engine<'_, '_, '_> {
     }
 
     /// `address.is_private` and its like; `result.valid` of an own function.
-    pub fn told_by_member(&mut self, frame: &mut Frame, _test: ExprId, object: ExprId, name: &Rc<str>) -> Told {
+    pub fn told_by_member(&mut self, frame: &mut Frame, test: ExprId, object: ExprId, name: &Rc<str>) -> Told {
         match &**name {
             "is_private" | "is_loopback" | "is_link_local" | "is_reserved" => {
                 (Vec::new(), vec![self.check(frame, object, Kinds::of(Kind::Url))])
             }
             "is_global" => (vec![self.check(frame, object, Kinds::of(Kind::Url))], Vec::new()),
-            _ => self.told_by_part(frame, object, name),
+            _ => {
+                let told = self.told_by_part(frame, object, name);
+                if told.0.is_empty() && told.1.is_empty() { self.nothing_where_false(frame, test) } else { told }
+            }
         }
     }
 

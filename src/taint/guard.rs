@@ -67,8 +67,8 @@ impl Engine<'_, '_, '_> {
             Expr::Await(inner) => self.told(frame, inner, depth + 1),
             Expr::Comprehension(element, clauses) => self.told_by_elements(frame, element, module.list(clauses), depth),
             Expr::Name(..) => match self.definition(frame, test) {
-                Some(definition) => self.told(frame, definition, depth + 1),
-                None => Told::default(),
+                Some(definition) if self.is_asked_for(frame, definition) => self.told(frame, definition, depth + 1),
+                Some(_) | None => self.nothing_where_false(frame, test),
             },
             Expr::Member(object, name) => {
                 let name: Rc<str> = module.name(name).into();
@@ -117,6 +117,20 @@ impl Engine<'_, '_, '_> {
             None if self.is_setting(frame, setting, 0) => checks,
             None => Vec::new(),
         }
+    }
+
+    /// Where a value itself is false it is empty, and does no harm.
+    pub fn nothing_where_false(&mut self, frame: &mut Frame, value: ExprId) -> Told {
+        match self.eval(frame, value).is_clean() {
+            true => Told::default(),
+            false => (Vec::new(), vec![self.check(frame, value, Kinds::ALL)]),
+        }
+    }
+
+    /// A variable that holds the answer of a test, and no part of what is tested.
+    fn is_asked_for(&self, frame: &Frame, definition: ExprId) -> bool {
+        let module = self.program.module(frame.at.unit);
+        !matches!(module.expr(definition), Expr::Parameter(..) | Expr::Member(..) | Expr::Either(..) | Expr::Element(_))
     }
 
     /// The one value of a variable of this function.

@@ -32,8 +32,8 @@ impl Label {
 
     /// The member of it; beyond the depth that is told apart, the whole.
     pub fn member(&self, name: &Rc<str>) -> Self {
-        // An address and its text are one.
-        if self.path.len() >= MAX_PATH || &**name == "href" {
+        // An address and its text are one; whose folder is chosen is chosen.
+        if self.path.len() >= MAX_PATH || matches!(&**name, "href" | "parent") {
             return self.clone();
         }
         let path = self.path.iter().cloned().chain([name.clone()]).collect();

@@ -8,6 +8,7 @@ use crate::flow::{At, Known, UnitId, Value};
 use crate::syntax::ir::{ClassId, Export, Expr, ExprId, FunctionId, Name, ScopeId};
 use crate::syntax::{Language, Module};
 
+use super::additions::{Key, pair};
 use super::look::Look;
 use super::syntax;
 
@@ -29,6 +30,21 @@ impl Look<'_, '_> {
     fn defined_within(&mut self, place: Place, hops: u32) -> Place {
         let mut at = place;
         for left in (0..hops).rev() {
+            match self.step(at, left) {
+                Some(next) if next != at => at = next,
+                Some(_) | None => break,
+            }
+        }
+        at
+    }
+
+    /// The same, up to an entry of an object or a map.
+    fn entry_within(&mut self, place: Place, hops: u32) -> Place {
+        let mut at = place;
+        for left in (0..hops).rev() {
+            if pair(self.module(at.unit), at.expr).is_some() {
+                break;
+            }
             match self.step(at, left) {
                 Some(next) if next != at => at = next,
                 Some(_) | None => break,
@@ -86,11 +102,18 @@ impl Look<'_, '_> {
         match self.value(key) {
             Value::Text(key) => self.member(object, &key, hops),
             Value::Number(number) => {
-                let object = self.defined_within(object, hops);
+                let object = self.entry_within(object, hops);
                 let module = self.module(object.unit);
+                // An entry of an object or a map: its key, its value.
+                if let Some((key, value)) = pair(module, object.expr) {
+                    let expr = match (key, number as usize) {
+                        (Key::Written(key), 0) => key,
+                        (_, 1) => value,
+                        (Key::Named(_), _) | (Key::Written(_), _) => return None,
+                    };
+                    return Some(Place { unit: object.unit, expr });
+                }
                 let expr = match module.expr(object.expr) {
-                    // An entry of an object: its key, its value.
-                    Expr::Pair(key, value) => *[key, value].get(number as usize)?,
                     Expr::Array(list) => *module.list(list).get(number as usize)?,
                     Expr::Call(callee, _) => return self.part_of_result(Place { unit: object.unit, expr: callee }, number as usize),
                     _ => return None,
@@ -117,7 +140,7 @@ impl Look<'_, '_> {
         let object = self.defined_within(object, hops);
         let module = self.module(object.unit);
         match module.expr(object.expr) {
-            Expr::Object(_) => self.field(object, name, hops),
+            Expr::Object(_) => self.field(object, name, hops).or_else(|| self.put_under(object, name)),
             Expr::Import(_) => match self.value(object) {
                 Value::Namespace(unit) => self.exported(unit, name, hops),
                 _ => None,
@@ -127,12 +150,13 @@ impl Look<'_, '_> {
                 if let Some(given) = syntax::keyword(module, object.expr, name) {
                     return Some(Place { unit: object.unit, expr: given });
                 }
-                match self.value(object) {
+                let found = match self.value(object) {
                     Value::Instance(class) | Value::Class(class) => self.of_class(class, name, hops),
                     Value::Namespace(unit) => self.exported(unit, name, hops),
                     Value::Object(at) => self.field(Place { unit: at.unit, expr: at.id }, name, hops),
                     _ => None,
-                }
+                };
+                found.or_else(|| self.put_under(object, name))
             }
             _ => None,
         }

@@ -1,13 +1,13 @@
 //! What a list holds, item by item, as the expressions that make them: literals, spreads, maps and filters, pushes, returns.
 
-use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use std::collections::HashSet;
 
 use crate::facts::Place;
-use crate::flow::{At, Value};
-use crate::syntax::ir::{Expr, ExprId, FunctionId, Name, ScopeId};
+use crate::flow::{At, Known, Value};
+use crate::syntax::ir::{Expr, ExprId, FunctionId};
 use crate::syntax::{Language, Module};
 
+use super::additions::Added;
 use super::look::Look;
 use super::syntax;
 
@@ -16,26 +16,66 @@ const MAX_DEPTH: u32 = 16;
 /// More tools than any server has.
 pub(super) const MAX_ITEMS: usize = 2_048;
 
+/// One item, and what it stands in.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Item {
+    pub place: Place,
+    /// What parameters and loop variables in it stand for.
+    pub bound: Vec<(Known, Place)>,
+    /// What a callback makes of it, and the parameter that it is there.
+    pub made: Option<(Known, Place)>,
+}
+
+impl Item {
+    pub fn new(place: Place) -> Self {
+        Self { place, bound: Vec::new(), made: None }
+    }
+}
+
 /// What was found so far, and where it was already looked.
 #[derive(Default)]
-struct Gathered {
-    items: Vec<Place>,
+pub(super) struct Gathered {
+    items: Vec<Item>,
     seen: HashSet<Place>,
+}
+
+impl Gathered {
+    pub fn into_items(self) -> Vec<Item> {
+        self.items
+    }
+
+    pub fn push(&mut self, item: Item) {
+        if self.items.len() < MAX_ITEMS {
+            self.items.push(item);
+        }
+    }
 }
 
 impl Look<'_, '_> {
     /// The items of a list; a pair of an object where its entries are listed.
-    pub fn items(&mut self, list: Place) -> Vec<Place> {
+    pub fn items(&mut self, list: Place) -> Vec<Item> {
         let mut gathered = Gathered::default();
         self.gather(list, &mut gathered, MAX_DEPTH);
         gathered.items
     }
 
-    fn gather(&mut self, list: Place, into: &mut Gathered, depth: u32) {
+    pub(super) fn gather(&mut self, list: Place, into: &mut Gathered, depth: u32) {
         let Some(depth) = depth.checked_sub(1) else { return };
         if into.items.len() >= MAX_ITEMS || !into.seen.insert(list) {
             return;
         }
+        self.gather_written(list, into, depth);
+        for added in self.added(list).iter() {
+            match *added {
+                Added::Item(item) => self.gather_item(item, into, depth),
+                Added::All(other) => self.gather(other, into, depth),
+                Added::Pair(entry) => into.push(Item::new(entry)),
+            }
+        }
+    }
+
+    /// The items as far as they stand where the list is written.
+    fn gather_written(&mut self, list: Place, into: &mut Gathered, depth: u32) {
         let module = self.module(list.unit);
         let here = |expr| Place { unit: list.unit, expr };
         match module.expr(list.expr) {
@@ -43,7 +83,7 @@ impl Look<'_, '_> {
                 for item in module.list(items) {
                     match module.expr(*item) {
                         Expr::Spread(inner) => self.gather(here(inner), into, depth),
-                        _ => into.items.push(here(*item)),
+                        _ => into.push(Item::new(here(*item))),
                     }
                 }
             }
@@ -51,9 +91,6 @@ impl Look<'_, '_> {
                 let values = module.declaring_scope(name, scope).and_then(|scope| module.variables.get(&(scope, name)));
                 for value in values.into_iter().flatten().take(64) {
                     self.gather(here(*value), into, depth);
-                }
-                if values.is_some() {
-                    self.gather_pushed(list, into, depth);
                 }
             }
             Expr::Either(left, right) | Expr::If(_, left, right) => {
@@ -71,7 +108,10 @@ impl Look<'_, '_> {
             Expr::Comprehension(element, _) => self.gather_comprehension(here(element), into, depth),
             Expr::Call(..) | Expr::New(..) => self.gather_call(list, into, depth),
             // Iterating over a dictionary gives its keys.
-            Expr::Object(pairs) if module.language == Language::Python => into.items.extend(keys(module, module.list(pairs)).map(here)),
+            Expr::Object(pairs) if module.language == Language::Python => {
+                keys(module, module.list(pairs)).for_each(|key| into.push(Item::new(here(key))));
+            }
+            Expr::Parameter(function, index) => self.gather_given(At { unit: list.unit, id: function }, index, list, into, depth),
             _ => {
                 if let Some(next) = self.step(list, MAX_DEPTH) {
                     self.gather(next, into, depth);
@@ -80,21 +120,36 @@ impl Look<'_, '_> {
         }
     }
 
-    /// `tools.push(a, ...b)`, `tools.append(a)`, `tools.extend(b)` in the same file.
-    fn gather_pushed(&mut self, list: Place, into: &mut Gathered, depth: u32) {
-        let module = self.module(list.unit);
-        let Expr::Name(name, scope) = module.expr(list.expr) else { return };
-        let Some(scope) = module.declaring_scope(name, scope) else { return };
-        let known = self.pushes.entry(list.unit).or_insert_with(|| Rc::new(pushes(module))).clone();
-        let pushes = known.get(&(scope, name)).map_or(&[][..], Vec::as_slice).iter().take(MAX_ITEMS);
-        for (call, spreads) in pushes {
-            for argument in syntax::arguments(module, *call) {
-                let place = Place { unit: list.unit, expr: *argument };
-                match module.expr(*argument) {
-                    Expr::Spread(inner) => self.gather(Place { unit: list.unit, expr: inner }, into, depth),
-                    _ if *spreads => self.gather(place, into, depth),
-                    _ => into.items.push(place),
-                }
+    /// Whatever list the situation, or any call of the function, gives for a parameter.
+    fn gather_given(&mut self, function: At<FunctionId>, index: u32, list: Place, into: &mut Gathered, depth: u32) {
+        if let Some(known) = self.step(list, MAX_DEPTH) {
+            return self.gather(known, into, depth);
+        }
+        let calls: Vec<At<ExprId>> = self.flow.callers(function).iter().take(MAX_ITEMS).copied().collect();
+        for call in calls {
+            if let Some(expr) = self.flow.argument(function, index, call) {
+                self.gather(Place { unit: call.unit, expr }, into, depth);
+            }
+        }
+    }
+
+    /// What is put into a list by a helper stands for one item for each call of the helper; in a loop, for one for each turn.
+    pub(super) fn gather_item(&mut self, item: Place, into: &mut Gathered, depth: u32) {
+        let mut bindings = self.bindings(item);
+        if bindings.is_empty()
+            && let Some(name) = self.part(item, &["name"])
+        {
+            bindings = self.bindings(name);
+        }
+        if bindings.is_empty() {
+            return into.push(Item::new(item));
+        }
+        let open = self.definition(item);
+        for bound in bindings {
+            let at = self.within(&bound, |look| look.definition(item));
+            match depth.checked_sub(1) {
+                Some(depth) if at != open => self.gather_item(at, into, depth),
+                Some(_) | None => into.push(Item { bound, ..Item::new(item) }),
             }
         }
     }
@@ -138,46 +193,6 @@ impl Look<'_, '_> {
         }
     }
 
-    /// `Object.values(o)`, `o.items()`.
-    fn gather_parts(&mut self, object: Place, method: &str, into: &mut Gathered, depth: u32) {
-        let Some(depth) = depth.checked_sub(1) else { return };
-        let at = self.definition(object);
-        let module = self.module(at.unit);
-        match module.expr(at.expr) {
-            Expr::Object(list) => {
-                for item in module.list(list) {
-                    match module.expr(*item) {
-                        Expr::Pair(key, value) => {
-                            let part = match method {
-                                "values" => value,
-                                "keys" => key,
-                                _ => *item,
-                            };
-                            into.items.push(Place { unit: at.unit, expr: part });
-                        }
-                        Expr::Spread(inner) => self.gather_parts(Place { unit: at.unit, expr: inner }, method, into, depth),
-                        _ => {}
-                    }
-                }
-            }
-            Expr::Call(..) | Expr::New(..) => {
-                if let Value::Function(function) = self.callee(at) {
-                    for value in self.module(function.unit).function(function.id).returns.iter().take(16) {
-                        self.gather_parts(Place { unit: function.unit, expr: *value }, method, into, depth);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn callee(&mut self, call: Place) -> Value {
-        match self.module(call.unit).expr(call.expr) {
-            Expr::Call(callee, _) => self.value(Place { unit: call.unit, expr: callee }),
-            _ => Value::Unknown,
-        }
-    }
-
     /// `tools.map((tool) => …)`: what the callback makes of them where that is told, else the items themselves.
     fn gather_mapped(&mut self, list: Place, callback: Place, into: &mut Gathered, depth: u32) {
         let mut inner = Gathered { items: Vec::new(), seen: std::mem::take(&mut into.seen) };
@@ -187,15 +202,22 @@ impl Look<'_, '_> {
         let [returned] = self.module(function.unit).function(function.id).returns[..] else { return into.items.extend(inner.items) };
         let returned = Place { unit: function.unit, expr: returned };
         for item in inner.items {
-            into.items.push(self.mapped(function, item, returned));
+            let mapped = self.mapped(function, item, returned);
+            into.push(mapped);
         }
     }
 
     /// `(item) => item.tool` is that part of the item; what makes a new object of it is about the item all the same.
-    fn mapped(&mut self, function: At<FunctionId>, item: Place, returned: Place) -> Place {
-        let known = crate::flow::Known::Parameter(function, 0);
-        let part = self.within(&[(known, item)], |look| look.definition(returned));
-        if part == returned || part.unit == function.unit && self.stands_in(part, function) { item } else { part }
+    fn mapped(&mut self, function: At<FunctionId>, item: Item, returned: Place) -> Item {
+        let known = Known::Parameter(function, 0);
+        let mut bound = item.bound.clone();
+        bound.push((known, item.place));
+        let part = self.within(&bound, |look| look.definition(returned));
+        if part == returned || part.unit == function.unit && self.stands_in(part, function) {
+            Item { made: Some((known, returned)), ..item }
+        } else {
+            Item { place: part, ..item }
+        }
     }
 
     fn stands_in(&self, place: Place, function: At<FunctionId>) -> bool {
@@ -213,30 +235,9 @@ impl Look<'_, '_> {
         });
         match variable.map(|variable| module.expr(variable)) {
             Some(Expr::Element(source)) => self.gather(Place { unit: element.unit, expr: source }, into, depth),
-            _ => into.items.push(element),
+            _ => into.push(Item::new(element)),
         }
     }
-}
-
-/// By variable, the calls that add to it, and whether they add the items of their arguments rather than these themselves.
-pub(super) type Pushes = HashMap<(ScopeId, Name), Vec<(ExprId, bool)>>;
-
-fn pushes(module: &Module) -> Pushes {
-    let mut found = Pushes::new();
-    for (call, _) in module.iter() {
-        let Some((object, method)) = syntax::method(module, call) else { continue };
-        let spreads = match method {
-            "push" | "append" | "unshift" | "add" => false,
-            "extend" => true,
-            _ => continue,
-        };
-        if let Expr::Name(name, scope) = module.expr(object)
-            && let Some(scope) = module.declaring_scope(name, scope)
-        {
-            found.entry((scope, name)).or_default().push((call, spreads));
-        }
-    }
-    found
 }
 
 fn keys<'m>(module: &'m Module, pairs: &'m [ExprId]) -> impl Iterator<Item = ExprId> + 'm {

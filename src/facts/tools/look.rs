@@ -1,13 +1,12 @@
 //! Questions in one situation: one call of a helper that registers, one turn of a loop over tools.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::facts::Place;
 use crate::flow::{Flow, Known, UnitId, Value};
 use crate::syntax::Module;
 
-use super::items::Pushes;
+use super::additions::{Additions, Key, pair};
 use super::syntax;
 
 /// What parameters and loop variables stand for at the moment.
@@ -39,8 +38,8 @@ const MAX_WAITING: u32 = 10;
 pub(super) struct Look<'f, 'p> {
     pub flow: &'f mut Flow<'p>,
     pub situation: Situation,
-    /// What is added to lists after they are made, by file.
-    pub pushes: HashMap<UnitId, Rc<Pushes>>,
+    /// What is put into lists after they are made, once somebody has asked for it.
+    pub(super) additions: Option<Rc<Additions>>,
     /// [`Flow::spent`] up to which questions are answered.
     limit: u64,
     /// Hops that are left for the question at hand, and for all of them.
@@ -52,7 +51,7 @@ pub(super) struct Look<'f, 'p> {
 impl<'f, 'p> Look<'f, 'p> {
     pub fn new(flow: &'f mut Flow<'p>) -> Self {
         let limit = flow.spent + MAX_STEPS;
-        Self { flow, situation: Situation::default(), pushes: HashMap::new(), limit, hops: (MAX_HOPS, MAX_STEPS), waiting: 0 }
+        Self { flow, situation: Situation::default(), additions: None, limit, hops: (MAX_HOPS, MAX_STEPS), waiting: 0 }
     }
 
     /// Asks unless too many questions wait for each other, as they do where names are defined in a circle.
@@ -66,6 +65,14 @@ impl<'f, 'p> Look<'f, 'p> {
         self.waiting += 1;
         let answer = question(self);
         self.waiting -= 1;
+        answer
+    }
+
+    /// Asks in no situation, and apart from the question at hand.
+    pub fn apart<T>(&mut self, question: impl FnOnce(&mut Self) -> T) -> T {
+        let (situation, waiting, left) = (std::mem::take(&mut self.situation), std::mem::take(&mut self.waiting), self.hops.0);
+        let answer = question(self);
+        (self.situation, self.waiting, self.hops.0) = (situation, waiting, left);
         answer
     }
 
@@ -109,12 +116,17 @@ impl<'f, 'p> Look<'f, 'p> {
         text.or_else(|| self.text_of_member(place))
     }
 
-    /// `Names.STATUS.value` of an enumeration, `function.__name__`.
+    /// `Names.STATUS.value` of an enumeration, `function.__name__`, `tools.Read.name` of what a schema's parser was given.
     pub fn text_of_member(&mut self, place: Place) -> Option<String> {
         let (object, name) = syntax::member(self.module(place.unit), place.expr)?;
         let object = Place { unit: place.unit, expr: object };
         match name {
             "value" => self.text(object),
+            "name" => {
+                let told = self.described_item(object)?;
+                let name = self.part(told, &["name"])?;
+                if name == place { None } else { self.nested(None, |look| look.glance(name).as_text().map(str::to_owned)) }
+            }
             "__name__" => {
                 let function = self.function(object)?;
                 let module = self.module(function.unit);
@@ -154,15 +166,15 @@ impl<'f, 'p> Look<'f, 'p> {
         answer
     }
 
-    /// A pair of an object stands for its key and its value, as `Object.entries` gives them.
+    /// An entry of an object or a map stands for its key and its value, as `Object.entries` gives them.
     fn bound_value(&mut self, place: Place) -> Value {
-        match self.module(place.unit).expr(place.expr) {
-            crate::syntax::ir::Expr::Pair(key, value) => {
-                let key = self.value(Place { unit: place.unit, expr: key });
-                let value = self.value(Place { unit: place.unit, expr: value });
-                Value::List([key, value].into())
-            }
-            _ => self.value(place),
-        }
+        let module = self.module(place.unit);
+        let Some((key, value)) = pair(module, place.expr) else { return self.value(place) };
+        let key = match key {
+            Key::Written(key) => self.value(Place { unit: place.unit, expr: key }),
+            Key::Named(name) => Value::text(module.name(name)),
+        };
+        let value = self.value(Place { unit: place.unit, expr: value });
+        Value::List([key, value].into())
     }
 }

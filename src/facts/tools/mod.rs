@@ -1,5 +1,6 @@
 //! What a client can ask of the server: its tools, resources and prompts, and the functions that answer.
 
+mod additions;
 mod annotation;
 mod branches;
 mod definition;
@@ -9,6 +10,7 @@ mod handler;
 mod http;
 mod items;
 mod look;
+mod parts;
 mod python;
 mod reach;
 mod register;

@@ -8,12 +8,25 @@ use crate::signatures::{EntryPoint, Registers};
 use crate::syntax::ir::{Expr, ExprId};
 
 use super::finder::Finder;
+use super::items::Item;
 use super::look::Look;
 use super::{Entry, EntryKind, Handler, Takes, syntax};
 
 /// Keys under which tools hold their schema.
-pub(super) const SCHEMA: [&str; 8] =
-    ["inputSchema", "parameters", "schema", "input_schema", "paramsSchema", "paramSchema", "argsSchema", "args"];
+pub(super) const SCHEMA: [&str; 12] = [
+    "inputSchema",
+    "parameters",
+    "schema",
+    "input_schema",
+    "paramsSchema",
+    "paramSchema",
+    "argsSchema",
+    "argsShape",
+    "zodSchema",
+    "inputShape",
+    "inputs",
+    "args",
+];
 
 impl Finder<'_, '_, '_> {
     /// `server.registerTool(name, {description, inputSchema}, callback)`, `server.tool(name, description, shape, callback)`.
@@ -64,8 +77,13 @@ impl Finder<'_, '_, '_> {
         let first = Place { unit: call.unit, expr: first };
         let list = self.look.definition(first);
         if matches!(self.look.module(list.unit).expr(list.expr), Expr::Array(_)) {
-            for item in self.look.items(list) {
-                self.object(point.registers, item, item, &handlers);
+            for Item { place, bound, .. } in self.look.items(list) {
+                if bound.is_empty() {
+                    self.object(point.registers, place, place, &handlers);
+                } else {
+                    let entry = self.look.within(&bound, |look| look.entry_of_object(kind_of(point.registers), place, &handlers));
+                    self.entries.extend(entry);
+                }
             }
             return;
         }

@@ -1,12 +1,13 @@
 //! Servers of the low level: one function answers all calls, another lists what there is.
 
 use crate::facts::Place;
-use crate::flow::{At, Value};
+use crate::flow::{At, Known, Value};
 use crate::signatures::Registers;
 use crate::syntax::Language;
 use crate::syntax::ir::{Expr, ExprId, FunctionId};
 
 use super::finder::Finder;
+use super::items::Item;
 use super::look::Look;
 use super::register::{SCHEMA, beside, kind_of};
 use super::{Entry, EntryKind, Handler, Takes, syntax};
@@ -63,10 +64,9 @@ impl Finder<'_, '_, '_> {
         for value in returns.into_iter().take(16) {
             let value = Place { unit: lister.unit, expr: value };
             for list in self.look.listed_under(value, "tools", 8) {
-                let items: Vec<Place> = self.look.items(list).into_iter().flat_map(|item| self.look.choices(item)).collect();
-                for item in items {
-                    let entry = self.look.listed_tool(item, enforced);
-                    self.entries.extend(entry);
+                for item in self.look.items(list) {
+                    let entries = self.look.listed_item(&item, enforced);
+                    self.entries.extend(entries);
                 }
             }
         }
@@ -103,6 +103,37 @@ impl Look<'_, '_> {
         }
     }
 
+    /// The tools that one item of a list stands for.
+    fn listed_item(&mut self, item: &Item, enforced: bool) -> Vec<Entry> {
+        self.within(&item.bound, |look| {
+            let choices = look.choices(item.place).into_iter();
+            choices.filter_map(|choice| look.told_tool(choice, item.made, enforced)).collect()
+        })
+    }
+
+    /// What the item says of itself, and where it says less, what the callback says that makes a tool of it.
+    fn told_tool(&mut self, item: Place, made: Option<(Known, Place)>, enforced: bool) -> Option<Entry> {
+        let own = self.listed_tool(item, enforced);
+        let Some((known, returned)) = made else { return own };
+        if own.as_ref().is_some_and(|entry| entry.description.is_some() && !entry.inputs.is_empty()) {
+            return own;
+        }
+        let told = self.within(&[(known, item)], |look| look.listed_tool(returned, enforced));
+        match (own, told) {
+            (Some(own), Some(told)) => Some(Entry {
+                description: own.description.or(told.description),
+                inputs: if own.inputs.is_empty() { told.inputs } else { own.inputs },
+                annotations: if own.annotations.is_empty() { told.annotations } else { own.annotations },
+                ..own
+            }),
+            (None, Some(told)) => {
+                let handler = self.handler_in(item, &super::structural::HANDLERS);
+                Some(Entry { handler: told.handler.or(handler), place: item, ..told })
+            }
+            (own, None) => own,
+        }
+    }
+
     /// `fresh ? a : b`, also by way of a variable: each of the two.
     fn choices(&mut self, item: Place) -> Vec<Place> {
         let module = self.module(item.unit);
@@ -135,7 +166,7 @@ impl Look<'_, '_> {
     }
 
     /// The object with the name: the item itself, what a function was given for it, or what a method of the item tells.
-    fn described_item(&mut self, item: Place) -> Option<Place> {
+    pub(super) fn described_item(&mut self, item: Place) -> Option<Place> {
         let at = self.definition(item);
         if self.part(at, &["name"]).is_some() {
             return Some(at);

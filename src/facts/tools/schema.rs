@@ -33,7 +33,9 @@ impl Look<'_, '_> {
     fn add_inputs(&mut self, schema: Place, inputs: &mut Vec<Input>, depth: u32) {
         let Some(depth) = depth.checked_sub(1) else { return };
         // `schema.shape` is the schema's fields.
-        if let Some((object, "shape" | "_def" | "valueType")) = syntax::member(self.module(schema.unit), schema.expr) {
+        if let Some((object, name @ ("shape" | "_def" | "valueType"))) = syntax::member(self.module(schema.unit), schema.expr)
+            && self.part(Place { unit: schema.unit, expr: object }, &[name]).is_none()
+        {
             return self.add_inputs(Place { unit: schema.unit, expr: object }, inputs, depth);
         }
         let is_choice = matches!(self.module(schema.unit).expr(schema.expr), Expr::If(..) | Expr::Either(..));
@@ -42,6 +44,7 @@ impl Look<'_, '_> {
         match module.expr(at.expr) {
             Expr::Object(_) => match self.part(at, &["properties"]) {
                 Some(properties) => self.add_properties(properties, inputs, depth),
+                None if self.is_json_schema(at) => {}
                 None => self.add_fields(at, inputs, depth),
             },
             Expr::Call(..) | Expr::New(..) => self.add_of_call(at, inputs, depth),
@@ -55,6 +58,11 @@ impl Look<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// `{type: 'object'}`: a tool that takes nothing.
+    fn is_json_schema(&mut self, object: Place) -> bool {
+        self.part(object, &["type"]).is_some_and(|kind| matches!(self.glance(kind), Value::Text(_)))
     }
 
     /// `z.object({…})`, `a.extend({…})`, `zodToJsonSchema(a)`, `Model.model_json_schema()`.

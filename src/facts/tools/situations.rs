@@ -4,7 +4,7 @@ use crate::facts::Place;
 use crate::flow::{At, Feed, Known, Value};
 use crate::syntax::ir::{Expr, ExprId, FunctionId};
 
-use super::items::MAX_ITEMS;
+use super::items::{Item, MAX_ITEMS};
 use super::look::Look;
 
 /// Helpers of helpers.
@@ -34,10 +34,10 @@ impl Look<'_, '_> {
     }
 
     /// What the open parameter or loop variable in an expression may stand for, one by one; none when nothing is open.
-    fn bindings(&mut self, decisive: Place) -> Vec<Vec<(Known, Place)>> {
+    pub(super) fn bindings(&mut self, decisive: Place) -> Vec<Vec<(Known, Place)>> {
         if let Some((variable, source)) = self.open_element(decisive, 12) {
             let items = self.items(source);
-            return items.into_iter().map(|item| vec![(variable, item)]).collect();
+            return items.into_iter().map(|item| bound_to(variable, item)).collect();
         }
         let value = self.value(decisive);
         match self.open_parameter(&value) {
@@ -58,7 +58,7 @@ impl Look<'_, '_> {
     fn calls_of(&mut self, function: At<FunctionId>) -> Vec<Vec<(Known, Place)>> {
         if let Some((Feed::Element, source)) = self.flow.feed(function) {
             let items = self.items(Place { unit: source.unit, expr: source.id });
-            return items.into_iter().map(|item| vec![(Known::Parameter(function, 0), item)]).collect();
+            return items.into_iter().map(|item| bound_to(Known::Parameter(function, 0), item)).collect();
         }
         let parameters = self.module(function.unit).function(function.id).parameters.len().min(16) as u32;
         let calls: Vec<At<ExprId>> = self.flow.callers(function).iter().take(MAX_ITEMS).copied().collect();
@@ -101,4 +101,11 @@ impl Look<'_, '_> {
             _ => None,
         }
     }
+}
+
+/// The loop variable with the item, and what the item knows by itself.
+fn bound_to(variable: Known, item: Item) -> Vec<(Known, Place)> {
+    let mut bound = item.bound;
+    bound.push((variable, item.place));
+    bound
 }

@@ -13,7 +13,7 @@ use super::register::SCHEMA;
 use super::{Entry, EntryKind, Handler, Takes, syntax};
 
 /// Names under which tools hold the function that answers.
-pub(super) const HANDLERS: [&str; 14] = [
+pub(super) const HANDLERS: [&str; 15] = [
     "handler",
     "execute",
     "run",
@@ -28,6 +28,7 @@ pub(super) const HANDLERS: [&str; 14] = [
     "run_tool",
     "handleRequest",
     "toolCallback",
+    "logic",
 ];
 
 /// Names under which a class tells what it is.
@@ -95,7 +96,7 @@ impl Finder<'_, '_, '_> {
 
     fn add_seen(&mut self, entry: Option<Entry>) {
         let Some(entry) = entry else { return };
-        match self.entries.iter_mut().find(|known| known.kind == EntryKind::Tool && known.name == entry.name) {
+        match self.entries.iter_mut().find(|known| known.kind == entry.kind && known.name == entry.name) {
             Some(known) => known.handler = known.handler.take().or(entry.handler),
             None => self.entries.push(entry),
         }
@@ -120,10 +121,15 @@ impl Look<'_, '_> {
         }?;
         let schema = self.part(object, &SCHEMA)?;
         let description = self.part(object, &["description"]).and_then(|place| self.prose(place))?;
-        let handler = self.handler_in(object, &HANDLERS)?;
+        let mut handler = self.handler_in(object, &HANDLERS)?;
         let inputs = self.inputs(schema, true);
         let annotations = self.part(object, &["annotations"]).map(|place| self.annotations(place)).unwrap_or_default();
-        let known = Entry::new(EntryKind::Tool, Some(name), object);
+        let is_resource = self.part(object, &["uri", "uriTemplate"]).is_some();
+        let kind = if is_resource { EntryKind::Resource } else { EntryKind::Tool };
+        if is_resource {
+            handler.takes = vec![Takes::Value(0, "uri".to_owned()), Takes::Inputs(1)];
+        }
+        let known = Entry::new(kind, Some(name), object);
         Some(Entry { description: Some(description), inputs, annotations, handler: Some(handler), ..known })
     }
 

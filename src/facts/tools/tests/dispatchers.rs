@@ -91,3 +91,22 @@ def load(path):
 ";
     assert_eq!(reached(&[("notes.py", code)]), ["read: open", "drop: os.remove", "list: os.listdir"]);
 }
+
+#[test]
+fn a_branch_that_asks_for_the_name_of_a_parsed_definition_is_that_tools() {
+    let tools = "import { ToolSchema } from '@modelcontextprotocol/sdk/types.js';
+        export const Read = ToolSchema.parse({ name: 'read', inputSchema: {} });
+        export const Drop = ToolSchema.parse({ name: 'drop', inputSchema: {} });";
+    let code = "import fs from 'node:fs';
+        import * as tools from './tools.js';
+        import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+        server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: Object.values(tools) }));
+        server.setRequestHandler(CallToolRequestSchema, async (request) => {
+            const { name, arguments: args } = request.params;
+            switch (name) {
+                case tools.Read.name: return fs.readFileSync(args.path);
+                case tools.Drop.name: return fs.unlinkSync(args.path);
+            }
+        });";
+    assert_eq!(reached(&[("index.js", code), ("tools.js", tools)]), ["read: fs.readFileSync", "drop: fs.unlinkSync"]);
+}

@@ -4,6 +4,7 @@ mod dispatchers;
 mod hostile;
 mod listed;
 mod python;
+mod registries;
 mod schemas;
 mod script;
 mod wrapped;
