@@ -50,10 +50,7 @@ impl Flow<'_> {
             Expr::New(callee, arguments) => self.call(At { unit, id }, callee, arguments, true, next),
             Expr::Binary(BinaryOp::Add, ..) => self.sum(unit, id, next),
             Expr::Binary(op, left, right) => self.binary(unit, op, left, right, next),
-            Expr::Unary(op, operand) => {
-                let value = self.eval(unit, operand, next);
-                unary(op, &value)
-            }
+            Expr::Unary(op, operand) => unary(op, &self.eval(unit, operand, next)),
             Expr::Assign(_, value)
             | Expr::Keyword(_, value)
             | Expr::Spread(value)
@@ -64,11 +61,7 @@ impl Flow<'_> {
             Expr::Object(_) => Value::Object(At { unit, id }),
             Expr::Function(function) => Value::Function(At { unit, id: function }),
             Expr::Class(class) => Value::Class(At { unit, id: class }),
-            Expr::Either(left, right) | Expr::If(_, left, right) => {
-                let left = self.eval(unit, left, next);
-                let right = self.eval(unit, right, next);
-                Value::any([left, right])
-            }
+            Expr::Either(left, right) | Expr::If(_, left, right) => Value::any([left, right].map(|way| self.eval(unit, way, next))),
             Expr::Sequence(list) => module.list(list).last().map_or(Value::Unknown, |last| self.eval(unit, *last, next)),
             Expr::Element(source) => self.element(unit, id, source, next),
             Expr::Parameter(function, index) => self.parameter(At { unit, id: function }, index, next),

@@ -7,7 +7,7 @@ use crate::syntax::ir::{Expr, ExprId};
 
 use super::engine::{Engine, Frame};
 use super::env::Check;
-use super::summary::{Checked, Checks, Exit, Summary, agreed};
+use super::summary::{Checked, Checks, Exit, Parts, Summary, agreed};
 
 impl Engine<'_, '_, '_> {
     /// What holds besides when a returned expression is true or false.
@@ -19,7 +19,7 @@ impl Engine<'_, '_, '_> {
     }
 
     /// Whether a returned expression is true, as far as can be told, and its members.
-    pub fn truths(&self, frame: &Frame, expr: ExprId) -> (Option<bool>, Vec<(Rc<str>, Option<bool>)>) {
+    pub fn truths(&self, frame: &Frame, expr: ExprId) -> (Option<bool>, Parts) {
         let module = self.program.module(frame.at.unit);
         let mut parts = Vec::new();
         match module.expr(expr) {

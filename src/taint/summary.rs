@@ -69,13 +69,15 @@ pub(super) struct Checked {
 /// What holds where.
 pub(super) type Checks = Vec<Checked>;
 
+/// Members of a returned object, or elements of a returned array, true or false where that is known.
+pub(super) type Parts = Vec<(Rc<str>, Option<bool>)>;
+
 /// One way out of a function.
 #[derive(Debug, Clone)]
 pub(super) struct Exit {
     /// What is returned, true or false where that is known.
     pub truth: Option<bool>,
-    /// The same for the members of a returned object and the elements of a returned array.
-    pub parts: Vec<(Rc<str>, Option<bool>)>,
+    pub parts: Parts,
     /// What holds when this way is taken.
     pub checks: Checks,
     /// What holds besides if the returned value is true, or false.

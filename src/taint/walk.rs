@@ -30,8 +30,9 @@ impl Engine<'_, '_, '_> {
             | Expr::Function(_)
             | Expr::Class(_)
             | Expr::Import(_)
+            | Expr::Super(_)
+            | Expr::This(_)
             | Expr::Opaque => Val::default(),
-            Expr::Super(_) | Expr::This(_) => Val::default(),
             Expr::Name(name, scope) => self.read(frame, name, scope, id),
             Expr::Concat(list) => self.concat(frame, id, list),
             Expr::Member(object, name) => self.member(frame, id, object, name),
@@ -63,23 +64,25 @@ impl Engine<'_, '_, '_> {
             }
             Expr::Parameter(function, index) => self.parameter(frame, At { unit, id: function }, index),
             Expr::Loop(list) => self.repeat(frame, list),
+            Expr::Return(_) | Expr::Throw(_) | Expr::Leave => self.way_out(frame, id),
+            Expr::Try(list) => self.attempt(frame, list),
+            Expr::Comprehension(element, clauses) => self.comprehension(frame, element, clauses),
+        }
+    }
+
+    fn way_out(&mut self, frame: &mut Frame, id: ExprId) -> Val {
+        match self.program.module(frame.at.unit).expr(id) {
             Expr::Return(value) => {
                 let returned = self.eval(frame, value);
                 self.leave(frame, value, returned);
-                Val::default()
             }
             Expr::Throw(value) => {
                 self.eval(frame, value);
                 frame.ended = true;
-                Val::default()
             }
-            Expr::Leave => {
-                frame.ended = true;
-                Val::default()
-            }
-            Expr::Try(list) => self.attempt(frame, list),
-            Expr::Comprehension(element, clauses) => self.comprehension(frame, element, clauses),
+            _ => frame.ended = true,
         }
+        Val::default()
     }
 
     /// Each element, for which all conditions hold.

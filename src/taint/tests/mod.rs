@@ -1,6 +1,9 @@
 //! What the engine makes of small servers, one line for each way that is open.
 
 mod callbacks;
+mod checks;
+mod programs;
+mod ways;
 
 use std::sync::Arc;
 
