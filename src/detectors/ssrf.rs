@@ -34,7 +34,7 @@ fn warns(evidence: Evidence<'_>) -> bool {
 fn severity(exposed: &Exposed<'_>, is_known: bool) -> Option<Severity> {
     match (exposed.exposure.weak, exposed.exposure.part) {
         (_, Part::Inside) => None,
-        (Some(Weakness::OffByDefault), _) => Some(Severity::Medium),
+        (Some(Weakness::OffByDefault | Weakness::Blacklist), _) => Some(Severity::Medium),
         (Some(_), _) => Some(Severity::High),
         (None, Part::Whole | Part::Start) if is_known || exposed.is_purpose(Deed::Url) => Some(Severity::Low),
         (None, Part::Whole | Part::Start) => Some(Severity::Medium),

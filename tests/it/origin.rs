@@ -26,7 +26,7 @@ fn findings(report: &ScanReport) -> Vec<String> {
 }
 
 const BUNDLE: &str = "\
-import { createServer } from 'node:http';
+import process from 'node:process';
 
 // node_modules/.pnpm/zod@3.23.8/node_modules/zod/lib/index.mjs
 function compile(text) {
@@ -40,7 +40,7 @@ function gather() {
 }
 
 // src/index.ts
-createServer((request) => compile(request.url)).listen(8080);
+setInterval(() => compile(process.title), 8080);
 function run(text) {
   return new Function('value', 'return ' + text);
 }
