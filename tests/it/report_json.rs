@@ -64,7 +64,11 @@ fn json_has_the_fields_of_the_contract_in_their_order() {
         "bytes": 789,
         "reached": true
       }
-    ]
+    ],
+    "bounds": {
+      "values": 0,
+      "flows": false
+    }
   },
   "capabilities": [
     {
