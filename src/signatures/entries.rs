@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
+use super::callee::expand;
 use super::calls::Runtime;
 use super::entry::{Source, entry};
 use super::error::SignatureError;
@@ -37,6 +38,7 @@ pub enum Form {
     Function,
     Request,
     Route,
+    Option,
 }
 
 /// One way to register something.
@@ -49,6 +51,9 @@ pub struct EntryPoint {
     pub form: Form,
     #[serde(default)]
     pub method: Vec<String>,
+    /// Canonical names of functions.
+    #[serde(default)]
+    pub callee: Vec<String>,
     /// Schemas and wire names of requests.
     #[serde(default)]
     pub request: Vec<String>,
@@ -67,6 +72,7 @@ pub(super) struct EntryPoints {
     entries: Vec<EntryPoint>,
     /// By [`Runtime`].
     methods: [HashMap<String, usize>; 2],
+    callees: [HashMap<String, usize>; 2],
     requests: HashMap<String, usize>,
 }
 
@@ -83,11 +89,21 @@ impl EntryPoints {
         let entries = source.parse::<File>()?.entry;
         source.check(&entries)?;
         let mut methods = [HashMap::new(), HashMap::new()];
+        let mut callees = [HashMap::new(), HashMap::new()];
         let mut requests = HashMap::new();
         for (at, entry) in entries.iter().enumerate() {
             let complain = |message: String| source.complain(&entry.id, 0, format!("`{}`: {message}", entry.id));
-            if entry.method.is_empty() == entry.request.is_empty() {
-                return Err(complain("an entry has either methods or requests".to_owned()));
+            let ways = [&entry.method, &entry.callee, &entry.request];
+            if ways.iter().filter(|way| !way.is_empty()).count() != 1 {
+                return Err(complain("an entry has either methods, callees or requests".to_owned()));
+            }
+            for pattern in &entry.callee {
+                let names = expand(pattern).ok_or_else(|| complain(format!("`{pattern}` is no name")))?;
+                for name in names {
+                    if callees[entry.runtime as usize].insert(name.clone(), at).is_some() {
+                        return Err(complain(format!("the callee `{name}` stands twice")));
+                    }
+                }
             }
             for method in &entry.method {
                 if methods[entry.runtime as usize].insert(method.clone(), at).is_some() {
@@ -100,11 +116,15 @@ impl EntryPoints {
                 }
             }
         }
-        Ok(Self { entries, methods, requests })
+        Ok(Self { entries, methods, callees, requests })
     }
 
     pub fn method(&self, runtime: Runtime, name: &str) -> Option<&EntryPoint> {
         self.methods[runtime as usize].get(name).map(|at| &self.entries[*at])
+    }
+
+    pub fn callee(&self, runtime: Runtime, canonical: &str) -> Option<&EntryPoint> {
+        self.callees[runtime as usize].get(canonical).map(|at| &self.entries[*at])
     }
 
     pub fn request(&self, name: &str) -> Option<&EntryPoint> {
@@ -135,6 +155,12 @@ mod tests {
 
     #[test]
     fn an_entry_without_a_name_to_know_it_by_is_an_error() {
-        assert!(error(&ENTRY.replace("method = [\"tool\"]\n", "")).contains("either methods or requests"));
+        assert!(error(&ENTRY.replace("method = [\"tool\"]\n", "")).contains("either methods, callees or requests"));
+    }
+
+    #[test]
+    fn an_entry_is_known_in_one_way_only() {
+        let both = ENTRY.replace("why =", "callee = [\"a.b\"]\nwhy =");
+        assert!(error(&both).contains("either methods, callees or requests"));
     }
 }

@@ -52,7 +52,7 @@ fn examples_of_entries() {
         check(&of_it, |name| {
             let found = match name.strip_prefix('.') {
                 Some(method) => signatures.registration(runtime, method),
-                None => signatures.request(name),
+                None => signatures.request(name).or_else(|| signatures.registrar(runtime, name)),
             };
             found.map(|entry| entry.id.clone())
         });

@@ -167,6 +167,11 @@ impl Signatures {
         self.entry_points().method(runtime, method)
     }
 
+    /// What a function of this canonical name makes known: `http.createServer`.
+    pub fn registrar(&self, runtime: Runtime, canonical: &str) -> Option<&EntryPoint> {
+        self.entry_points().callee(runtime, canonical)
+    }
+
     /// Which requests a handler answers that is set for this schema or wire name: `tools/call`.
     pub fn request(&self, name: &str) -> Option<&EntryPoint> {
         self.entry_points().request(name)

@@ -140,22 +140,22 @@ fn addition(module: &Module, place: Place) -> Option<(ExprId, Vec<Added>)> {
 
 /// Not a plain text or number.
 fn may_be_tool(module: &Module, value: ExprId) -> bool {
-    match module.expr(value) {
+    matches!(
+        module.expr(value),
         Expr::Name(..)
-        | Expr::Member(..)
-        | Expr::Index(..)
-        | Expr::Call(..)
-        | Expr::New(..)
-        | Expr::Array(_)
-        | Expr::Object(_)
-        | Expr::Spread(_)
-        | Expr::Function(_)
-        | Expr::Class(_)
-        | Expr::Either(..)
-        | Expr::If(..)
-        | Expr::Await(_) => true,
-        _ => false,
-    }
+            | Expr::Member(..)
+            | Expr::Index(..)
+            | Expr::Call(..)
+            | Expr::New(..)
+            | Expr::Array(_)
+            | Expr::Object(_)
+            | Expr::Spread(_)
+            | Expr::Function(_)
+            | Expr::Class(_)
+            | Expr::Either(..)
+            | Expr::If(..)
+            | Expr::Await(_)
+    )
 }
 
 /// Under what something stands in an object or a map.

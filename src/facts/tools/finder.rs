@@ -19,6 +19,8 @@ pub(super) struct Finder<'f, 'p, 's> {
     pub entries: Vec<Entry>,
     /// Some file imports an SDK of the protocol, or brings one along.
     pub speaks_mcp: bool,
+    /// What the methods were called on that registered the entries.
+    pub(super) receivers: Vec<(usize, Place)>,
     /// Some function is registered of which nobody can tell which one it is.
     pub(super) misses_functions: bool,
     /// Objects of the file at hand that look like tools.
@@ -28,7 +30,15 @@ pub(super) struct Finder<'f, 'p, 's> {
 impl<'f, 'p, 's> Finder<'f, 'p, 's> {
     pub fn new(flow: &'f mut Flow<'p>, signatures: &'s Signatures) -> Self {
         let speaks_mcp = flow.program.units.iter().any(|unit| speaks_mcp(&unit.module));
-        Self { look: Look::new(flow), signatures, entries: Vec::new(), speaks_mcp, misses_functions: false, objects: Vec::new() }
+        Self {
+            look: Look::new(flow),
+            signatures,
+            entries: Vec::new(),
+            speaks_mcp,
+            receivers: Vec::new(),
+            misses_functions: false,
+            objects: Vec::new(),
+        }
     }
 
     pub fn run(mut self) -> Vec<Entry> {
@@ -39,11 +49,12 @@ impl<'f, 'p, 's> Finder<'f, 'p, 's> {
                 if self.entries.len() >= MAX_ENTRIES {
                     break;
                 }
-                if let Expr::Call(callee, _) = kind {
+                if let Expr::Call(callee, _) | Expr::New(callee, _) = kind {
                     self.call(Place { unit, expr }, callee);
                 }
             }
         }
+        self.by_mounts();
         self.remote_methods();
         self.by_looks();
         self.by_pairs();
@@ -55,8 +66,27 @@ impl<'f, 'p, 's> Finder<'f, 'p, 's> {
         if let Some((point, receiver, options)) = self.registration(module, callee)
             && self.may_register(point, Place { unit: call.unit, expr: receiver })
         {
+            let before = self.entries.len();
             self.register(point, call, options);
+            let receiver = Place { unit: call.unit, expr: receiver };
+            self.receivers.extend((before..self.entries.len()).map(|at| (at, receiver)));
+        } else if let Some(point) = self.registrar(call, callee) {
+            self.register(point, call, None);
         }
+        self.by_options(call);
+    }
+
+    /// What a function registers that is known by its own name: `createServer(…)` of `http`.
+    fn registrar(&mut self, call: Place, callee: ExprId) -> Option<&'s EntryPoint> {
+        let module = self.look.module(call.unit);
+        let last = *syntax::arguments(module, call.expr).last()?;
+        let may_answer =
+            matches!(module.expr(last), Expr::Function(_) | Expr::Name(..) | Expr::Member(..) | Expr::Object(_) | Expr::Call(..));
+        if !may_answer || !matches!(module.expr(callee), Expr::Name(..) | Expr::Member(..) | Expr::Sequence(_)) {
+            return None;
+        }
+        let Value::Symbol(symbol) = self.look.flow.glance(call.unit, callee) else { return None };
+        self.signatures.registrar(runtime(module.language), self.look.flow.symbols.name(symbol))
     }
 
     /// What a callee registers: `server.tool` itself, and in Python also `mcp.tool(…)`, which is called once more with the function.
@@ -81,6 +111,8 @@ impl<'f, 'p, 's> Finder<'f, 'p, 's> {
             Form::Function => self.by_function(point, call, options),
             Form::Request => self.by_request(call),
             Form::Route => self.by_route(point, call, options),
+            // A method of the name of an option is something else.
+            Form::Option => {}
         }
     }
 

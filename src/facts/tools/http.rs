@@ -11,18 +11,20 @@ use super::{Entry, EntryKind, Handler, Takes, syntax};
 use crate::flow::At;
 
 impl Finder<'_, '_, '_> {
-    /// `app.post('/path', (request, response) => …)`, `@app.route('/path')`.
-    pub(super) fn by_route(&mut self, _point: &EntryPoint, call: Place, options: Option<ExprId>) {
+    /// `app.post('/path', (request, response) => …)`, `@app.route('/path')`, `createServer((request, response) => …)`.
+    pub(super) fn by_route(&mut self, point: &EntryPoint, call: Place, options: Option<ExprId>) {
         let module = self.look.module(call.unit);
         let routed = options.unwrap_or(call.expr);
         let path = syntax::positional(module, routed, 0).and_then(|path| self.look.text(beside(call, path)));
         let functions: Vec<ExprId> = syntax::arguments(module, call.expr).to_vec();
         let last = functions.last().copied();
-        let Some(last) = last.filter(|last| options.is_some() || functions.len() > 1 || matches!(module.expr(*last), Expr::Function(_)))
-        else {
-            return;
-        };
-        let Some(function) = self.look.function(beside(call, last)) else { return };
+        let is_all = !point.callee.is_empty();
+        let is_enough = |last: ExprId| options.is_some() || is_all || functions.len() > 1 || matches!(module.expr(last), Expr::Function(_));
+        let Some(last) = last.filter(|last| is_enough(*last)) else { return };
+        let handlers: Vec<&str> = point.handler.iter().map(String::as_str).collect();
+        let last = beside(call, last);
+        let function = self.look.handler_in(last, &handlers).map(|handler| handler.function);
+        let Some(function) = function.or_else(|| self.look.function(last)) else { return };
         let takes = self.request_parameters(function);
         let mut entry = Entry::new(EntryKind::Http, path, call);
         entry.handler = Some(Handler { function, takes });

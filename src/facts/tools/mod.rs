@@ -10,6 +10,7 @@ mod handler;
 mod http;
 mod items;
 mod look;
+mod mounts;
 mod parts;
 mod python;
 mod reach;

@@ -25,7 +25,7 @@ impl Finder<'_, '_, '_> {
         self.misses_functions |= found.is_empty() && point.registers == Registers::Tool;
         if matches!(point.registers, Registers::ListTools) {
             let listers: Vec<At<FunctionId>> = found.iter().filter_map(|entry| Some(entry.handler.as_ref()?.function)).collect();
-            return listers.into_iter().for_each(|lister| self.listed(lister));
+            return listers.into_iter().for_each(|lister| self.listed(lister, true));
         }
         self.entries.extend(found);
     }

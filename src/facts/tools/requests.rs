@@ -2,7 +2,7 @@
 
 use crate::facts::Place;
 use crate::flow::{At, Known, Value};
-use crate::signatures::Registers;
+use crate::signatures::{Form, Registers, Runtime};
 use crate::syntax::Language;
 use crate::syntax::ir::{Expr, ExprId, FunctionId};
 
@@ -25,11 +25,35 @@ impl Finder<'_, '_, '_> {
         let Some(registers) = self.requested(beside(call, request)) else { return };
         let Some(function) = self.look.function(beside(call, answer)) else { return };
         if registers == Registers::ListTools {
-            return self.listed(function);
+            return self.listed(function, false);
         }
         let mut entry = Entry::new(kind_of(registers), None, call);
         entry.handler = Some(Handler { function, takes: vec![Takes::Request(0)] });
         self.entries.push(entry);
+    }
+
+    /// `Server('notes', on_list_tools=list_tools, on_call_tool=call_tool)`.
+    pub(super) fn by_options(&mut self, call: Place) {
+        let module = self.look.module(call.unit);
+        if module.language != Language::Python || !self.speaks_mcp {
+            return;
+        }
+        for argument in syntax::arguments(module, call.expr).iter().take(64) {
+            let Expr::Keyword(option, answer) = module.expr(*argument) else { continue };
+            let point = self.signatures.registration(Runtime::Python, module.name(option));
+            let Some(point) = point.filter(|point| point.form == Form::Option) else { continue };
+            let Some(function) = self.look.function(beside(call, answer)) else { continue };
+            if point.registers == Registers::ListTools {
+                self.listed(function, false);
+                continue;
+            }
+            // The context comes first.
+            let info = self.look.module(function.unit).function(function.id);
+            let receiver = u32::from(info.class.is_some() && !info.is_static);
+            let mut entry = Entry::new(kind_of(point.registers), None, beside(call, *argument));
+            entry.handler = Some(Handler { function, takes: vec![Takes::Request(receiver + 1)] });
+            self.entries.push(entry);
+        }
     }
 
     /// Which request a schema is for: by its name, by a wire name, or by the wire name inside its definition.
@@ -56,10 +80,9 @@ impl Finder<'_, '_, '_> {
         inside.filter_map(|id| if let Expr::Str(text) = module.expr(id) { named(module.text(text)) } else { None }).last()
     }
 
-    /// What a function lists that answers the request for all tools.
-    pub(super) fn listed(&mut self, lister: At<FunctionId>) {
+    /// What a function lists that answers the request for all tools; `enforced`: the library refuses calls that do not fit.
+    pub(super) fn listed(&mut self, lister: At<FunctionId>, enforced: bool) {
         let module = self.look.module(lister.unit);
-        let enforced = module.language == Language::Python;
         let returns = module.function(lister.id).returns.clone();
         for value in returns.into_iter().take(16) {
             let value = Place { unit: lister.unit, expr: value };

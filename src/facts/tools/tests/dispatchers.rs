@@ -110,3 +110,16 @@ fn a_branch_that_asks_for_the_name_of_a_parsed_definition_is_that_tools() {
         });";
     assert_eq!(reached(&[("index.js", code), ("tools.js", tools)]), ["read: fs.readFileSync", "drop: fs.unlinkSync"]);
 }
+
+#[test]
+fn a_server_of_python_takes_its_functions_when_it_is_made() {
+    let code = "async def list_all(ctx, params):
+    return types.ListToolsResult(tools=[types.Tool(name='read', input_schema={'type': 'object', 'properties': {'path': {}}})])
+async def call(ctx, params):
+    return params.arguments
+made = Server('notes', on_list_tools=list_all, on_call_tool=call)
+";
+    let mut entries = snake(code);
+    entries.sort();
+    assert_eq!(entries, ["dispatcher -> call request@1", "tool read(path?)"]);
+}

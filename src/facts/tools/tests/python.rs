@@ -147,3 +147,35 @@ for name in sorted(catalog):
 ";
     assert_eq!(snake(code), ["tool note_read(path) -> read path@0"]);
 }
+
+#[test]
+fn tools_of_a_mounted_server_have_its_prefix() {
+    let main = "from fastmcp import FastMCP
+from notes.reading import reading
+from notes.writing import writing
+from notes.plain import plain
+mcp = FastMCP('notes')
+mcp.mount(reading, 'read')
+reading.mount('deep', writing)
+mcp.mount(plain)
+@mcp.tool
+def ping(): pass
+";
+    let server =
+        |name: &str| format!("from fastmcp import FastMCP\n{name} = FastMCP('{name}')\n@{name}.tool()\ndef one(path: str): pass\n");
+    let (reading, writing, plain) = (server("reading"), server("writing"), server("plain"));
+    let found = super::found(&[
+        ("notes/main.py", main),
+        ("notes/reading.py", &reading),
+        ("notes/writing.py", &writing),
+        ("notes/plain.py", &plain),
+        ("notes/__init__.py", ""),
+    ]);
+    let wanted = [
+        "tool ping -> ping",
+        "tool read_one(path) -> one path@0",
+        "tool read_deep_one(path) -> one path@0",
+        "tool one(path) -> one path@0",
+    ];
+    assert_eq!(found, wanted);
+}

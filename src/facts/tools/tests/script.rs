@@ -76,3 +76,16 @@ fn routes_and_remote_addresses_are_entries() {
         ["http /notes -> post request@0", "remote redirectToAuthorization -> redirectToAuthorization authorization URL@0"]
     );
 }
+
+#[test]
+fn a_bare_server_answers_every_request_with_one_function() {
+    let code = "import { createServer } from 'node:http';
+        import https from 'https';
+        import net from 'net';
+        createServer(async function first(request, response) {}).listen(1);
+        const second = (request, response) => {};
+        https.createServer({ key: 1 }, second);
+        net.createServer(function third(socket) {});
+        Bun.serve({ port: 1, fetch: async function fourth(request) {} });";
+    assert_eq!(script(code), ["http -> first request@0", "http -> second request@0", "http -> fourth request@0"]);
+}
