@@ -164,7 +164,7 @@ impl<'p> Flow<'p> {
             variables: [HashMap::default(), HashMap::default()],
             answers: HashMap::default(),
             scopes: HashMap::default(),
-                    callers: HashMap::default(),
+            callers: HashMap::default(),
             feeds: HashMap::default(),
             filled: HashMap::default(),
             own_writes: HashMap::default(),
