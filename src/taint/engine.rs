@@ -24,6 +24,9 @@ const MAX_MASKS: usize = 6;
 /// Parameters that carry something, one bit each.
 pub(super) type Mask = u32;
 
+/// An argument, and the members that lead from it to a function.
+type Handed = (At<ExprId>, Rc<[Rc<str>]>);
+
 pub(super) struct Engine<'a, 'p, 's> {
     pub flow: &'a mut Flow<'p>,
     pub program: &'p Program,
@@ -36,7 +39,7 @@ pub(super) struct Engine<'a, 'p, 's> {
     active: HashSet<(At<FunctionId>, Mask)>,
     pub callees: HashMap<At<ExprId>, Callee>,
     /// What is called that is handed over, or lies somewhere in what is handed over.
-    pub called_back: HashMap<(At<ExprId>, Rc<[Rc<str>]>), Callee>,
+    pub called_back: HashMap<Handed, Callee>,
     /// Conditions that were asked for, see [`super::unset::truth`].
     pub truths: HashMap<At<ExprId>, Option<bool>>,
     /// Methods of the package's classes by name.
