@@ -121,7 +121,8 @@ impl Env {
 
     /// As [`Self::join`], but what was checked on one way counts.
     pub fn join_trusting(self, other: &Self) -> Self {
-        let labels: Vec<Label> = self.checked.keys().chain(other.checked.keys()).cloned().collect();
+        let mut labels: Vec<Label> = self.checked.keys().chain(other.checked.keys()).cloned().collect();
+        labels.sort_by(|a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
         let mut checks = self.checks_of(&labels);
         checks.extend(other.checks_of(&labels));
         let mut both = self.join(other);
