@@ -119,7 +119,12 @@ fn is_idle(category: Category, severity: Severity) -> bool {
         Severity::Medium | Severity::Low | Severity::Info => true,
     };
     let reaches_out = match category {
-        Category::UndeclaredHost | Category::CredentialAccess | Category::SecretLeak | Category::InstallScript => true,
+        Category::UndeclaredHost
+        | Category::CredentialAccess
+        | Category::SecretLeak
+        | Category::InstallScript
+        | Category::Telemetry
+        | Category::ContradictedClaim => true,
         Category::CodeEval
         | Category::CommandInjection
         | Category::PathTraversal
@@ -130,7 +135,8 @@ fn is_idle(category: Category, severity: Severity) -> bool {
         | Category::UndeclaredEnv
         | Category::ArchiveAnomaly
         | Category::ManifestConfusion
-        | Category::NativeBinary => false,
+        | Category::NativeBinary
+        | Category::InsecureTransport => false,
     };
     is_slight && !reaches_out
 }

@@ -71,7 +71,7 @@ impl Scanner<'_, '_> {
         }
         known.push(self.facts.hosts.len());
         let hidden = !self.is_spelled(&address);
-        self.facts.hosts.push(HostUse { address, place, reached: true, is_default, hidden });
+        self.facts.hosts.push(HostUse { is_default, hidden, ..HostUse::reached(address, place) });
     }
 
     /// Some literal of the package holds the domain.

@@ -58,7 +58,7 @@ impl Scanner<'_, '_> {
 
     fn mention(&mut self, place: Place, address: Address, known: &mut HashSet<String>) {
         if known.insert(address.host.clone()) {
-            self.facts.hosts.push(HostUse { address, place, reached: false, is_default: false, hidden: false });
+            self.facts.hosts.push(HostUse::mentioned(address, place));
         }
     }
 
@@ -74,7 +74,7 @@ impl Scanner<'_, '_> {
             for address in Address::of_value(&value, |text| if is_mail(text) { Address::of_mail(text) } else { None }) {
                 let place = Place { unit, expr: part };
                 known.insert(address.host.clone());
-                self.facts.hosts.push(HostUse { address, place, reached: true, is_default: false, hidden: false });
+                self.facts.hosts.push(HostUse::reached(address, place));
             }
         }
     }

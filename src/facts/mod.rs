@@ -79,8 +79,24 @@ pub struct HostUse {
     pub reached: bool,
     /// It only serves where nothing else is configured.
     pub is_default: bool,
+    /// The variables that can name another one in its place, sorted.
+    pub settings: Vec<String>,
+    /// The library that brings it, where the code does not write it.
+    pub implied_by: Option<String>,
     /// The code never writes it in one piece.
     pub hidden: bool,
+}
+
+impl HostUse {
+    /// It only stands there.
+    pub fn mentioned(address: Address, place: Place) -> Self {
+        Self { address, place, reached: false, is_default: false, settings: Vec::new(), implied_by: None, hidden: false }
+    }
+
+    /// A call connects to it.
+    pub fn reached(address: Address, place: Place) -> Self {
+        Self { reached: true, ..Self::mentioned(address, place) }
+    }
 }
 
 /// A path that is read, written, or at least put together.

@@ -22,6 +22,9 @@ pub enum Category {
     ManifestConfusion,
     InstallScript,
     NativeBinary,
+    InsecureTransport,
+    Telemetry,
+    ContradictedClaim,
 }
 
 impl Category {
@@ -42,6 +45,9 @@ impl Category {
             Self::ManifestConfusion => "manifest-confusion",
             Self::InstallScript => "install-script",
             Self::NativeBinary => "native-binary",
+            Self::InsecureTransport => "insecure-transport",
+            Self::Telemetry => "telemetry",
+            Self::ContradictedClaim => "contradicted-claim",
         }
     }
 }

@@ -3,10 +3,36 @@
 use serde::{Deserialize, Serialize};
 
 /// Everything beside the artifacts that a judgement may depend on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Context {
     pub target: Target,
     pub registry: RegistryFacts,
+    pub listing: Listing,
+    /// What the user hands over as declarations, in the order given.
+    pub documents: Vec<GivenDocument>,
+}
+
+/// What the MCP registry says of the server that the package claims to be.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Listing {
+    /// The package claims no name there, brings its own server.json, or nobody wanted the registry asked.
+    #[default]
+    NotAsked,
+    /// It knows no such server.
+    Absent { name: String },
+    /// It could not be asked; why, in a clause.
+    Unavailable { name: String, why: String },
+    /// The server.json of the newest version, or of the one that carries this package's version.
+    Found { name: String, server_json: String },
+}
+
+/// A document about the package from elsewhere: a catalogue's entry, a specification of permissions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenDocument {
+    /// The file's name, which tells its format.
+    pub name: String,
+    pub text: String,
 }
 
 /// Whom the installation would be for.
@@ -38,6 +64,12 @@ pub struct RegistryFacts {
     pub yanked: Option<String>,
     /// What a person should know about how it was fetched: weak hashes, a tarball on another host, files left out.
     pub notes: Vec<String>,
+}
+
+impl Default for Target {
+    fn default() -> Self {
+        Self::here()
+    }
 }
 
 impl Target {

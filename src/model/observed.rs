@@ -1,35 +1,78 @@
-//! What a package says that it needs, beside what its code was seen to use.
+//! What the code of a package was seen to use.
 
 use serde::{Deserialize, Serialize};
 
 use super::location::Location;
 use super::origin::Origin;
 
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Declared {
-    pub env: Vec<DeclaredEnv>,
-    pub hosts: Vec<DeclaredHost>,
+/// What makes a piece of code run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Runs {
+    /// The installer, by a hook.
+    Install,
+    /// The server when it is started, or whoever imports the package.
+    #[default]
+    Server,
+    /// Another way to run it, on somebody's platform: a worker, a function, a page.
+    Hosted,
+    /// A script that only a person starts.
+    Script,
+    /// Tests, examples and the like.
+    Aside,
+    /// Nothing that the package offers.
+    Unreached,
 }
 
-/// A variable that a shipped document names.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct DeclaredEnv {
-    pub name: String,
-    pub location: Location,
-}
-
-/// A host that a shipped document names.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct DeclaredHost {
-    /// Lower case, no port.
-    pub name: String,
-    pub location: Location,
+impl Runs {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Install => "install",
+            Self::Server => "server",
+            Self::Hosted => "hosted",
+            Self::Script => "script",
+            Self::Aside => "aside",
+            Self::Unreached => "unreached",
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Observed {
     pub env: Vec<ObservedEnv>,
     pub hosts: Vec<ObservedHost>,
+    pub files: Vec<ObservedFile>,
+}
+
+/// A store of credentials that is read, or a place on the disk that is written to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ObservedFile {
+    /// With `~` for the home folder and `*` for what is only known at run time.
+    pub path: String,
+    pub access: FileAccess,
+    /// What is kept there, if it is a known store: `AWS credentials`.
+    pub store: Option<String>,
+    pub runs: Runs,
+    pub location: Location,
+    pub origin: Origin,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FileAccess {
+    Read,
+    Write,
+    Delete,
+}
+
+impl FileAccess {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Delete => "delete",
+        }
+    }
 }
 
 /// A variable that the code reads, at the first place where it does.
@@ -41,6 +84,7 @@ pub struct ObservedEnv {
     pub declared_by_code: bool,
     /// Every program may read it: `PATH`, `NODE_ENV`, proxies.
     pub harmless: bool,
+    pub runs: Runs,
     pub location: Location,
     pub origin: Origin,
 }
@@ -55,6 +99,15 @@ pub struct ObservedHost {
     pub reached: bool,
     /// The domain of a mail address rather than a server's name.
     pub email: bool,
+    /// It only serves where nothing else is configured.
+    pub is_default: bool,
+    /// The variables that can name another host in its place, sorted.
+    pub settings: Vec<String>,
+    /// It is told how the package is used.
+    pub telemetry: bool,
+    /// The library that brings the host, where the code does not write it.
+    pub implied_by: Option<String>,
+    pub runs: Runs,
     pub location: Location,
     pub origin: Origin,
 }

@@ -9,7 +9,7 @@ use crate::flow::{Program, Value, origin};
 use crate::manifest::{EntryKind, Manifest, Trigger};
 use crate::model::{
     Capability, CapabilityKind, Coverage, Declared, DeclaredEnv, DeclaredHost, GapReason, Location, Observed, ObservedEnv, ObservedHost,
-    Origin, RelPath, Tree,
+    Origin, RelPath, Runs, Tree,
 };
 use crate::signatures::{Effect, Signatures};
 
@@ -131,6 +131,7 @@ pub(super) fn declared(part: &Part<'_>) -> Declared {
     Declared {
         env: env.into_iter().map(|(name, location)| DeclaredEnv { name: name.to_owned(), location: location.clone() }).collect(),
         hosts: hosts.into_iter().map(|(name, location)| DeclaredHost { name: name.to_owned(), location: location.clone() }).collect(),
+        claims: Vec::new(),
     }
 }
 
@@ -147,6 +148,7 @@ pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Observed 
                 declared,
                 declared_by_code: false,
                 harmless: signatures.is_harmless_variable(&read.name),
+                runs: Runs::Server,
                 origin,
                 location,
             };
@@ -165,6 +167,11 @@ pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Observed 
                 declared: host_is_declared(part.manifest, signatures, &host.address.host),
                 reached: host.reached,
                 email: host.address.email,
+                is_default: host.is_default,
+                settings: host.settings.clone(),
+                telemetry: false,
+                implied_by: host.implied_by.clone(),
+                runs: Runs::Server,
                 origin,
                 location,
             };
@@ -179,5 +186,5 @@ pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Observed 
             }
         }
     }
-    Observed { env: env.into_values().collect(), hosts: hosts.into_values().collect() }
+    Observed { env: env.into_values().collect(), hosts: hosts.into_values().collect(), files: Vec::new() }
 }

@@ -48,7 +48,7 @@ impl Scanner<'_> {
             Some(pinned) => pinned,
             None => self.fetched_before(self.resolve(spec)?)?,
         };
-        let context = Context { target: self.target.clone(), registry: pinned.resolved.facts.clone() };
+        let context = Context { target: self.target.clone(), registry: pinned.resolved.facts.clone(), ..Context::default() };
         let complete = pinned.sha256.len() == pinned.resolved.files.len();
         if complete && let Some(report) = self.known(&pinned, &context)? {
             if is_news {

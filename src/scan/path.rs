@@ -4,9 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::manifest;
-use crate::model::{
-    Artifact, ArtifactKind, ArtifactSummary, Context, PackageId, RegistryFacts, RelPath, ScanReport, Sha256, Tree, Verification,
-};
+use crate::model::{Artifact, ArtifactKind, ArtifactSummary, Context, PackageId, RelPath, ScanReport, Sha256, Tree, Verification};
 use crate::store::ScanKey;
 use crate::unpack::{Limits, read_folder, sniff, unpack};
 
@@ -27,7 +25,7 @@ impl Scanner<'_> {
     }
 
     fn judge_tree(&self, id: PackageId, summary: ArtifactSummary, kind: ArtifactKind, tree: Tree) -> Result<ScanReport, ScanError> {
-        let context = Context { target: self.target.clone(), registry: RegistryFacts::default() };
+        let context = Context { target: self.target.clone(), ..Context::default() };
         let key = ScanKey::new(id.clone(), [summary.sha256], engine_version(), ruleset(self.signatures), &context);
         // A folder's digest knows its files alone: what else is odd about it is looked at each time.
         let is_keyed = kind != ArtifactKind::Folder || tree.anomalies.is_empty();

@@ -45,7 +45,7 @@ mod tests {
     use crate::model::{PackageName, Registry, RegistryFacts, Target};
 
     fn context() -> Context {
-        Context { target: Target::here(), registry: RegistryFacts::default() }
+        Context::default()
     }
 
     fn key(version: &str, artifacts: &[&[u8]], context: &Context) -> Sha256 {

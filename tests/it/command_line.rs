@@ -40,7 +40,7 @@ impl Judge for Answer {
         self.asked.borrow_mut().push((request.clone(), store.is_some()));
         let report = self.report.clone()?;
         if let Some(store) = store {
-            let context = Context { target: request.target.clone(), registry: RegistryFacts::default() };
+            let context = Context { target: request.target.clone(), ..Context::default() };
             let artifacts = report.artifacts.iter().map(|artifact| artifact.sha256);
             store.put(&ScanKey::new(report.package.clone(), artifacts, &report.engine, report.ruleset, &context), &report)?;
         }

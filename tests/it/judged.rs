@@ -5,7 +5,7 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use mcpscan::model::{Artifact, ArtifactKind, Context, Platform, PythonVersion, RegistryFacts, ScanReport, Sha256, Target, Verification};
+use mcpscan::model::{Artifact, ArtifactKind, Context, Platform, PythonVersion, ScanReport, Sha256, Target, Verification};
 use mcpscan::scan::analyze;
 use mcpscan::signatures::Signatures;
 
@@ -57,7 +57,7 @@ pub fn pack_entries(kind: ArtifactKind, entries: &[Entry<'_>]) -> Artifact {
 pub fn context() -> Context {
     let target =
         Target { python: PythonVersion { major: 3, minor: 12 }, platform: Platform { os: "linux".to_owned(), arch: "x86_64".to_owned() } };
-    Context { target, registry: RegistryFacts::default() }
+    Context { target, ..Context::default() }
 }
 
 pub fn judge(artifact: Artifact, signatures: &Signatures) -> ScanReport {

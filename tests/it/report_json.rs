@@ -119,7 +119,8 @@ fn json_has_the_fields_of_the_contract_in_their_order() {
         "where": "README.md",
         "line": 12
       }
-    ]
+    ],
+    "claims": []
   },
   "observed": {
     "env": [
@@ -128,6 +129,7 @@ fn json_has_the_fields_of_the_contract_in_their_order() {
         "declared": false,
         "common": false,
         "declared_by": "code",
+        "runs": "server",
         "path": "dist/index.js",
         "line": 7,
         "origin": "own"
@@ -136,6 +138,7 @@ fn json_has_the_fields_of_the_contract_in_their_order() {
         "name": "ACME_TOKEN",
         "declared": true,
         "common": false,
+        "runs": "server",
         "path": "dist/index.js",
         "line": 7,
         "origin": "own"
@@ -146,6 +149,7 @@ fn json_has_the_fields_of_the_contract_in_their_order() {
         "name": "api.acme.example",
         "declared": true,
         "reached": true,
+        "runs": "server",
         "path": "dist/api.js",
         "line": 3,
         "origin": "own"
@@ -154,6 +158,7 @@ fn json_has_the_fields_of_the_contract_in_their_order() {
         "name": "docs.acme.example",
         "declared": false,
         "reached": false,
+        "runs": "server",
         "path": "dist/api.js",
         "line": 3,
         "origin": "own"
@@ -163,11 +168,13 @@ fn json_has_the_fields_of_the_contract_in_their_order() {
         "declared": false,
         "reached": true,
         "email": true,
+        "runs": "server",
         "path": "dist/index.js",
         "line": 52,
         "origin": "own"
       }
-    ]
+    ],
+    "files": []
   },
   "tools": [
     {

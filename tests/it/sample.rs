@@ -74,6 +74,7 @@ fn declared() -> Declared {
             DeclaredEnv { name: "ACME_TOKEN".to_owned(), location: at("README.md", 31) },
         ],
         hosts: vec![DeclaredHost { name: "api.acme.example".to_owned(), location: at("README.md", 12) }],
+        claims: Vec::new(),
     }
 }
 
@@ -83,20 +84,30 @@ fn observed() -> Observed {
         declared,
         declared_by_code,
         harmless: false,
+        runs: Runs::Server,
         location: at("dist/index.js", 7),
-        origin: Origin::Own,
-    };
-    let host = |name: &str, declared, reached| ObservedHost {
-        name: name.to_owned(),
-        declared,
-        reached,
-        email: false,
-        location: at("dist/api.js", 3),
         origin: Origin::Own,
     };
     Observed {
         env: vec![env("ACME_DEBUG", false, true), env("ACME_TOKEN", true, false)],
         hosts: vec![host("api.acme.example", true, true), host("docs.acme.example", false, false)],
+        files: Vec::new(),
+    }
+}
+
+fn host(name: &str, declared: bool, reached: bool) -> ObservedHost {
+    ObservedHost {
+        name: name.to_owned(),
+        declared,
+        reached,
+        email: false,
+        is_default: false,
+        settings: Vec::new(),
+        telemetry: false,
+        implied_by: None,
+        runs: Runs::Server,
+        location: at("dist/api.js", 3),
+        origin: Origin::Own,
     }
 }
 
@@ -113,14 +124,7 @@ pub fn hostile() -> ScanReport {
     };
     report.summary = "Not to be trusted: it reads `~/.ssh/id_rsa` and connects to `paste.example`.".to_owned();
     report.findings = findings();
-    report.observed.hosts.push(ObservedHost {
-        name: "paste.example".to_owned(),
-        declared: false,
-        reached: true,
-        email: true,
-        location: at("dist/index.js", 52),
-        origin: Origin::Own,
-    });
+    report.observed.hosts.push(ObservedHost { email: true, location: at("dist/index.js", 52), ..host("paste.example", false, true) });
     report.coverage.files += 1;
     report.coverage.bytes += 789;
     report.coverage.gaps = vec![Gap { path: path("build/addon.node"), reason: GapReason::NativeBinary, bytes: 789, reached: true }];

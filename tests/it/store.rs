@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use crate::sample;
 
 fn context() -> Context {
-    Context { target: Target::here(), registry: RegistryFacts::default() }
+    Context::default()
 }
 
 fn key(report: &ScanReport) -> ScanKey {

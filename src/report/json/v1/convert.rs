@@ -113,7 +113,14 @@ impl<'a> From<&'a model::Capability> for Capability<'a> {
 
 impl<'a> From<&'a model::Declared> for Declared<'a> {
     fn from(declared: &'a model::Declared) -> Self {
-        Self { env: all(&declared.env), hosts: all(&declared.hosts) }
+        Self { env: all(&declared.env), hosts: all(&declared.hosts), claims: all(&declared.claims) }
+    }
+}
+
+impl<'a> From<&'a model::DeclaredClaim> for DeclaredClaim<'a> {
+    fn from(claim: &'a model::DeclaredClaim) -> Self {
+        let model::DeclaredClaim { claim, text, location } = claim;
+        Self { claim: claim.as_str(), text, r#where: location.path.as_str(), line: location.start_line }
     }
 }
 
@@ -131,7 +138,21 @@ impl<'a> From<&'a model::DeclaredHost> for DeclaredName<'a> {
 
 impl<'a> From<&'a model::Observed> for Observed<'a> {
     fn from(observed: &'a model::Observed) -> Self {
-        Self { env: all(&observed.env), hosts: all(&observed.hosts) }
+        Self { env: all(&observed.env), hosts: all(&observed.hosts), files: all(&observed.files) }
+    }
+}
+
+impl<'a> From<&'a model::ObservedFile> for ObservedFile<'a> {
+    fn from(file: &'a model::ObservedFile) -> Self {
+        Self {
+            name: &file.path,
+            access: file.access.as_str(),
+            store: file.store.as_deref(),
+            runs: file.runs.as_str(),
+            path: file.location.path.as_str(),
+            line: file.location.start_line,
+            origin: file.origin.to_string(),
+        }
     }
 }
 
@@ -142,6 +163,7 @@ impl<'a> From<&'a model::ObservedEnv> for ObservedEnv<'a> {
             declared: env.declared,
             common: env.harmless,
             declared_by: (env.declared_by_code && !env.declared).then_some("code"),
+            runs: env.runs.as_str(),
             path: env.location.path.as_str(),
             line: env.location.start_line,
             origin: env.origin.to_string(),
@@ -156,6 +178,11 @@ impl<'a> From<&'a model::ObservedHost> for ObservedHost<'a> {
             declared: host.declared,
             reached: host.reached,
             email: host.email,
+            default: host.is_default,
+            settings: &host.settings,
+            telemetry: host.telemetry,
+            implied_by: host.implied_by.as_deref(),
+            runs: host.runs.as_str(),
             path: host.location.path.as_str(),
             line: host.location.start_line,
             origin: host.origin.to_string(),

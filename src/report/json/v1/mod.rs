@@ -114,6 +114,16 @@ struct Capability<'a> {
 struct Declared<'a> {
     env: Vec<DeclaredName<'a>>,
     hosts: Vec<DeclaredName<'a>>,
+    claims: Vec<DeclaredClaim<'a>>,
+}
+
+/// What a document says that the package does not do.
+#[derive(Debug, Serialize)]
+struct DeclaredClaim<'a> {
+    claim: &'static str,
+    text: &'a str,
+    r#where: &'a str,
+    line: u32,
 }
 
 #[derive(Debug, Serialize)]
@@ -127,6 +137,21 @@ struct DeclaredName<'a> {
 struct Observed<'a> {
     env: Vec<ObservedEnv<'a>>,
     hosts: Vec<ObservedHost<'a>>,
+    files: Vec<ObservedFile<'a>>,
+}
+
+/// A store of credentials that is read, or a place that is written to.
+#[derive(Debug, Serialize)]
+struct ObservedFile<'a> {
+    /// `~` for the home folder, `*` for what is only known at run time.
+    name: &'a str,
+    access: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    store: Option<&'a str>,
+    runs: &'static str,
+    path: &'a str,
+    line: u32,
+    origin: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -138,6 +163,7 @@ struct ObservedEnv<'a> {
     /// `code` where only a help text or a tool description names it.
     #[serde(skip_serializing_if = "Option::is_none")]
     declared_by: Option<&'static str>,
+    runs: &'static str,
     path: &'a str,
     line: u32,
     origin: String,
@@ -150,6 +176,18 @@ struct ObservedHost<'a> {
     reached: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     email: bool,
+    /// It only serves where nothing else is configured.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    default: bool,
+    /// The variables that can name another host in its place.
+    #[serde(skip_serializing_if = "no_names")]
+    settings: &'a [String],
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    telemetry: bool,
+    /// The library that brings the host, where the code does not write it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    implied_by: Option<&'a str>,
+    runs: &'static str,
     path: &'a str,
     line: u32,
     origin: String,
@@ -216,4 +254,8 @@ struct Shim<'a> {
     path: &'a str,
     line: u32,
     dependencies: &'a [String],
+}
+
+fn no_names(names: &&[String]) -> bool {
+    names.is_empty()
 }
