@@ -29,6 +29,7 @@ impl Flow<'_> {
             }
             Value::Object(at) => self.object_member(*at, name, depth),
             Value::Instance(at) => self.instance_member(*at, name, depth, 0),
+            Value::Given(given) => self.within(given, |flow| flow.member(&given.thing, name, depth)),
             Value::Class(at) => self.class_member(*at, name, depth, 0).unwrap_or(Value::Unknown),
             Value::Namespace(unit) => self.namespace_member(*unit, name, depth),
             Value::Parameter(at, index) => match self.annotated(*at, *index, depth) {
@@ -98,6 +99,7 @@ impl Flow<'_> {
             Value::Text(name) => self.member(object, name, depth),
             Value::Any(keys) => Value::any(keys.iter().map(|key| self.index(object, key, depth + 1)).filter(|value| !value.is_unknown())),
             Value::Number(number) => self.item(object, *number, depth),
+            _ if let Value::Given(given) = object => self.within(given, |flow| flow.index(&given.thing, key, depth)),
             // Some element of it.
             _ => match object {
                 Value::Array(_) | Value::List(_) => {
@@ -135,6 +137,7 @@ impl Flow<'_> {
                 if position < 0.0 { Value::Unknown } else { items.get(position as usize).cloned().unwrap_or(Value::Unknown) }
             }
             Value::Object(_) => self.member(object, &super::value::number_text(number), depth),
+            Value::Given(given) => self.within(given, |flow| flow.item(&given.thing, number, depth)),
             _ => Value::Unknown,
         }
     }
