@@ -75,7 +75,7 @@ impl Flow<'_> {
 
     fn symbol_member(&mut self, symbol: Symbol, name: &str) -> Value {
         match (self.symbols.name(symbol), name) {
-            ("process.env" | "os.environ" | "Bun.env" | "import.meta.env", _) if !is_mapping_method(name) => Value::Env(name.into()),
+            (environment, _) if is_readable(environment) && !is_mapping_method(name) => Value::Env(name.into()),
             // What a function object offers leads back to the function.
             (_, "bind" | "call" | "apply" | "__call__" | "__wrapped__" | "__func__") => Value::Symbol(symbol),
             // `module.constructor._load` loads a module.
@@ -115,7 +115,8 @@ impl Flow<'_> {
 
     /// `process.env`, `os.environ` and their like.
     pub fn is_environment(&self, symbol: Symbol) -> bool {
-        matches!(self.symbols.name(symbol), "process.env" | "os.environ" | "os.environb" | "Bun.env" | "Deno.env" | "os.environ.copy()")
+        let name = self.symbols.name(symbol);
+        is_readable(name) || name == "Deno.env"
     }
 
     fn item(&mut self, object: &Value, number: f64, depth: u32) -> Value {
@@ -138,6 +139,9 @@ impl Flow<'_> {
             }
             Value::Object(_) => self.member(object, &super::value::number_text(number), depth),
             Value::Given(given) => self.within(given, |flow| flow.item(&given.thing, number, depth)),
+            Value::Any(values) => {
+                Value::any(values.iter().map(|value| self.item(value, number, depth + 1)).filter(|value| !value.is_unknown()))
+            }
             _ => Value::Unknown,
         }
     }
@@ -358,4 +362,23 @@ impl Flow<'_> {
             _ => None,
         }
     }
+}
+
+/// The environment, and what libraries give in its place: the same variables, and those of a file beside the program.
+fn is_readable(name: &str) -> bool {
+    matches!(
+        name,
+        "process.env"
+            | "os.environ"
+            | "os.environb"
+            | "os.environ.copy()"
+            | "Bun.env"
+            | "import.meta.env"
+            | "Deno.env.toObject()"
+            | "dotenv.config().parsed"
+            | "dotenv.configDotenv().parsed"
+            | "dotenv.parse()"
+            | "dotenv.dotenv_values()"
+            | "starlette.config.environ"
+    )
 }

@@ -26,6 +26,7 @@ use crate::syntax::Module;
 use crate::syntax::arena::BuildFastHasher;
 use crate::syntax::ir::{ClassId, ExprId, FunctionId, Name, ScopeId};
 
+pub use builtins::is_mapping_method;
 pub use fold::is_decoder;
 pub use given::Given;
 pub use graph::Graph;

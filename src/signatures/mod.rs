@@ -28,7 +28,7 @@ use crate::model::Sha256;
 
 pub use calls::{Also, Argument, CallSignature, Effect, Input, Runtime, Safe};
 pub use entries::{EntryPoint, Form, Registers};
-pub use env::SecretOwner;
+pub use env::{EnvReader, SecretOwner, Takes};
 pub use error::SignatureError;
 pub use hosts::{HostClass, HostSignature};
 pub use kinds::{Kind, Kinds};
@@ -205,6 +205,11 @@ impl Signatures {
     /// Names that ordinary programs read without telling: `PATH`, `NODE_ENV`, `LC_ALL`.
     pub fn is_harmless_variable(&self, name: &str) -> bool {
         self.env().is_harmless(name)
+    }
+
+    /// What a function with this canonical name reads of the environment.
+    pub fn env_reader(&self, callee: &str) -> Option<&EnvReader> {
+        self.env().reader(callee)
     }
 
     /// Whose secret a variable is by convention: `AWS_SECRET_ACCESS_KEY` is Amazon's.
