@@ -62,6 +62,9 @@ pub(super) struct Setting {
     pub id: String,
     /// Whole parts between underscores at the beginning of the name.
     pub begins: Vec<String>,
+    /// The same anywhere.
+    #[serde(default)]
+    pub parts: Vec<String>,
     /// The same at its end, unless they belong to the word that tells the secret (`WEBHOOK_URL`).
     pub ends: Vec<String>,
     pub why: String,
@@ -211,6 +214,19 @@ impl Variables {
         self.owner_names.contains_key(&folded) || self.secret_word(&folded).is_some()
     }
 
+    /// The name has no word of its own beside those that tell a secret.
+    pub fn is_common_secret(&self, name: &str) -> bool {
+        let Some(mut name) = folded(name).filter(|name| self.secret_word(name).is_some()) else { return false };
+        let mut words: Vec<&String> = self.words.iter().flat_map(|entry| &entry.words).collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        for word in words {
+            while has_part(&name, word) {
+                name = name.replacen(word.as_str(), "", 1);
+            }
+        }
+        name.split('_').all(|part| matches!(part, "" | "API" | "ACCESS" | "APP" | "MY" | "USER" | "CLIENT" | "ROOT" | "ADMIN"))
+    }
+
     /// `name` in capitals.
     pub(super) fn secret_word(&self, name: &str) -> Option<&SecretWord> {
         let found = self.words.iter().find(|entry| entry.words.iter().any(|word| has_part(name, word)))?;
@@ -225,7 +241,8 @@ impl Variables {
         };
         self.settings.iter().find(|entry| {
             let begins = entry.begins.iter().any(|begin| name.strip_prefix(begin.as_str()).is_some_and(|rest| rest.starts_with('_')));
-            begins || entry.ends.iter().any(|end| ends(name, end) && !part_of_word(end))
+            let holds = entry.parts.iter().any(|part| has_part(name, part));
+            begins || holds || entry.ends.iter().any(|end| ends(name, end) && !part_of_word(end))
         })
     }
 }

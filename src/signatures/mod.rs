@@ -222,6 +222,11 @@ impl Signatures {
         self.env().is_secret(name)
     }
 
+    /// A name that programs of all kinds give to a secret: `API_KEY`, `JWT_SECRET`.
+    pub fn is_common_secret(&self, name: &str) -> bool {
+        self.env().is_common_secret(name)
+    }
+
     /// The store that a folded path leads into; `~` is the home, `*` an unknown part.
     pub fn credential(&self, path: &str) -> Option<&CredentialPath> {
         self.paths().credential(path)
