@@ -51,6 +51,10 @@ impl Flow<'_> {
                 url::resolve(path, base)
             }
             "Object.freeze" | "Object.seal" | "structuredClone" | "Promise.resolve" | "Object.assign" => first(self),
+            "Object.keys" | "Object.values" | "Object.entries" => {
+                let object = first(self);
+                return self.entries(&object, name.trim_start_matches("Object."), depth);
+            }
             "Reflect.get" => {
                 let object = first(self);
                 let key = self.positional(arguments, 1, depth);
