@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::detect::is_aside;
-use crate::facts::declared::{env_is_declared, host_is_declared};
+use crate::facts::declared::env_is_declared;
+use crate::facts::vendor::{Prose, use_is_declared};
 use crate::facts::{CallFact, Facts, Place};
 use crate::flow::{Program, Value, origin};
 use crate::manifest::{EntryKind, Manifest, Trigger};
@@ -34,7 +35,7 @@ impl Part<'_> {
     }
 
     /// Where it is, and whose code stands there.
-    fn whose(&self, place: Place) -> (Location, Origin) {
+    pub(super) fn whose(&self, place: Place) -> (Location, Origin) {
         let start = self.program.module(place.unit).span(place.expr).start;
         (self.location(place), self.program.origin(place.unit, start).clone())
     }
@@ -140,6 +141,7 @@ pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Observed 
     let mut env: BTreeMap<String, ObservedEnv> = BTreeMap::new();
     let mut hosts: BTreeMap<(String, bool), ObservedHost> = BTreeMap::new();
     for part in parts {
+        let prose = Prose::of(part.tree);
         for read in part.facts.env.iter().filter(|read| part.counts(read.place)) {
             let (location, origin) = part.whose(read.place);
             let declared = env_is_declared(part.manifest, &read.name);
@@ -164,18 +166,18 @@ pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Observed 
             let (location, origin) = part.whose(host.place);
             let seen = ObservedHost {
                 name: host.address.host.clone(),
-                declared: host_is_declared(part.manifest, signatures, &host.address.host),
+                declared: use_is_declared(&prose, part.manifest, signatures, host),
                 reached: host.reached,
                 email: host.address.email,
                 is_default: host.is_default,
                 settings: host.settings.clone(),
-                telemetry: false,
+                telemetry: host.telemetry,
                 implied_by: host.implied_by.clone(),
                 runs: Runs::Server,
                 origin,
                 location,
             };
-            let rank = |host: &ObservedHost| (!host.reached, host.origin.clone(), host.location.clone());
+            let rank = |host: &ObservedHost| (!host.reached, host.implied_by.is_some(), host.origin.clone(), host.location.clone());
             let key = (seen.name.clone(), seen.email);
             match hosts.get_mut(&key) {
                 Some(known) if rank(&seen) < rank(known) => *known = seen,
@@ -186,5 +188,10 @@ pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Observed 
             }
         }
     }
-    Observed { env: env.into_values().collect(), hosts: hosts.into_values().collect(), files: Vec::new() }
+    Observed {
+        env: env.into_values().collect(),
+        hosts: hosts.into_values().collect(),
+        configured: super::configured::hosts(parts),
+        files: Vec::new(),
+    }
 }
