@@ -13,6 +13,7 @@ mod secret_leak;
 mod shell_command;
 mod sql_injection;
 mod ssrf;
+mod telemetry;
 mod undeclared_env;
 mod undeclared_host;
 mod unmatched_source;
@@ -21,7 +22,7 @@ mod unsafe_deserialization;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 16] = [
+pub static ALL: [&Detector; 17] = [
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
     &code_injection::DETECTOR,
@@ -34,6 +35,7 @@ pub static ALL: [&Detector; 16] = [
     &shell_command::DETECTOR,
     &sql_injection::DETECTOR,
     &ssrf::DETECTOR,
+    &telemetry::DETECTOR,
     &undeclared_env::DETECTOR,
     &undeclared_host::DETECTOR,
     &unmatched_source::DETECTOR,

@@ -14,6 +14,8 @@ impl<'s> Scanner<'_, 's> {
             return;
         }
         let callee = self.flow.symbols.name(symbol).to_owned();
+        let runtime = super::scan::runtime(self.program.module(place.unit).language);
+        self.tells = self.signatures.client(runtime, &callee).is_some_and(|client| client.telemetry);
         let is_safe = signature.safe.as_ref().is_some_and(|safe| self.is_safe(place, safe));
         let hidden = spelled::hides(self.program, place.unit, &callee) || self.is_reached_by_computed_name(place);
         for input in signature.inputs().skip(usize::from(is_safe)) {
@@ -29,6 +31,7 @@ impl<'s> Scanner<'_, 's> {
                 self.facts.calls.push(CallFact { place, callee, signature, effect, value, arguments, hidden });
             }
         }
+        self.tells = false;
     }
 
     /// A method of something unknown, which by both names is a known one: `cursor.execute(…)`.
@@ -125,6 +128,13 @@ impl<'s> Scanner<'_, 's> {
             }
             Argument::Position(_) | Argument::Last | Argument::Named => {}
         }
+        if connects(input.effect) {
+            for option in input.options {
+                if let Some(argument) = self.keyword(place, option) {
+                    found.push((argument, self.flow.expanded(place.unit, argument)));
+                }
+            }
+        }
         if input.argument == Argument::Named {
             for argument in self.arguments(place) {
                 let value = self.flow.expanded(place.unit, argument);
@@ -144,7 +154,7 @@ impl<'s> Scanner<'_, 's> {
         for alternative in value.alternatives().to_vec() {
             if let Value::Object(_) = alternative {
                 for option in options {
-                    let value = self.flow.member_of(&alternative, option);
+                    let value = option.split('.').fold(alternative.clone(), |value, name| self.flow.member_of(&value, name));
                     if !value.is_unknown() {
                         found.push(value);
                     }
@@ -218,4 +228,8 @@ impl<'s> Scanner<'_, 's> {
         };
         self.use_path(place, value, access);
     }
+}
+
+fn connects(effect: Effect) -> bool {
+    matches!(effect, Effect::Url | Effect::Host | Effect::Mail | Effect::Dns)
 }

@@ -3,15 +3,19 @@
 mod address;
 mod arguments;
 mod calls;
+mod configured;
 mod connect;
 pub mod declared;
 mod described;
 mod environment;
+mod fields;
 mod handed;
 mod hosted;
+mod implied;
 mod leaks;
 mod mentions;
 mod named;
+mod outside;
 mod paths;
 mod reach;
 mod scan;
@@ -20,6 +24,7 @@ mod shim;
 mod spelled;
 pub mod tools;
 mod used;
+pub mod vendor;
 
 use crate::flow::{Flow, Program, Symbols, UnitId, Value};
 use crate::manifest::Manifest;
@@ -87,6 +92,8 @@ pub struct HostUse {
     pub settings: Vec<String>,
     /// The library that brings it, where the code does not write it.
     pub implied_by: Option<String>,
+    /// It is told how the package is used.
+    pub telemetry: bool,
     /// The code never writes it in one piece.
     pub hidden: bool,
 }
@@ -94,13 +101,24 @@ pub struct HostUse {
 impl HostUse {
     /// It only stands there.
     pub fn mentioned(address: Address, place: Place) -> Self {
-        Self { address, place, reached: false, is_default: false, settings: Vec::new(), implied_by: None, hidden: false }
+        let (reached, is_default, hidden, telemetry) = (false, false, false, false);
+        Self { address, place, reached, is_default, settings: Vec::new(), implied_by: None, telemetry, hidden }
     }
 
     /// A call connects to it.
     pub fn reached(address: Address, place: Place) -> Self {
         Self { reached: true, ..Self::mentioned(address, place) }
     }
+}
+
+/// A setting that names the host which something connects to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfiguredHost {
+    /// A variable (`ACME_URL`) or an option (`--api-url`).
+    pub setting: String,
+    /// The host that serves where it is not set.
+    pub default: Option<String>,
+    pub place: Place,
 }
 
 /// A path that is read, written, or at least put together.
@@ -150,6 +168,7 @@ pub struct Facts<'s> {
     pub env: Vec<EnvRead>,
     pub dumps: Vec<EnvDump>,
     pub hosts: Vec<HostUse>,
+    pub configured: Vec<ConfiguredHost>,
     pub paths: Vec<PathUse>,
     pub leaks: Vec<Leak>,
     /// Units whose code stands in no other artifact of the same release; filled in by whoever judges several.

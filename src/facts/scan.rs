@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::flow::{At, Feed, Flow, Program, Symbol, UnitId, Value};
-use crate::signatures::{CallSignature, Effect, Runtime, Signatures};
+use crate::signatures::{CallSignature, ClientSignature, Effect, Runtime, Signatures};
 use crate::syntax::Language;
 use crate::syntax::arena::BuildFastHasher;
 use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId, List, UnaryOp};
@@ -37,6 +37,8 @@ pub(super) enum Pending<'s> {
     Prefix(Place),
     /// A method of a path object.
     OnPath(Place),
+    /// A client that knows itself whom to talk to.
+    Client(Place, Symbol, &'s ClientSignature),
     /// A known function that is an argument of a call.
     Handed(Place, ExprId, Symbol, &'s CallSignature),
 }
@@ -49,6 +51,8 @@ pub(super) struct Scanner<'p, 's> {
     pub(super) pending: Vec<Pending<'s>>,
     /// What each symbol's signature is, looked up once.
     known: [HashMap<Symbol, Option<&'s CallSignature>, BuildFastHasher>; 2],
+    /// The same for the client that calling it makes.
+    pub(super) clients: [HashMap<Symbol, Option<&'s ClientSignature>, BuildFastHasher>; 2],
     /// The last words of all known names, for methods of things that are not known yet.
     words: HashSet<&'s str>,
     /// Reads of the environment that turned out to be assignments to it.
@@ -59,6 +63,10 @@ pub(super) struct Scanner<'p, 's> {
     pub(super) spelled_domains: HashMap<String, bool>,
     /// Which of the hosts are reached at a place.
     pub(super) hosts_at: HashMap<Place, Vec<usize>>,
+    /// Addresses that somebody else names.
+    pub(super) unsettled: Vec<(Place, super::configured::Open)>,
+    /// The call at hand tells somebody how the package is used.
+    pub(super) tells: bool,
 }
 
 impl<'p, 's> Scanner<'p, 's> {
@@ -77,11 +85,14 @@ impl<'p, 's> Scanner<'p, 's> {
             facts: Facts::default(),
             pending: Vec::new(),
             known: [HashMap::default(), HashMap::default()],
+            clients: [HashMap::default(), HashMap::default()],
             words,
             assigned: HashSet::new(),
             spelled: None,
             spelled_domains: HashMap::new(),
             hosts_at: HashMap::new(),
+            unsettled: Vec::new(),
+            tells: false,
         }
     }
 
@@ -94,7 +105,9 @@ impl<'p, 's> Scanner<'p, 's> {
         }
         for unit in self.program.ids() {
             self.settings(unit);
+            self.outside_fields(unit);
         }
+        self.configured_hosts();
         self.mentioned_hosts();
         self.dumps_that_leave();
         self.facts.env.retain(|read| !self.assigned.contains(&read.place));
@@ -190,6 +203,9 @@ impl<'p, 's> Scanner<'p, 's> {
                 known
             }
         };
+        if let Some(client) = self.client_of(runtime, symbol) {
+            self.pending.push(Pending::Client(place, symbol, client));
+        }
         match known {
             Some(signature) if signature.effect == Effect::Log => self.pending.push(Pending::Log(place)),
             Some(signature) => self.pending.push(Pending::Known(place, symbol, signature)),
@@ -256,6 +272,7 @@ impl<'p, 's> Scanner<'p, 's> {
             Pending::Asked(place, asked) => self.asked(place, asked),
             Pending::Schema(place) => self.whole_environment(place),
             Pending::Prefix(place) => self.prefix(place),
+            Pending::Client(place, symbol, client) => self.client_made(place, symbol, client),
             Pending::OnPath(place) => self.path_method(place),
             Pending::Handed(place, argument, symbol, signature) => self.handed(place, argument, symbol, signature),
             Pending::OnParameter(place, callee) => {

@@ -96,7 +96,7 @@ impl Flow<'_> {
             values.add(self.expand(fed, level + 1));
         }
         if let Some(default) = default {
-            values.add(self.eval(function.unit, default, 0));
+            values.add(self.field_value(At { unit: function.unit, id: default }, 0));
         }
         values
     }

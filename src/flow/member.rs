@@ -47,8 +47,7 @@ impl Flow<'_> {
             Value::Function(_) if name == "constructor" => Value::Symbol(self.symbols.root("Function")),
             // `[].constructor` is Array, and the constructor of that is Function.
             Value::Array(_) | Value::Text(_) | Value::Number(_) | Value::List(_) if name == "constructor" => {
-                let constructor = self.symbols.root("Object");
-                Value::Symbol(constructor)
+                Value::Symbol(self.symbols.root("Object"))
             }
             Value::Array(_) | Value::List(_) if matches!(name, "filter" | "map" | "at" | "find" | "concat" | "flat") => {
                 // A method of an array, taken for its `.constructor`.
@@ -57,6 +56,8 @@ impl Flow<'_> {
             Value::Array(_) | Value::List(_) if name == "length" => {
                 self.elements(object, depth).map_or(Value::Unknown, |items| Value::Number(items.len() as f64))
             }
+            // A member of a Python enumeration.
+            Value::Text(_) if name == "value" => object.clone(),
             Value::Text(text) if name == "length" => Value::Number(text.encode_utf16().count() as f64),
             Value::Url(text) => fold::url::part(text, name),
             Value::Path(text) => fold::path::part(text, name),
@@ -215,6 +216,9 @@ impl Flow<'_> {
                 }
             }
         }
+        if found.is_empty() && hops == 0 {
+            found = self.given_by_heirs(at, name, depth);
+        }
         Value::any(found.into_iter().filter(|value| !value.is_unknown()))
     }
 
@@ -236,7 +240,7 @@ impl Flow<'_> {
     }
 
     /// A method or a field with a value, of the class itself.
-    fn own_member(&mut self, at: At<ClassId>, name: &str, depth: u32) -> Option<Value> {
+    pub(super) fn own_member(&mut self, at: At<ClassId>, name: &str, depth: u32) -> Option<Value> {
         let module = self.program.module(at.unit);
         let class = module.class(at.id);
         let wanted = module.names.find(name)?;
@@ -246,18 +250,18 @@ impl Flow<'_> {
         let field = class.fields.iter().rev().find(|field| field.name == wanted)?;
         match module.expr(field.value) {
             Expr::Opaque => None,
-            _ => Some(self.eval(at.unit, field.value, depth + 1)),
+            _ => Some(self.field_value(At { unit: at.unit, id: field.value }, depth)),
         }
     }
 
-    /// A method, or what it returns when reading it calls it (`@property`).
+    /// A method, or what it returns when reading it calls it (`@property`, `get name()`).
     fn method(&mut self, at: At<FunctionId>, depth: u32) -> Value {
         let function = self.program.module(at.unit).function(at.id);
         let is_property = function.decorators.iter().any(|decorator| {
             let value = self.eval(at.unit, *decorator, depth + 8);
             matches!(value, Value::Symbol(symbol) if matches!(self.symbols.name(symbol), "property" | "functools.cached_property"))
         });
-        if is_property { self.returned(at, depth) } else { Value::Function(at) }
+        if is_property || function.is_getter { self.returned(at, depth) } else { Value::Function(at) }
     }
 
     pub(super) fn bases(&mut self, at: At<ClassId>, depth: u32) -> Vec<Value> {

@@ -10,6 +10,7 @@ mod expand;
 mod fold;
 mod given;
 mod graph;
+mod heirs;
 mod member;
 pub mod origin;
 mod suppose;
@@ -147,6 +148,8 @@ pub struct Flow<'p> {
     filled: HashMap<(At<FunctionId>, u32, u32), Value, BuildFastHasher>,
     /// What the classes of a file write to fields of their own.
     own_writes: HashMap<UnitId, writes::OwnWrites, BuildFastHasher>,
+    /// The classes that are made from a class, once that was asked.
+    heirs: Option<heirs::Heirs>,
     /// The modules that a bundler has put into one file.
     bundles: wrapped::Bundles,
     /// Parameters that have a known value for the time of one question.
@@ -171,6 +174,7 @@ impl<'p> Flow<'p> {
             feeds: HashMap::default(),
             filled: HashMap::default(),
             own_writes: HashMap::default(),
+            heirs: None,
             bundles: wrapped::Bundles::default(),
             overrides: Vec::new(),
             effort: Effort::Full,

@@ -30,7 +30,7 @@ pub use digest::Sha256;
 pub use finding::{Confidence, Finding, Severity, Step};
 pub use location::{Frame, Location};
 pub use name::{PackageName, Registry};
-pub use observed::{FileAccess, Observed, ObservedEnv, ObservedFile, ObservedHost, Runs, Tool};
+pub use observed::{FileAccess, Observed, ObservedEnv, ObservedFile, ObservedHost, ObservedSetting, Runs, Tool};
 pub use origin::Origin;
 pub use path::{BadPath, RelPath};
 pub use report::{ArtifactSummary, Dependencies, ScanReport, Shim};

@@ -2,6 +2,7 @@
 
 mod analyze;
 mod classify;
+mod configured;
 mod error;
 mod files;
 mod observe;

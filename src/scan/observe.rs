@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::detect::is_aside;
-use crate::facts::declared::{env_is_declared, host_is_declared};
+use crate::facts::declared::env_is_declared;
+use crate::facts::vendor::{Prose, use_is_declared};
 use crate::facts::{CallFact, Facts, Place};
 use crate::flow::{Program, Value, origin};
 use crate::manifest::{EntryKind, EnvMention, EnvMentionKind, Manifest, Trigger};
@@ -161,6 +162,7 @@ pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Observed 
     let mut env: BTreeMap<String, ObservedEnv> = BTreeMap::new();
     let mut hosts: BTreeMap<(String, bool), ObservedHost> = BTreeMap::new();
     for part in parts {
+        let prose = Prose::of(part.tree);
         for read in part.facts.env.iter().filter(|read| part.counts(read.place)) {
             let (location, origin) = part.whose(read.place);
             let declared = env_is_declared(part.manifest, &read.name);
@@ -186,19 +188,19 @@ pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Observed 
             let (location, origin) = part.whose(host.place);
             let seen = ObservedHost {
                 name: host.address.host.clone(),
-                declared: host_is_declared(part.manifest, signatures, &host.address.host),
+                declared: use_is_declared(&prose, part.manifest, signatures, host),
                 declared_by_code: part.facts.described.has_host(&host.address.host),
                 reached: host.reached,
                 email: host.address.email,
                 is_default: host.is_default,
                 settings: host.settings.clone(),
-                telemetry: false,
+                telemetry: host.telemetry,
                 implied_by: host.implied_by.clone(),
                 runs: part.runs(host.place),
                 origin,
                 location,
             };
-            let rank = |host: &ObservedHost| (!host.reached, standing(host.runs, &host.origin, &host.location));
+            let rank = |host: &ObservedHost| (!host.reached, host.implied_by.is_some(), standing(host.runs, &host.origin, &host.location));
             let key = (seen.name.clone(), seen.email);
             match hosts.get_mut(&key) {
                 Some(known) if rank(&seen) < rank(known) => *known = seen,
@@ -209,5 +211,10 @@ pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Observed 
             }
         }
     }
-    Observed { env: env.into_values().collect(), hosts: hosts.into_values().collect(), files: super::files::observed(parts, signatures) }
+    Observed {
+        env: env.into_values().collect(),
+        hosts: hosts.into_values().collect(),
+        configured: super::configured::hosts(parts),
+        files: super::files::observed(parts, signatures),
+    }
 }

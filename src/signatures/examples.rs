@@ -69,6 +69,18 @@ fn examples_of_hosts() {
 }
 
 #[test]
+fn examples_of_clients() {
+    let signatures = Signatures::builtin();
+    let clients = signatures.clients();
+    check(&clients.entries, |text| {
+        let (language, name) = text.split_once(' ')?;
+        let runtime = if language == "py" { Runtime::Python } else { Runtime::JavaScript };
+        signatures.client(runtime, name).map(|entry| entry.id.clone())
+    });
+    check(&clients.switches, |name| signatures.switch(name).map(|entry| entry.id.clone()));
+}
+
+#[test]
 fn examples_of_variables() {
     let signatures = Signatures::builtin();
     let env = signatures.env();

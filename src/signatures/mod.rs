@@ -2,6 +2,7 @@
 
 mod callee;
 mod calls;
+mod clients;
 mod commands;
 mod entries;
 mod entry;
@@ -27,6 +28,7 @@ use std::sync::OnceLock;
 use crate::model::Sha256;
 
 pub use calls::{Also, Argument, CallSignature, Effect, Input, Runtime, Safe};
+pub use clients::{ClientSignature, Switch};
 pub use entries::{EntryPoint, Form, Registers};
 pub use env::{EnvReader, SecretOwner, Takes};
 pub use error::SignatureError;
@@ -50,6 +52,7 @@ pub struct Signatures {
     passages: [OnceLock<passages::Passages>; 2],
     entries: OnceLock<entries::EntryPoints>,
     hosts: OnceLock<hosts::Hosts>,
+    clients: OnceLock<clients::Clients>,
     env: OnceLock<env::Variables>,
     paths: OnceLock<paths::Paths>,
     programs: OnceLock<programs::Programs>,
@@ -79,6 +82,7 @@ impl Signatures {
             passages: [OnceLock::new(), OnceLock::new()],
             entries: OnceLock::new(),
             hosts: OnceLock::new(),
+            clients: OnceLock::new(),
             env: OnceLock::new(),
             paths: OnceLock::new(),
             programs: OnceLock::new(),
@@ -98,6 +102,7 @@ impl Signatures {
         }
         let _ = self.entries.set(self.texts.parse(source::ENTRIES, entries::EntryPoints::parse)?);
         let _ = self.hosts.set(self.texts.parse(source::HOSTS, hosts::Hosts::parse)?);
+        let _ = self.clients.set(self.texts.parse(source::CLIENTS, clients::Clients::parse)?);
         let _ = self.env.set(self.texts.parse(source::ENV, env::Variables::parse)?);
         let _ = self.paths.set(self.texts.parse(source::PATHS, paths::Paths::parse)?);
         let _ = self.programs.set(self.texts.parse(source::PROGRAMS, programs::Programs::parse)?);
@@ -112,6 +117,10 @@ impl Signatures {
 
     fn hosts(&self) -> &hosts::Hosts {
         self.hosts.get_or_init(|| self.texts.parse(source::HOSTS, hosts::Hosts::parse).expect(CHECKED))
+    }
+
+    fn clients(&self) -> &clients::Clients {
+        self.clients.get_or_init(|| self.texts.parse(source::CLIENTS, clients::Clients::parse).expect(CHECKED))
     }
 
     fn env(&self) -> &env::Variables {
@@ -200,6 +209,26 @@ impl Signatures {
     /// As [`Self::host`], but entries about a path of the host come first: `discord.com` with `/api/webhooks/1/x`.
     pub fn address(&self, host: &str, path: &str) -> Option<&HostSignature> {
         self.hosts().address(host, path)
+    }
+
+    /// The address is there to be told how programs are used.
+    pub fn is_telemetry(&self, host: &str, path: &str) -> bool {
+        self.address(host, path).is_some_and(|signature| signature.class == HostClass::Telemetry)
+    }
+
+    /// The library whose client calling `canonical` makes, with the host that it talks to by itself: `openai.OpenAI`.
+    pub fn client(&self, runtime: Runtime, canonical: &str) -> Option<&ClientSignature> {
+        self.clients().client(runtime, canonical)
+    }
+
+    /// The library that brings this host along.
+    pub fn client_with_host(&self, host: &str) -> Option<&ClientSignature> {
+        self.clients().entries.iter().find(|client| client.host.as_deref() == Some(host))
+    }
+
+    /// What kind of switch a variable is by its name, if it stops telemetry: `DO_NOT_TRACK`.
+    pub fn switch(&self, name: &str) -> Option<&Switch> {
+        self.clients().switch(name)
     }
 
     /// Names that ordinary programs read without telling: `PATH`, `NODE_ENV`, `LC_ALL`.

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bounds;
+mod clients;
 mod command_line;
 mod corpus;
 mod fetch_npm;

@@ -91,6 +91,7 @@ fn observed() -> Observed {
     Observed {
         env: vec![env("ACME_DEBUG", false, true), env("ACME_TOKEN", true, false)],
         hosts: vec![host("api.acme.example", true, true), host("docs.acme.example", false, false)],
+        configured: Vec::new(),
         files: Vec::new(),
     }
 }
