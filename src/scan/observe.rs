@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::detect::is_aside;
-use crate::facts::declared::{env_is_declared, host_is_declared};
+use crate::facts::declared::{self, env_is_declared, host_is_declared};
 use crate::facts::{CallFact, Facts, Place};
 use crate::flow::{Program, Value, origin};
 use crate::manifest::{EntryKind, Manifest, Trigger};
@@ -119,7 +119,7 @@ fn capability_of(call: &CallFact<'_>) -> Option<(CapabilityKind, String)> {
     })
 }
 
-pub(super) fn declared(part: &Part<'_>) -> Declared {
+pub(super) fn declared(part: &Part<'_>, signatures: &Signatures) -> Declared {
     let mut env: BTreeMap<&str, &Location> = BTreeMap::new();
     for mention in &part.manifest.declared.env {
         env.entry(&mention.name).or_insert(&mention.location);
@@ -131,7 +131,7 @@ pub(super) fn declared(part: &Part<'_>) -> Declared {
     Declared {
         env: env.into_iter().map(|(name, location)| DeclaredEnv { name: name.to_owned(), location: location.clone() }).collect(),
         hosts: hosts.into_iter().map(|(name, location)| DeclaredHost { name: name.to_owned(), location: location.clone() }).collect(),
-        claims: Vec::new(),
+        claims: declared::claims(part.manifest, signatures),
     }
 }
 

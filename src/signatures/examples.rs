@@ -119,6 +119,15 @@ fn examples_of_purposes() {
     }
 }
 
+#[test]
+fn examples_of_claims() {
+    let signatures = Signatures::builtin();
+    let all = signatures.claims();
+    check(&all.claims, |sentence| all.claim(sentence).map(|entry| entry.id.clone()));
+    check(&all.exceptions, |sentence| all.exception(sentence).map(|entry| entry.id.clone()));
+    check(&all.sections, |heading| all.section(heading).map(|entry| entry.id.clone()));
+}
+
 /// The canonical name of an example's last call, for the plain forms that examples are written in:
 /// `require('a').b(…)`, `new (require('a').B)(…).c(…)`, `import a.b; a.b.c(…)`.
 fn canonical(code: &str) -> String {

@@ -2,6 +2,7 @@
 
 mod callee;
 mod calls;
+mod claims;
 mod commands;
 mod entries;
 mod entry;
@@ -24,7 +25,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use crate::model::Sha256;
+use crate::model::{Claim, Sha256};
 
 pub use calls::{Also, Argument, CallSignature, Effect, Input, Runtime, Safe};
 pub use entries::{EntryPoint, Form, Registers};
@@ -55,6 +56,7 @@ pub struct Signatures {
     programs: OnceLock<programs::Programs>,
     options: OnceLock<options::Options>,
     purposes: OnceLock<purposes::Purposes>,
+    claims: OnceLock<claims::Claims>,
     weights: Weights,
     digest: Sha256,
 }
@@ -84,6 +86,7 @@ impl Signatures {
             programs: OnceLock::new(),
             options: OnceLock::new(),
             purposes: OnceLock::new(),
+            claims: OnceLock::new(),
             weights: texts.parse(source::WEIGHTS, Weights::parse)?,
             digest: texts.digest(),
             texts,
@@ -103,6 +106,7 @@ impl Signatures {
         let _ = self.programs.set(self.texts.parse(source::PROGRAMS, programs::Programs::parse)?);
         let _ = self.options.set(self.texts.parse(source::OPTIONS, options::Options::parse)?);
         let _ = self.purposes.set(self.texts.parse(source::PURPOSES, purposes::Purposes::parse)?);
+        let _ = self.claims.set(self.texts.parse(source::CLAIMS, claims::Claims::parse)?);
         Ok(())
     }
 
@@ -132,6 +136,10 @@ impl Signatures {
 
     fn purposes(&self) -> &purposes::Purposes {
         self.purposes.get_or_init(|| self.texts.parse(source::PURPOSES, purposes::Purposes::parse).expect(CHECKED))
+    }
+
+    fn claims(&self) -> &claims::Claims {
+        self.claims.get_or_init(|| self.texts.parse(source::CLAIMS, claims::Claims::parse).expect(CHECKED))
     }
 
     /// Over the names and the bytes of all files.
@@ -265,6 +273,11 @@ impl Signatures {
     /// The text warns of what the deed can do.
     pub fn warns(&self, deed: Deed, text: &str) -> bool {
         purposes::said(&self.purposes().warnings, Some(deed), text).is_some()
+    }
+
+    /// What a sentence of a document says that the package as a whole never does; `headings` is what it stands under.
+    pub fn claims_of(&self, sentence: &str, headings: &str) -> Vec<Claim> {
+        self.claims().said(sentence, headings)
     }
 
     pub fn weights(&self) -> &Weights {

@@ -20,9 +20,10 @@ pub(super) const PATHS: &str = "paths.toml";
 pub(super) const PROGRAMS: &str = "programs.toml";
 pub(super) const OPTIONS: &str = "options.toml";
 pub(super) const PURPOSES: &str = "purposes.toml";
+pub(super) const CLAIMS: &str = "claims.toml";
 pub(super) const WEIGHTS: &str = "weights.toml";
 
-const BUILTIN: [(&str, &str); 12] = [
+const BUILTIN: [(&str, &str); 13] = [
     (JAVASCRIPT, include_str!("../../signatures/sinks/javascript.toml")),
     (PYTHON, include_str!("../../signatures/sinks/python.toml")),
     (PASSAGES[0], include_str!("../../signatures/passages/javascript.toml")),
@@ -34,6 +35,7 @@ const BUILTIN: [(&str, &str); 12] = [
     (PROGRAMS, include_str!("../../signatures/programs.toml")),
     (OPTIONS, include_str!("../../signatures/options.toml")),
     (PURPOSES, include_str!("../../signatures/purposes.toml")),
+    (CLAIMS, include_str!("../../signatures/claims.toml")),
     (WEIGHTS, include_str!("../../signatures/weights.toml")),
 ];
 
