@@ -7,6 +7,7 @@ mod command_injection;
 mod credential_access;
 mod dynamic_code;
 mod exposed;
+mod insecure_transport;
 mod path_traversal;
 mod permission_mismatch;
 mod secret_leak;
@@ -21,13 +22,14 @@ mod unsafe_deserialization;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 16] = [
+pub static ALL: [&Detector; 17] = [
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
     &code_injection::DETECTOR,
     &command_injection::DETECTOR,
     &credential_access::DETECTOR,
     &dynamic_code::DETECTOR,
+    &insecure_transport::DETECTOR,
     &path_traversal::DETECTOR,
     &permission_mismatch::DETECTOR,
     &secret_leak::DETECTOR,

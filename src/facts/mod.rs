@@ -17,6 +17,7 @@ mod settings;
 mod shim;
 mod spelled;
 pub mod tools;
+pub mod transport;
 mod used;
 
 use crate::flow::{Flow, Program, Symbols, UnitId, Value};
@@ -161,6 +162,8 @@ pub struct Facts<'s> {
     pub entries: Vec<tools::Entry>,
     /// For each entry, the calls that it reaches.
     pub reaches: Vec<Vec<u32>>,
+    /// Weak ways of talking to others, in the order of their places.
+    pub weaknesses: Vec<transport::Weakness>,
     /// Questions that were too hard to be answered in full.
     pub exhausted: u32,
 }
@@ -179,6 +182,7 @@ pub fn collect<'p, 's>(program: &'p Program, manifest: &Manifest, signatures: &'
     facts.leaks.extend(leaks);
     facts.reaches = tools::reached(&mut flow, &facts);
     facts.reached = reach::reached(program, manifest);
+    facts.weaknesses = transport::find(&mut flow, &facts, manifest, signatures);
     facts.used = used(&mut flow, &facts, manifest);
     own_first(program, &mut facts);
     facts.shim = shim::find(program, manifest, &facts);

@@ -19,6 +19,7 @@ mod paths;
 mod programs;
 mod purposes;
 mod source;
+mod transport;
 mod weights;
 
 use std::fmt;
@@ -37,6 +38,7 @@ pub use passages::{Does, Passage};
 pub use paths::CredentialPath;
 pub use programs::{ProgramClass, ProgramSignature};
 pub use purposes::Deed;
+pub use transport::{UncheckedCall, UncheckedCommand, UncheckedOption};
 pub use weights::{ByConfidence, Caps, Damping, Limits, Points, Weights};
 
 use source::Texts;
@@ -57,6 +59,7 @@ pub struct Signatures {
     options: OnceLock<options::Options>,
     purposes: OnceLock<purposes::Purposes>,
     claims: OnceLock<claims::Claims>,
+    transport: OnceLock<transport::Transport>,
     weights: Weights,
     digest: Sha256,
 }
@@ -87,6 +90,7 @@ impl Signatures {
             options: OnceLock::new(),
             purposes: OnceLock::new(),
             claims: OnceLock::new(),
+            transport: OnceLock::new(),
             weights: texts.parse(source::WEIGHTS, Weights::parse)?,
             digest: texts.digest(),
             texts,
@@ -107,6 +111,7 @@ impl Signatures {
         let _ = self.options.set(self.texts.parse(source::OPTIONS, options::Options::parse)?);
         let _ = self.purposes.set(self.texts.parse(source::PURPOSES, purposes::Purposes::parse)?);
         let _ = self.claims.set(self.texts.parse(source::CLAIMS, claims::Claims::parse)?);
+        let _ = self.transport.set(self.texts.parse(source::TRANSPORT, transport::Transport::parse)?);
         Ok(())
     }
 
@@ -140,6 +145,10 @@ impl Signatures {
 
     fn claims(&self) -> &claims::Claims {
         self.claims.get_or_init(|| self.texts.parse(source::CLAIMS, claims::Claims::parse).expect(CHECKED))
+    }
+
+    fn transport(&self) -> &transport::Transport {
+        self.transport.get_or_init(|| self.texts.parse(source::TRANSPORT, transport::Transport::parse).expect(CHECKED))
     }
 
     /// Over the names and the bytes of all files.
@@ -278,6 +287,21 @@ impl Signatures {
     /// What a sentence of a document says that the package as a whole never does; `headings` is what it stands under.
     pub fn claims_of(&self, sentence: &str, headings: &str) -> Vec<Claim> {
         self.claims().said(sentence, headings)
+    }
+
+    /// What an option or field of this name says of the check of partners.
+    pub fn unchecked_option(&self, runtime: Runtime, name: &str) -> Option<&UncheckedOption> {
+        self.transport().option(runtime, name)
+    }
+
+    /// A function whose canonical name ends in this word and may be one that makes what checks nobody.
+    pub fn unchecked_call(&self, runtime: Runtime, word: &str) -> Option<&UncheckedCall> {
+        self.transport().call(runtime, word)
+    }
+
+    /// A command line that tells its program to check nobody.
+    pub fn unchecked_command(&self, command: &str) -> Option<&UncheckedCommand> {
+        self.transport().command(command)
     }
 
     pub fn weights(&self) -> &Weights {

@@ -1,0 +1,89 @@
+//! How the package talks: partners whose identity nobody checks, servers that listen to everybody, answers for any web page.
+
+mod guards;
+mod listening;
+mod origins;
+mod unset;
+mod unverified;
+
+use crate::flow::{Flow, UnitId};
+use crate::manifest::Manifest;
+use crate::model::Origin;
+use crate::signatures::Signatures;
+use crate::syntax::ir::{Expr, ExprId};
+
+use super::{Facts, Place};
+
+pub use guards::When;
+
+/// A weakness of the way in which something is sent or answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weakness {
+    pub place: Place,
+    pub kind: WeaknessKind,
+    pub when: When,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WeaknessKind {
+    /// Nobody checks whom the package talks to; how that is said, and the id of the signature.
+    Unverified { what: String, id: String },
+    /// A server that runs the package's handlers listens on every address of the machine.
+    Open { protection: Protection },
+    /// Any web page may read the answers.
+    AnyOrigin { credentials: bool, protection: Protection },
+}
+
+/// What stands between the network and the handlers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Protection {
+    None,
+    /// Names of hosts are checked, which keeps web pages out but nobody else.
+    HostNames,
+    /// Callers have to show who they are.
+    Authentication,
+}
+
+/// Of one file, so many places are looked at.
+const MAX_PER_UNIT: usize = 40;
+
+/// Asked once entries and calls are known.
+pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, manifest: &Manifest, signatures: &Signatures) -> Vec<Weakness> {
+    let mut finder = Finder { guards: guards::Guards::new(flow.program, manifest), flow, facts, signatures, found: Vec::new() };
+    for unit in finder.flow.program.ids() {
+        finder.unverified(unit);
+    }
+    finder.commands();
+    finder.listeners();
+    finder.origins();
+    finder.found.sort_by_key(|weakness| weakness.place);
+    finder.found
+}
+
+struct Finder<'f, 'p, 'a> {
+    flow: &'f mut Flow<'p>,
+    facts: &'a Facts<'a>,
+    signatures: &'a Signatures,
+    guards: guards::Guards,
+    found: Vec<Weakness>,
+}
+
+impl Finder<'_, '_, '_> {
+    fn add(&mut self, place: Place, kind: WeaknessKind, when: When) {
+        self.found.push(Weakness { place, kind, when });
+    }
+
+    fn is_own(&self, unit: UnitId, expr: ExprId) -> bool {
+        let program = self.flow.program;
+        *program.origin(unit, program.module(unit).span(expr).start) == Origin::Own
+    }
+
+    /// Names that a file uses: variables, members, keywords.
+    fn says(&self, unit: UnitId, is_said: impl Fn(&str) -> bool) -> bool {
+        let module = self.flow.program.module(unit);
+        module.iter().any(|(expr, kind)| match kind {
+            Expr::Name(name, _) | Expr::Member(_, name) | Expr::Keyword(name, _) => is_said(module.name(name)) && self.is_own(unit, expr),
+            _ => false,
+        })
+    }
+}
