@@ -2,8 +2,10 @@
 
 mod archive_anomaly;
 mod argument_injection;
+mod changes;
 mod code_injection;
 mod command_injection;
+mod contradicted_claim;
 mod credential_access;
 mod dynamic_code;
 mod exposed;
@@ -22,11 +24,12 @@ mod unsafe_deserialization;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 17] = [
+pub static ALL: [&Detector; 18] = [
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
     &code_injection::DETECTOR,
     &command_injection::DETECTOR,
+    &contradicted_claim::DETECTOR,
     &credential_access::DETECTOR,
     &dynamic_code::DETECTOR,
     &insecure_transport::DETECTOR,

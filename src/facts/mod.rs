@@ -20,6 +20,8 @@ pub mod tools;
 pub mod transport;
 mod used;
 
+use std::collections::BTreeMap;
+
 use crate::flow::{Flow, Program, Symbols, UnitId, Value};
 use crate::manifest::Manifest;
 use crate::model::{Origin, Shim};
@@ -162,6 +164,8 @@ pub struct Facts<'s> {
     pub entries: Vec<tools::Entry>,
     /// For each entry, the calls that it reaches.
     pub reaches: Vec<Vec<u32>>,
+    /// For the places where hosts are reached, whether a setting decides; empty where the documents promise nothing.
+    pub conditions: BTreeMap<Place, transport::When>,
     /// Weak ways of talking to others, in the order of their places.
     pub weaknesses: Vec<transport::Weakness>,
     /// Questions that were too hard to be answered in full.
@@ -182,6 +186,7 @@ pub fn collect<'p, 's>(program: &'p Program, manifest: &Manifest, signatures: &'
     facts.leaks.extend(leaks);
     facts.reaches = tools::reached(&mut flow, &facts);
     facts.reached = reach::reached(program, manifest);
+    facts.conditions = transport::conditions(&mut flow, &facts, manifest, signatures);
     facts.weaknesses = transport::find(&mut flow, &facts, manifest, signatures);
     facts.used = used(&mut flow, &facts, manifest);
     own_first(program, &mut facts);

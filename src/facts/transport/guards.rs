@@ -103,30 +103,45 @@ impl Finder<'_, '_, '_> {
 
     /// The same up to where the program starts; every test counts that is not known to be true.
     pub(super) fn by_start(&mut self, place: Place) -> When {
+        self.climb(place, Strictness::EveryTest)
+    }
+
+    /// The same for something that tools do: what they are asked decides much, and only settings count.
+    pub(super) fn by_settings_up_to_start(&mut self, place: Place) -> When {
+        self.climb(place, Strictness::Settings)
+    }
+
+    fn climb(&mut self, place: Place, strictness: Strictness) -> When {
         let mut queue = vec![(place, When::Always)];
         let mut seen = BTreeSet::new();
-        let mut least = None;
+        let mut least: Option<When> = None;
         while let Some((place, so_far)) = queue.pop() {
             if seen.len() >= MAX_STEPS || !seen.insert(place) {
                 continue;
             }
-            let here = self.guards_around(place).into_iter().map(|(test, wanted)| self.passes(place.unit, test, wanted)).max();
-            let so_far = so_far.max(here.unwrap_or(When::Always)).max(self.behind_stdio(place));
+            let guards = self.guards_around(place);
+            let here = guards.into_iter().map(|(test, wanted)| self.passes(place.unit, test, wanted, strictness)).max();
+            let behind = if strictness == Strictness::EveryTest { self.behind_stdio(place) } else { When::Always };
+            let so_far = so_far.max(here.unwrap_or(When::Always)).max(behind);
             match self.before(place) {
-                Before::Start => least = Some(least.map_or(so_far, |known: When| known.min(so_far))),
-                Before::Calls(calls) => queue.extend(calls.into_iter().map(|call| (call, so_far))),
+                // Whatever calls a function that nobody is seen to call, it may always do so.
+                Before::Calls(calls) if calls.is_empty() && strictness == Strictness::EveryTest => {}
+                Before::Calls(calls) if !calls.is_empty() => queue.extend(calls.into_iter().map(|call| (call, so_far))),
+                Before::Start | Before::Calls(_) => least = Some(least.map_or(so_far, |known| known.min(so_far))),
             }
         }
         least.unwrap_or(When::Chosen)
     }
 
-    fn passes(&mut self, unit: UnitId, test: ExprId, wanted: bool) -> When {
+    fn passes(&mut self, unit: UnitId, test: ExprId, wanted: bool, strictness: Strictness) -> When {
         if asks_whether_main(self.flow.program.module(unit), test) {
             return When::Always;
         }
-        match self.truth(unit, test, 0) {
-            Some(truth) if truth == wanted => When::ByDefault,
-            Some(_) | None => When::Chosen,
+        match (self.truth(unit, test, 0), strictness) {
+            (Some(truth), _) if truth == wanted => When::ByDefault,
+            (Some(_), _) | (None, Strictness::EveryTest) => When::Chosen,
+            (None, Strictness::Settings) if speaks_of_options(self.flow.program.module(unit), test) => When::Chosen,
+            (None, Strictness::Settings) => When::Always,
         }
     }
 
@@ -151,6 +166,7 @@ impl Finder<'_, '_, '_> {
         let module = self.flow.program.module(unit);
         parts(module, test).any(|part| match module.expr(part) {
             Expr::Name(name, _) | Expr::Member(_, name) => words(module.name(name)).any(|word| SETTINGS.contains(&word.as_str())),
+            Expr::Str(text) => words(module.text(text)).any(|word| SETTINGS.contains(&word.as_str())),
             _ => false,
         })
     }
@@ -202,6 +218,13 @@ impl Finder<'_, '_, '_> {
     }
 }
 
+/// Which tests on the way are somebody's choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Strictness {
+    EveryTest,
+    Settings,
+}
+
 enum Before {
     /// Whoever starts the package.
     Start,
@@ -231,6 +254,18 @@ fn asks_whether_main(module: &Module, test: ExprId) -> bool {
     said.contains("__name__")
         || ["main", "url"].iter().any(|word| said.contains(word))
             && ["require", "module", "meta", "argv"].iter().any(|word| said.contains(word))
+}
+
+/// `if (options.upload)`, `if args.online`, `if self.config.remote`
+fn speaks_of_options(module: &Module, test: ExprId) -> bool {
+    const HOLDERS: [&str; 13] =
+        ["args", "argv", "opts", "options", "config", "cfg", "conf", "configuration", "settings", "flags", "env", "environ", "preferences"];
+    parts(module, test).any(|part| match module.expr(part) {
+        Expr::Name(name, _) | Expr::Member(_, name) => {
+            HOLDERS.contains(&module.name(name).trim_start_matches('_').to_ascii_lowercase().as_str())
+        }
+        _ => false,
+    })
 }
 
 fn speaks_of_stdio(module: &Module, part: ExprId) -> bool {

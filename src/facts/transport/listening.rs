@@ -23,6 +23,8 @@ const TRANSPORTS: [&str; 6] = [
 const OPEN_BY_DEFAULT: [&str; 2] = ["aiohttp.web.run_app", "hypercorn.asyncio.serve"];
 /// How a host is given to the servers of Python.
 const HOSTS: [&str; 3] = ["host", "bind", "address"];
+/// A file, and those that it imports.
+const MAX_FILES: usize = 40;
 /// Listeners of one package.
 const MAX_LISTENERS: usize = 64;
 
@@ -178,8 +180,27 @@ impl Finder<'_, '_, '_> {
             .any(|name| ["callback", "oauth", "redirect", "freeport", "availableport"].iter().any(|word| name.contains(word)))
     }
 
-    /// What the file of a listener says of those who may ask.
-    pub(super) fn protection(&self, unit: UnitId) -> Protection {
+    /// What the file of a listener, and those that it imports, say of those who may ask.
+    pub(super) fn protection(&mut self, unit: UnitId) -> Protection {
+        if let Some(known) = self.protections.get(&unit) {
+            return *known;
+        }
+        let program = self.flow.program;
+        let module = program.module(unit);
+        let imported = module.iter().filter_map(|(_, kind)| match kind {
+            Expr::Import(specifier) => match module.expr(specifier) {
+                Expr::Str(text) => program.graph.resolve(&program.unit(unit).path, module.language, module.text(text)),
+                _ => None,
+            },
+            _ => None,
+        });
+        let files: BTreeSet<UnitId> = std::iter::once(unit).chain(imported).take(MAX_FILES).collect();
+        let best = files.into_iter().map(|unit| self.protection_in(unit)).max().unwrap_or(Protection::None);
+        self.protections.insert(unit, best);
+        best
+    }
+
+    fn protection_in(&self, unit: UnitId) -> Protection {
         const HEADERS: [&str; 4] = ["authorization", "Authorization", "x-api-key", "X-API-Key"];
         const HOST_NAMES: [&str; 6] = [
             "allowedHosts",
@@ -215,28 +236,13 @@ impl Finder<'_, '_, '_> {
     }
 }
 
-/// Names of what looks at who is asking.
+/// Names of what looks at who is asking: `requireBearerAuth`, `verify_token`, `AuthMiddleware`, `isRequestTokenRequired`.
 fn is_about_callers(name: &str) -> bool {
+    const WHAT: [&str; 5] = ["auth", "token", "apikey", "bearer", "jwt"];
+    const HOW: [&str; 11] =
+        ["require", "verify", "verifier", "validate", "check", "middleware", "guard", "protect", "provider", "authenticate", "basicauth"];
     let plain: String = name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_lowercase();
-    const WORDS: [&str; 16] = [
-        "requirebearerauth",
-        "bearerauth",
-        "authmiddleware",
-        "authenticationmiddleware",
-        "requireauth",
-        "checkauth",
-        "verifytoken",
-        "validatetoken",
-        "tokenverifier",
-        "authserverprovider",
-        "authprovider",
-        "authenticaterequest",
-        "isauthorized",
-        "validateapikey",
-        "verifyapikey",
-        "authenticate",
-    ];
-    WORDS.iter().any(|word| plain.contains(word))
+    WHAT.iter().any(|word| plain.contains(word)) && HOW.iter().any(|word| plain.contains(word))
 }
 
 fn is_path(value: &Value) -> bool {

@@ -6,13 +6,15 @@ mod origins;
 mod unset;
 mod unverified;
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use crate::flow::{Flow, UnitId};
 use crate::manifest::Manifest;
 use crate::model::Origin;
 use crate::signatures::Signatures;
 use crate::syntax::ir::{Expr, ExprId};
 
-use super::{Facts, Place};
+use super::{Facts, Place, declared};
 
 pub use guards::When;
 
@@ -49,7 +51,7 @@ const MAX_PER_UNIT: usize = 40;
 
 /// Asked once entries and calls are known.
 pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, manifest: &Manifest, signatures: &Signatures) -> Vec<Weakness> {
-    let mut finder = Finder { guards: guards::Guards::new(flow.program, manifest), flow, facts, signatures, found: Vec::new() };
+    let mut finder = Finder::new(flow, facts, manifest, signatures);
     for unit in finder.flow.program.ids() {
         finder.unverified(unit);
     }
@@ -60,12 +62,35 @@ pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, manifest: &Manifest, 
     finder.found
 }
 
+/// So many of the hosts that are reached are asked about.
+const MAX_HOSTS: usize = 200;
+
+/// For the places where hosts are reached, whether that hangs on a setting; asked where the documents promise something.
+pub(super) fn conditions(flow: &mut Flow<'_>, facts: &Facts<'_>, manifest: &Manifest, signatures: &Signatures) -> BTreeMap<Place, When> {
+    if declared::claims(manifest, signatures).is_empty() {
+        return BTreeMap::new();
+    }
+    let mut finder = Finder::new(flow, facts, manifest, signatures);
+    let reached = facts.hosts.iter().filter(|host| host.reached).take(MAX_HOSTS);
+    reached.map(|host| (host.place, finder.by_settings_up_to_start(host.place))).collect()
+}
+
 struct Finder<'f, 'p, 'a> {
     flow: &'f mut Flow<'p>,
     facts: &'a Facts<'a>,
     signatures: &'a Signatures,
     guards: guards::Guards,
     found: Vec<Weakness>,
+    protections: HashMap<UnitId, Protection>,
+    /// Variables that were seen to switch a check off.
+    told: BTreeSet<(UnitId, String)>,
+}
+
+impl<'f, 'p, 'a> Finder<'f, 'p, 'a> {
+    fn new(flow: &'f mut Flow<'p>, facts: &'a Facts<'a>, manifest: &Manifest, signatures: &'a Signatures) -> Self {
+        let guards = guards::Guards::new(flow.program, manifest);
+        Self { guards, flow, facts, signatures, found: Vec::new(), protections: HashMap::new(), told: BTreeSet::new() }
+    }
 }
 
 impl Finder<'_, '_, '_> {

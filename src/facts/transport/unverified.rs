@@ -65,6 +65,13 @@ impl Finder<'_, '_, '_> {
             Some(When::ByDefault) => When::ByDefault,
             Some(When::Always | When::Chosen) | None => return,
         };
+        // What one variable says in many places is said once.
+        let module = self.flow.program.module(place.unit);
+        if let Some(word) = syntax::last_word(module, value)
+            && !self.told.insert((place.unit, word.to_owned()))
+        {
+            return;
+        }
         let what = format!("`{name}` is {}", signature.off.first().map_or("off", String::as_str));
         self.add(place, WeaknessKind::Unverified { what, id: signature.id.clone() }, when);
     }
