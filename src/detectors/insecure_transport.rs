@@ -23,6 +23,9 @@ const PLAIN: [&str; 6] = ["http", "ws", "ftp", "telnet", "ldap", "mqtt"];
 const RESERVED: [&str; 5] = [".test", ".invalid", ".onion", ".localhost", ".local"];
 const EXAMPLES: [&str; 3] = ["example.com", "example.org", "example.net"];
 
+/// Hosts that are talked to in the clear: with more of them a further one says nothing new.
+const MAX_HOSTS: usize = 100;
+
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     let mut answering = BTreeSet::new();
     for weakness in &evidence.facts.weaknesses {
@@ -76,7 +79,7 @@ fn judge(weakness: &Weakness) -> Option<(String, Severity)> {
 fn plain<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     let mut seen = BTreeSet::new();
     for host in evidence.facts.hosts.iter().filter(|host| host.reached && is_plain(evidence, host)) {
-        if !seen.insert(host.address.host.as_str()) {
+        if seen.len() >= MAX_HOSTS || !seen.insert(host.address.host.as_str()) {
             continue;
         }
         let scheme = host.address.scheme.as_deref().unwrap_or_default();

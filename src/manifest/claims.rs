@@ -186,7 +186,8 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
 }
 
 fn is_abbreviation(before: &str) -> bool {
-    ["e.g.", "i.e.", "etc.", "vs.", "incl."].iter().any(|end| before.to_ascii_lowercase().ends_with(end))
+    let end = before[before.floor_char_boundary(before.len().saturating_sub(6))..].to_ascii_lowercase();
+    ["e.g.", "i.e.", "etc.", "vs.", "incl."].iter().any(|abbreviation| end.ends_with(abbreviation))
 }
 
 /// Without marks, links and tags; back-ticks stay, since what stands in them is a name.

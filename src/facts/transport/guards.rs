@@ -49,7 +49,9 @@ const SETTINGS: [&str; 24] = [
     "unsafe",
 ];
 /// Calls that are followed backwards for one question.
-const MAX_STEPS: usize = 64;
+const MAX_STEPS: usize = 32;
+/// Expressions before and behind a place that are looked at for tests around it; larger branches are no choice of a setting.
+const MAX_AROUND: u32 = 20_000;
 /// Callers of one function.
 const MAX_CALLERS: usize = 8;
 
@@ -148,7 +150,12 @@ impl Finder<'_, '_, '_> {
     /// The tests of the function around a place that decide whether it is reached.
     fn guards_around(&self, place: Place) -> Vec<Guard> {
         let module = self.flow.program.module(place.unit);
-        let end = module.function(module.enclosing_function(place.expr)).exprs.1.min(module.exprs.len() as u32);
+        let end = module
+            .function(module.enclosing_function(place.expr))
+            .exprs
+            .1
+            .min(module.exprs.len() as u32)
+            .min(place.expr.0.saturating_add(MAX_AROUND));
         let mut guards = Vec::new();
         for at in (place.expr.0 + 1..end).map(ExprId) {
             match module.expr(at) {
@@ -185,7 +192,7 @@ impl Finder<'_, '_, '_> {
         let module = self.flow.program.module(place.unit);
         let start = module.span(place.expr).start;
         let (first, _) = module.function(module.enclosing_function(place.expr)).exprs;
-        let leaves = (first..place.expr.0).map(ExprId).any(|at| {
+        let leaves = (first.max(place.expr.0.saturating_sub(MAX_AROUND))..place.expr.0).map(ExprId).any(|at| {
             let Expr::If(_, then, _) = module.expr(at) else { return false };
             module.span(at).end <= start
                 && parts(module, then).any(|part| matches!(module.expr(part), Expr::Return(_)))
@@ -213,8 +220,11 @@ impl Finder<'_, '_, '_> {
         if !name.is_empty() {
             return if self.guards.named.contains(name) { Before::Start } else { Before::Calls(Vec::new()) };
         }
-        let written = module.iter().find(|(_, kind)| *kind == Expr::Function(function));
-        Before::Calls(written.map(|(expr, _)| Place { unit: place.unit, expr }).into_iter().collect())
+        // The expression that stands for a function follows its parts.
+        let end = module.function(function).exprs.1;
+        let behind = (end..end.saturating_add(MAX_AROUND).min(module.exprs.len() as u32)).map(ExprId);
+        let written = behind.into_iter().find(|expr| module.expr(*expr) == Expr::Function(function));
+        Before::Calls(written.map(|expr| Place { unit: place.unit, expr }).into_iter().collect())
     }
 }
 

@@ -30,7 +30,7 @@ const MAX_LISTENERS: usize = 64;
 
 /// What an address says of who can connect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reach {
+pub(super) enum Reach {
     Everybody,
     ThisMachine,
     Unknown,
@@ -124,7 +124,7 @@ impl Finder<'_, '_, '_> {
         OPEN_BY_DEFAULT.contains(&callee.as_str())
     }
 
-    fn reach_of(&mut self, unit: UnitId, written: Option<ExprId>, value: &Value) -> Reach {
+    pub(super) fn reach_of(&mut self, unit: UnitId, written: Option<ExprId>, value: &Value) -> Reach {
         let mut reach = Reach::Unknown;
         for alternative in value.alternatives() {
             match alternative.as_text() {
@@ -200,7 +200,16 @@ impl Finder<'_, '_, '_> {
         best
     }
 
-    fn protection_in(&self, unit: UnitId) -> Protection {
+    fn protection_in(&mut self, unit: UnitId) -> Protection {
+        if let Some(known) = self.protections_alone.get(&unit) {
+            return *known;
+        }
+        let protection = self.look_for_protection(unit);
+        self.protections_alone.insert(unit, protection);
+        protection
+    }
+
+    fn look_for_protection(&self, unit: UnitId) -> Protection {
         const HEADERS: [&str; 4] = ["authorization", "Authorization", "x-api-key", "X-API-Key"];
         const HOST_NAMES: [&str; 6] = [
             "allowedHosts",

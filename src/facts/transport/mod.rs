@@ -3,6 +3,7 @@
 mod guards;
 mod listening;
 mod origins;
+mod settings;
 mod unset;
 mod unverified;
 
@@ -57,6 +58,7 @@ pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, manifest: &Manifest, 
     }
     finder.commands();
     finder.listeners();
+    finder.hosts_of_servers();
     finder.origins();
     finder.found.sort_by_key(|weakness| weakness.place);
     finder.found
@@ -82,6 +84,8 @@ struct Finder<'f, 'p, 'a> {
     guards: guards::Guards,
     found: Vec<Weakness>,
     protections: HashMap<UnitId, Protection>,
+    /// The same without what a file imports.
+    protections_alone: HashMap<UnitId, Protection>,
     /// Variables that were seen to switch a check off.
     told: BTreeSet<(UnitId, String)>,
 }
@@ -89,7 +93,16 @@ struct Finder<'f, 'p, 'a> {
 impl<'f, 'p, 'a> Finder<'f, 'p, 'a> {
     fn new(flow: &'f mut Flow<'p>, facts: &'a Facts<'a>, manifest: &Manifest, signatures: &'a Signatures) -> Self {
         let guards = guards::Guards::new(flow.program, manifest);
-        Self { guards, flow, facts, signatures, found: Vec::new(), protections: HashMap::new(), told: BTreeSet::new() }
+        Self {
+            guards,
+            flow,
+            facts,
+            signatures,
+            found: Vec::new(),
+            protections: HashMap::new(),
+            protections_alone: HashMap::new(),
+            told: BTreeSet::new(),
+        }
     }
 }
 

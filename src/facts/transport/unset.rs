@@ -5,7 +5,7 @@ use crate::syntax::ir::{BinaryOp, Expr, ExprId, UnaryOp};
 
 use super::Finder;
 
-const MAX_DEPTH: u32 = 12;
+const MAX_DEPTH: u32 = 8;
 
 impl Finder<'_, '_, '_> {
     /// None where it hangs on something else.
