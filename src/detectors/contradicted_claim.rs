@@ -98,14 +98,17 @@ fn is_telemetry(host: &HostUse) -> bool {
 
 /// What a setting decides, or a document names all the same, is a lesser contradiction.
 fn weakened(evidence: Evidence<'_>, host: &HostUse, severity: Severity) -> Severity {
-    let when = evidence.facts.conditions.get(&host.place).copied().unwrap_or(When::Always);
     let is_told = declared::host_is_declared(evidence.manifest, evidence.signatures, &host.address.host);
-    let steps = match when {
-        When::Always => 0,
-        When::ByDefault => 1,
-        When::Chosen => 2,
+    let by_setting = match evidence.facts.conditions.get(&host.place) {
+        Some(When::Always) => 0,
+        // Perhaps nobody comes to it.
+        Some(When::ByDefault) | None => 1,
+        Some(When::Chosen) => 2,
     };
-    (0..steps + u32::from(host.is_default) + u32::from(is_told)).fold(severity, |severity, _| match severity {
+    // Of several hosts at one place, a setting chooses.
+    let is_one_of_several = evidence.facts.hosts.iter().filter(|other| other.reached && other.place == host.place).take(2).count() > 1;
+    let steps = by_setting + u32::from(host.is_default || is_one_of_several) + u32::from(is_told);
+    (0..steps).fold(severity, |severity, _| match severity {
         Severity::Critical => Severity::High,
         Severity::High => Severity::Medium,
         Severity::Medium | Severity::Low => Severity::Low,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::facts::{Place, reach};
+use crate::facts::{Facts, Place, reach};
 use crate::flow::{At, Program, UnitId};
 use crate::manifest::Manifest;
 use crate::syntax::Module;
@@ -62,10 +62,12 @@ pub(super) struct Guards {
     named: BTreeSet<String>,
     /// Where a file of the package is imported.
     importers: HashMap<UnitId, Vec<Place>>,
+    /// Functions that answer clients.
+    handlers: BTreeSet<At<FunctionId>>,
 }
 
 impl Guards {
-    pub fn new(program: &Program, manifest: &Manifest) -> Self {
+    pub fn new(program: &Program, facts: &Facts<'_>, manifest: &Manifest) -> Self {
         let mut importers: HashMap<UnitId, Vec<Place>> = HashMap::new();
         for unit in program.ids() {
             let module = program.module(unit);
@@ -80,7 +82,8 @@ impl Guards {
         }
         let named = manifest.entries.iter().filter_map(|entry| entry.function.as_ref());
         let named = named.map(|function| function.rsplit('.').next().unwrap_or(function).to_owned()).collect();
-        Self { entries: reach::entry_units(program, manifest).into_iter().collect(), named, importers }
+        let handlers = facts.entries.iter().filter_map(|entry| Some(entry.handler.as_ref()?.function)).collect();
+        Self { entries: reach::entry_units(program, manifest).into_iter().collect(), named, importers, handlers }
     }
 }
 
@@ -105,15 +108,16 @@ impl Finder<'_, '_, '_> {
 
     /// The same up to where the program starts; every test counts that is not known to be true.
     pub(super) fn by_start(&mut self, place: Place) -> When {
-        self.climb(place, Strictness::EveryTest)
+        self.climb(place, Strictness::EveryTest).unwrap_or(When::Chosen)
     }
 
-    /// The same for something that tools do: what they are asked decides much, and only settings count.
-    pub(super) fn by_settings_up_to_start(&mut self, place: Place) -> When {
+    /// The same for something that tools do: what they are asked decides much, and only settings count. None where nobody is seen to
+    /// come to the place.
+    pub(super) fn by_settings_up_to_start(&mut self, place: Place) -> Option<When> {
         self.climb(place, Strictness::Settings)
     }
 
-    fn climb(&mut self, place: Place, strictness: Strictness) -> When {
+    fn climb(&mut self, place: Place, strictness: Strictness) -> Option<When> {
         let mut queue = vec![(place, When::Always)];
         let mut seen = BTreeSet::new();
         let mut least: Option<When> = None;
@@ -126,13 +130,11 @@ impl Finder<'_, '_, '_> {
             let behind = if strictness == Strictness::EveryTest { self.behind_stdio(place) } else { When::Always };
             let so_far = so_far.max(here.unwrap_or(When::Always)).max(behind);
             match self.before(place) {
-                // Whatever calls a function that nobody is seen to call, it may always do so.
-                Before::Calls(calls) if calls.is_empty() && strictness == Strictness::EveryTest => {}
-                Before::Calls(calls) if !calls.is_empty() => queue.extend(calls.into_iter().map(|call| (call, so_far))),
-                Before::Start | Before::Calls(_) => least = Some(least.map_or(so_far, |known| known.min(so_far))),
+                Before::Calls(calls) => queue.extend(calls.into_iter().map(|call| (call, so_far))),
+                Before::Start => least = Some(least.map_or(so_far, |known| known.min(so_far))),
             }
         }
-        least.unwrap_or(When::Chosen)
+        least
     }
 
     fn passes(&mut self, unit: UnitId, test: ExprId, wanted: bool, strictness: Strictness) -> When {
@@ -211,6 +213,9 @@ impl Finder<'_, '_, '_> {
             }
             let importers = self.guards.importers.get(&place.unit).into_iter().flatten();
             return Before::Calls(importers.take(MAX_CALLERS).copied().collect());
+        }
+        if self.guards.handlers.contains(&At { unit: place.unit, id: function }) {
+            return Before::Start;
         }
         let callers = self.flow.callers(At { unit: place.unit, id: function });
         if !callers.is_empty() {

@@ -38,11 +38,11 @@ pub(super) enum Reach {
 
 impl Finder<'_, '_, '_> {
     pub(super) fn listeners(&mut self) {
-        let answers = self.facts.entries.iter().any(|entry| matches!(entry.kind, EntryKind::Tool | EntryKind::Dispatcher));
-        if !answers {
+        // Who makes a server's side of the protocol's transport answers it, whoever runs the tools.
+        let speaking: BTreeSet<UnitId> = self.flow.program.ids().filter(|unit| self.speaks_http(*unit)).collect();
+        if speaking.is_empty() && !self.answers() {
             return;
         }
-        let speaking: BTreeSet<UnitId> = self.flow.program.ids().filter(|unit| self.speaks_http(*unit)).collect();
         let mut places: Vec<Place> = self.facts.calls.iter().filter(|call| call.effect == Effect::Listen).map(|call| call.place).collect();
         for unit in speaking.iter().copied() {
             let module = self.flow.program.module(unit);
@@ -60,7 +60,7 @@ impl Finder<'_, '_, '_> {
         let runtime = scan::runtime(self.flow.program.module(place.unit).language);
         let is_open = match runtime {
             Runtime::JavaScript => speaking.contains(&place.unit) && self.script_is_open(place),
-            Runtime::Python => self.python_is_open(place),
+            Runtime::Python => self.answers() && self.python_is_open(place),
         };
         if !is_open || !self.is_own(place.unit, place.expr) || self.waits_for_answer(place) {
             return;
@@ -68,6 +68,11 @@ impl Finder<'_, '_, '_> {
         let protection = self.protection(place.unit);
         let when = self.by_start(place);
         self.add(place, WeaknessKind::Open { protection }, when);
+    }
+
+    /// The package runs tools.
+    pub(super) fn answers(&self) -> bool {
+        self.facts.entries.iter().any(|entry| matches!(entry.kind, EntryKind::Tool | EntryKind::Dispatcher))
     }
 
     fn speaks_http(&self, unit: UnitId) -> bool {

@@ -13,6 +13,7 @@ use crate::flow::{Flow, UnitId};
 use crate::manifest::Manifest;
 use crate::model::Origin;
 use crate::signatures::Signatures;
+use crate::syntax::Module;
 use crate::syntax::ir::{Expr, ExprId};
 
 use super::{Facts, Place, declared};
@@ -67,14 +68,32 @@ pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, manifest: &Manifest, 
 /// So many of the hosts that are reached are asked about.
 const MAX_HOSTS: usize = 200;
 
-/// For the places where hosts are reached, whether that hangs on a setting; asked where the documents promise something.
+/// For the places where hosts are reached, whether that hangs on a setting; asked where the documents promise something. A place is
+/// missing where nobody is seen to come to it.
 pub(super) fn conditions(flow: &mut Flow<'_>, facts: &Facts<'_>, manifest: &Manifest, signatures: &Signatures) -> BTreeMap<Place, When> {
     if declared::claims(manifest, signatures).is_empty() {
         return BTreeMap::new();
     }
+    let tools = facts.entries.iter().zip(&facts.reaches).flat_map(|(_, reached)| reached);
+    let by_tools: BTreeSet<Place> = tools.filter_map(|call| facts.calls.get(*call as usize)).map(|call| call.place).collect();
     let mut finder = Finder::new(flow, facts, manifest, signatures);
-    let reached = facts.hosts.iter().filter(|host| host.reached).take(MAX_HOSTS);
-    reached.map(|host| (host.place, finder.by_settings_up_to_start(host.place))).collect()
+    let mut conditions = BTreeMap::new();
+    for host in facts.hosts.iter().filter(|host| host.reached).take(MAX_HOSTS) {
+        let is_by_tool = || around(finder.flow.program.module(host.place.unit), host.place).any(|place| by_tools.contains(&place));
+        let when = if is_by_tool() { Some(When::Always) } else { None };
+        if let Some(when) = finder.by_settings_up_to_start(host.place).or(when) {
+            conditions.insert(host.place, when);
+        }
+    }
+    conditions
+}
+
+/// A place and the calls that it stands in.
+fn around(module: &Module, place: Place) -> impl Iterator<Item = Place> {
+    let span = module.span(place.expr);
+    let behind = (place.expr.0..(place.expr.0 + 400).min(module.exprs.len() as u32)).map(ExprId);
+    let is_around = move |expr: &ExprId| module.span(*expr).start <= span.start && span.end <= module.span(*expr).end;
+    behind.filter(is_around).take(8).map(move |expr| Place { unit: place.unit, expr })
 }
 
 struct Finder<'f, 'p, 'a> {
@@ -92,7 +111,7 @@ struct Finder<'f, 'p, 'a> {
 
 impl<'f, 'p, 'a> Finder<'f, 'p, 'a> {
     fn new(flow: &'f mut Flow<'p>, facts: &'a Facts<'a>, manifest: &Manifest, signatures: &'a Signatures) -> Self {
-        let guards = guards::Guards::new(flow.program, manifest);
+        let guards = guards::Guards::new(flow.program, facts, manifest);
         Self {
             guards,
             flow,

@@ -11,12 +11,12 @@ use super::{Finder, MAX_PER_UNIT, WeaknessKind, When};
 const HEADER: &str = "access-control-allow-origin";
 
 /// Who may read an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Allowed {
+    Some,
     Anybody,
     /// Whoever asks is told that it may, which lets cookies through where `*` does not.
     WhoeverAsks,
-    Some,
 }
 
 impl Finder<'_, '_, '_> {
@@ -69,7 +69,12 @@ impl Finder<'_, '_, '_> {
         }
     }
 
+    /// The most that any alternative allows.
     fn allowed(&mut self, origin: &Value) -> Allowed {
+        origin.alternatives().iter().map(|origin| self.allowed_by(origin)).max().unwrap_or(Allowed::Some)
+    }
+
+    fn allowed_by(&mut self, origin: &Value) -> Allowed {
         match origin {
             Value::Text(text) if &**text == "*" => Allowed::Anybody,
             Value::Bool(true) => Allowed::WhoeverAsks,

@@ -1,6 +1,6 @@
 //! Servers of Python's FastMCP, whose host is a setting of the server and not of the call that starts it.
 
-use crate::facts::tools::{EntryKind, syntax};
+use crate::facts::tools::syntax;
 use crate::facts::{Place, scan};
 use crate::flow::UnitId;
 use crate::signatures::Runtime;
@@ -18,8 +18,7 @@ const MAX_HOSTS: usize = 16;
 
 impl Finder<'_, '_, '_> {
     pub(super) fn hosts_of_servers(&mut self) {
-        let answers = self.facts.entries.iter().any(|entry| matches!(entry.kind, EntryKind::Tool | EntryKind::Dispatcher));
-        let open: Vec<Place> = if answers { self.open_hosts() } else { Vec::new() };
+        let open: Vec<Place> = if self.answers() { self.open_hosts() } else { Vec::new() };
         if open.is_empty() {
             return;
         }
