@@ -9,6 +9,7 @@ mod json;
 mod npm;
 mod python;
 mod text;
+mod yaml;
 
 pub use declared::{Declarations, EnvMention, EnvMentionKind, HostMention, HostMentionKind};
 pub use entry::{Entry, EntryKind, Script, Trigger};
