@@ -10,6 +10,7 @@ mod exposed;
 mod path_traversal;
 mod permission_mismatch;
 mod secret_leak;
+mod server_name_mismatch;
 mod shell_command;
 mod sql_injection;
 mod ssrf;
@@ -21,7 +22,7 @@ mod unsafe_deserialization;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 16] = [
+pub static ALL: [&Detector; 17] = [
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
     &code_injection::DETECTOR,
@@ -31,6 +32,7 @@ pub static ALL: [&Detector; 16] = [
     &path_traversal::DETECTOR,
     &permission_mismatch::DETECTOR,
     &secret_leak::DETECTOR,
+    &server_name_mismatch::DETECTOR,
     &shell_command::DETECTOR,
     &sql_injection::DETECTOR,
     &ssrf::DETECTOR,

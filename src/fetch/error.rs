@@ -103,6 +103,32 @@ impl FetchError {
         }
     }
 
+    /// Whether nobody answered at all: whoever asks for something else will fare no better.
+    pub fn is_silence(&self) -> bool {
+        match self {
+            Self::Unreachable { .. } | Self::Dns { .. } | Self::Tls { .. } | Self::Timeout { .. } | Self::Setup { .. } => true,
+            Self::UnknownPackage { .. }
+            | Self::UnknownVersion { .. }
+            | Self::NoMatch { .. }
+            | Self::NotInstallable { .. }
+            | Self::BadVersion { .. }
+            | Self::HashMismatch { .. }
+            | Self::OtherPackage { .. }
+            | Self::NotTheFormat { .. }
+            | Self::BadDocument { .. }
+            | Self::Status { .. }
+            | Self::Denied { .. }
+            | Self::TooLarge { .. }
+            | Self::CutShort { .. }
+            | Self::Scheme { .. }
+            | Self::RedirectLoop { .. }
+            | Self::BadRedirect { .. }
+            | Self::BadUrl { .. }
+            | Self::BadConfig { .. }
+            | Self::Offline { .. } => false,
+        }
+    }
+
     /// What the server asked for in `Retry-After`.
     pub(super) fn retry_after(&self) -> Option<Duration> {
         if let Self::Status { retry_after, .. } = self { *retry_after } else { None }

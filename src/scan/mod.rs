@@ -3,6 +3,8 @@
 mod analyze;
 mod classify;
 mod error;
+mod listing;
+mod notes;
 mod observe;
 mod package;
 mod path;
