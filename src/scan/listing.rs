@@ -59,8 +59,7 @@ impl Scanner<'_> {
         let (key, listing) = match asked {
             Ok(listing) => (key, listing),
             Err(error) => {
-                let why = error.to_string().lines().next().unwrap_or_default().to_owned();
-                (if error.is_silence() { silence } else { key }, unavailable(why))
+                (if error.is_silence() { silence } else { key }, unavailable(error.in_brief()))
             }
         };
         if let Some(store) = self.store {
