@@ -95,7 +95,8 @@ impl ServerJson {
 /// `io.github.acme/server`: the only form in which the MCP registry gives out names.
 pub fn is_server_name(name: &str) -> bool {
     let is_plain = |part: &str, also: &[u8]| {
-        part.bytes().all(|byte| byte.is_ascii_alphanumeric() || also.contains(&byte)) && part.starts_with(|c: char| c.is_ascii_alphanumeric())
+        part.bytes().all(|byte| byte.is_ascii_alphanumeric() || also.contains(&byte))
+            && part.starts_with(|c: char| c.is_ascii_alphanumeric())
     };
     name.len() <= NAME_MAX && name.split_once('/').is_some_and(|(space, server)| is_plain(space, b".-") && is_plain(server, b"._-"))
 }
@@ -109,7 +110,9 @@ mod tests {
         for name in ["io.github.acme/server", "com.acme/a_b.c-d", "A-1/x"] {
             assert!(is_server_name(name), "{name}");
         }
-        for name in ["", "/", "a/", "/b", "a", "a/b/c", "a b/c", "../x", "a/..", "a/b?c", "ä/b", "a_b/c", "a/\n", &format!("a/{}", "b".repeat(200))] {
+        for name in
+            ["", "/", "a/", "/b", "a", "a/b/c", "a b/c", "../x", "a/..", "a/b?c", "ä/b", "a_b/c", "a/\n", &format!("a/{}", "b".repeat(200))]
+        {
             assert!(!is_server_name(name), "{name}");
         }
     }

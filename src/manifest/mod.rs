@@ -13,9 +13,9 @@ mod text;
 mod yaml;
 
 pub use declared::{Declarations, EnvMention, EnvMentionKind, HostMention, HostMentionKind};
+pub use documents::{given, listed};
 pub use entry::{Entry, EntryKind, Script, Trigger};
 pub use env::canonical_env;
-pub use documents::{given, listed};
 pub use hosts::registrable_domain;
 pub use listing::{Identity, ServerJson, ServerJsonSource, ServerName, ServerPackage, is_server_name};
 

@@ -42,11 +42,7 @@ fn scalar(written: &str, style: ScalarStyle) -> Value {
         (ScalarStyle::Plain, "true" | "True" | "TRUE") => Value::Bool(true),
         (ScalarStyle::Plain, "false" | "False" | "FALSE") => Value::Bool(false),
         (
-            ScalarStyle::Plain
-            | ScalarStyle::SingleQuoted
-            | ScalarStyle::DoubleQuoted
-            | ScalarStyle::Literal
-            | ScalarStyle::Folded,
+            ScalarStyle::Plain | ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted | ScalarStyle::Literal | ScalarStyle::Folded,
             written,
         ) => Value::Text(written.to_owned()),
     }

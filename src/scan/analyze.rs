@@ -10,8 +10,8 @@ use crate::facts::{self, Facts};
 use crate::flow::Program;
 use crate::manifest::{self, Identity, Manifest};
 use crate::model::{
-    Artifact, ArtifactKind, ArtifactSummary, Bounds, Context, Coverage, Dependencies, Finding, GapReason, Listing, ListingStatus, PackageId,
-    PackageName, Registry, RelPath, ScanReport, Sha256, Tree,
+    Artifact, ArtifactKind, ArtifactSummary, Bounds, Context, Coverage, Dependencies, Finding, GapReason, Listing, ListingStatus,
+    PackageId, PackageName, Registry, RelPath, ScanReport, Sha256, Tree,
 };
 use crate::score;
 use crate::signatures::Signatures;
@@ -172,7 +172,17 @@ fn study<'s>(opened: Vec<Opened>, signatures: &'s Signatures) -> Vec<Studied<'s>
             coverage.bounds = Bounds { values: u64::from(flow.exhausted), flows: bounded };
             drop(flow);
             mark_reached(&mut coverage, &program, &manifest, &facts);
-            Studied { artifact, tree, manifest, program, coverage, digests: digests.into_iter().collect(), facts, exposures, given: Vec::new() }
+            Studied {
+                artifact,
+                tree,
+                manifest,
+                program,
+                coverage,
+                digests: digests.into_iter().collect(),
+                facts,
+                exposures,
+                given: Vec::new(),
+            }
         })
         .collect()
 }

@@ -58,9 +58,7 @@ impl Scanner<'_> {
         let asked = runtime()?.block_on(self.fetcher.mcp_listing(server, package));
         let (key, listing) = match asked {
             Ok(listing) => (key, listing),
-            Err(error) => {
-                (if error.is_silence() { silence } else { key }, unavailable(error.in_brief()))
-            }
+            Err(error) => (if error.is_silence() { silence } else { key }, unavailable(error.in_brief())),
         };
         if let Some(store) = self.store {
             store.remember_resolution(&key, &serde_json::to_string(&listing).expect("a listing is plain data"))?;

@@ -122,7 +122,8 @@ fn without_secret(text: &str) -> String {
 
 /// The name is one part of the path: `io.github.acme%2Fserver`.
 fn address(base: &Url, server: &str, what: &str) -> Result<Url, FetchError> {
-    let name: String = server.bytes().map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect();
+    let name: String =
+        server.bytes().map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect();
     base.join(&format!("v0.1/servers/{name}/{what}")).map_err(|error| FetchError::BadUrl {
         setting: "the MCP registry's setting".to_owned(),
         text: shown(base),
@@ -155,7 +156,8 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_told_with_its_setting_and_without_its_password() {
-        for (bad, shown) in [("b.example", "`b.example`"), ("file:///etc", "`file:///etc`"), ("ftp://me:secret@b.example", "`…@b.example`")] {
+        for (bad, shown) in [("b.example", "`b.example`"), ("file:///etc", "`file:///etc`"), ("ftp://me:secret@b.example", "`…@b.example`")]
+        {
             let said = base_of(None, bad).unwrap_err().to_string();
             assert!(said.contains(VARIABLE) && said.contains(shown) && !said.contains("secret"), "{said}");
         }

@@ -79,7 +79,7 @@ fn structured(text: &Text, root: &Node, own: Option<&Identity>, manifest: &mut M
         bundle::declare(text, root, manifest);
     } else if smithery::is_one(root) {
         smithery::read(text, manifest);
-    } else if specification::is_one(root) || specification::is_list_of_tools(root) {
+    } else if specification::is_one(root) || specification::is_list_of_tools(text, root) {
         specification::read(text, root, manifest);
     } else if root.get("environmentVariables").is_some() {
         settings::whole(text, manifest);

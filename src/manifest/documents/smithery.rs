@@ -53,7 +53,9 @@ mod tests {
     use crate::model::RelPath;
 
     fn names(schema: &str, function: &str) -> Vec<String> {
-        let body = format!("startCommand:\n  type: stdio\n  configSchema:\n    type: object\n    properties:\n{schema}  commandFunction: |-\n{function}");
+        let body = format!(
+            "startCommand:\n  type: stdio\n  configSchema:\n    type: object\n    properties:\n{schema}  commandFunction: |-\n{function}"
+        );
         let text = Text::new(RelPath::new("smithery.yaml").unwrap(), body, 1);
         let mut manifest = Manifest::default();
         read(&text, &mut manifest);
@@ -71,7 +73,7 @@ mod tests {
         let mapped = "    (config) => ({ command: 'node', env: { ACME_TOKEN: config.acmeToken, acme_port: `${config.acmePort}` } })\n";
         assert_eq!(names(SCHEMA, mapped), ["ACME_TOKEN:11", "acme_port:11"]);
         let assigned = "    (config) => {\n      const env = {};\n      if (config.acmeToken) env.acme_token = config.acmeToken;\n      return { command: 'node', env };\n    }\n";
-        assert_eq!(names(SCHEMA, assigned), ["acme_token:10"]);
+        assert_eq!(names(SCHEMA, assigned), ["acme_token:11"]);
     }
 
     #[test]

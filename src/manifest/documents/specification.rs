@@ -16,8 +16,8 @@ pub fn is_one(root: &Node) -> bool {
         || has(&["run", "env"])
         || has(&["config", "secrets"])
         || has(&["config", "env"])
-        || (has(&["image"]) && (has(&["source", "project"]) || has(&["about", "title"])))
-        || (has(&["remote", "url"]) && has(&["about"]))
+        || (has(&["image"]) && has(&["source", "project"]))
+        || (has(&["about", "title"]) && has(&["meta"]))
         // ToolHive's.
         || has(&["env_vars"])
         || has(&["permissions", "network"])
@@ -26,10 +26,15 @@ pub fn is_one(root: &Node) -> bool {
         || (has(&["spec", "package"]) && has(&["metadata"]))
 }
 
-/// tools.json: a list of nothing but tools.
-pub fn is_list_of_tools(root: &Node) -> bool {
+/// tools.json: a list of nothing but tools, which is empty where a server tells its tools only when it runs.
+pub fn is_list_of_tools(text: &Text, root: &Node) -> bool {
     let items = root.items();
-    !items.is_empty() && items.iter().all(|item| item.text_of("name").is_some())
+    (!items.is_empty() || is_empty_list(text) && text.path.file_name() == "tools.json")
+        && items.iter().all(|item| item.text_of("name").is_some())
+}
+
+fn is_empty_list(text: &Text) -> bool {
+    text.body.split_whitespace().collect::<String>() == "[]"
 }
 
 pub fn read(text: &Text, root: &Node, manifest: &mut Manifest) {
@@ -59,6 +64,8 @@ fn named(text: &Text, key: &str, node: &Node, manifest: &mut Manifest) {
         "env" | "env_vars" | "envVars" | "environment" | "environmentVariables" | "environment_variables" | "mock_env" => {
             variables(text, node, manifest);
         }
+        // What vouches for the image, and what a catalogue shows, is nobody the server talks to.
+        "icon" | "cert_issuer" | "sigstore_url" | "signer_identity" => {}
         _ => {
             if let Some(written) = node.text() {
                 let kind = if key == "url" { HostMentionKind::Config } else { HostMentionKind::Metadata };

@@ -5,7 +5,8 @@ use super::desk::{Desk, findings};
 use super::pack;
 
 const CODE: &str = "const key = process.env.ACME_TOKEN;\nfetch('https://api.acme.example/v1', { headers: { key } });\n";
-const SPEC: &str = "image: x\nenv_vars:\n  - name: ACME_TOKEN\npermissions:\n  network:\n    outbound:\n      allow_host:\n        - api.acme.example\n";
+const SPEC: &str =
+    "image: x\nenv_vars:\n  - name: ACME_TOKEN\npermissions:\n  network:\n    outbound:\n      allow_host:\n        - api.acme.example\n";
 
 #[test]
 fn what_is_handed_over_declares_as_a_shipped_document_does() {

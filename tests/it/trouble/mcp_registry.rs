@@ -69,7 +69,8 @@ impl World {
 fn declared(report: &Value) -> Vec<String> {
     let observed = ["env", "hosts"].into_iter().flat_map(|kind| report["observed"][kind].as_array().unwrap());
     let places: Vec<&Value> = ["env", "hosts"].into_iter().flat_map(|kind| report["declared"][kind].as_array().unwrap()).collect();
-    let place = |name: &Value| places.iter().find(|place| place["name"] == *name).map_or("nowhere", |place| place["where"].as_str().unwrap());
+    let place =
+        |name: &Value| places.iter().find(|place| place["name"] == *name).map_or("nowhere", |place| place["where"].as_str().unwrap());
     observed.map(|one| format!("{} {} {}", one["name"].as_str().unwrap(), one["declared"], place(&one["name"]))).collect()
 }
 
@@ -170,7 +171,10 @@ fn a_registry_in_trouble_is_a_note_and_nothing_more() {
         (Answer::html("<html>Sign in</html>"), "it answered with an HTML page instead of JSON"),
         (Answer::new(200, "application/json", "{\"servers\": ["), "it answered with broken JSON instead of JSON"),
         (Answer::json(&json!({ "hello": 1 })), "its answer makes no sense: it holds no server.json"),
-        (Answer::json(&json!({ "servers": [{ "server": { "name": "io.github.evil/x" } }] })), "its answer makes no sense: it speaks of another server"),
+        (
+            Answer::json(&json!({ "servers": [{ "server": { "name": "io.github.evil/x" } }] })),
+            "its answer makes no sense: it speaks of another server",
+        ),
         (Answer::new(200, "application/json", "[".repeat(100_000)), "it answered with broken JSON instead of JSON"),
         (Answer::redirect("file:///etc/passwd"), "it redirects to nowhere"),
     ];
@@ -213,7 +217,8 @@ fn a_registry_that_is_not_there_is_told_and_hurts_nobody() {
 
 #[test]
 fn a_name_that_no_registry_gives_out_is_asked_of_nobody() {
-    for name in ["", "server", "../../admin", "a/b/c", "a/b?x=1", "io.github.acme/server\r\nX: y", "ä/b", &format!("a/{}", "b".repeat(300))] {
+    for name in ["", "server", "../../admin", "a/b/c", "a/b?x=1", "io.github.acme/server\r\nX: y", "ä/b", &format!("a/{}", "b".repeat(300))]
+    {
         let world = World::of(name);
         let report = world.judge(&[]);
         assert_eq!((world.mcp.asked().len(), notes(&report)), (0, vec![]), "{name:?}");
@@ -269,7 +274,10 @@ fn what_was_taken_back_declares_nothing_and_is_told() {
     let meta = |entry: &mut Value, status: &str| entry["_meta"]["io.modelcontextprotocol.registry/official"]["status"] = json!(status);
     meta(&mut entry, "deleted");
     let report = World::answering(Answer::json(&json!([entry]))).judge(&[]);
-    assert_eq!((declared(&report), notes(&report)), (UNDECLARED.map(str::to_owned).to_vec(), vec!["the MCP registry has taken `io.github.acme/server` back"]));
+    assert_eq!(
+        (declared(&report), notes(&report)),
+        (UNDECLARED.map(str::to_owned).to_vec(), vec!["the MCP registry has taken `io.github.acme/server` back"])
+    );
     meta(&mut entry, "deprecated");
     let report = World::answering(Answer::json(&json!([entry]))).judge(&[]);
     assert_eq!(notes(&report), ["the MCP registry lists `io.github.acme/server` as deprecated"]);

@@ -10,7 +10,8 @@ fn said(name: &str, text: &str) -> String {
     let document = GivenDocument { name: name.to_owned(), text: text.to_owned() };
     let Some(path) = given(&document, Some(&own), &mut manifest) else { return "not understood".to_owned() };
     let env = manifest.declared.env.iter().map(|mention| format!("{}:{}", mention.name, mention.location.start_line));
-    let hosts = manifest.declared.hosts.iter().map(|mention| format!("{}:{} {:?}", mention.host, mention.location.start_line, mention.kind));
+    let hosts =
+        manifest.declared.hosts.iter().map(|mention| format!("{}:{} {:?}", mention.host, mention.location.start_line, mention.kind));
     let tools = manifest.tools.iter().map(|tool| tool.name.clone());
     let line = |all: Vec<String>| all.join(" ");
     format!("{path}\n{}\n{}\n{}", line(env.collect()), hosts.collect::<Vec<_>>().join(", "), line(tools.collect()))
@@ -25,9 +26,10 @@ config:\n  description: Set up\n  secrets:\n    - name: acme.api_key\n      env:
     insta::assert_snapshot!(said("server.yaml", server), @r##"
 declared/server.yaml
 ACME_API_KEY:20 ACME_REGION:24 ACME_URL:13
-api.acme.example:15 Config, cdn-acme.example:16 Config, code.acme.example:10 Metadata, pictures.acme.example:8 Metadata
+api.acme.example:15 Config, cdn-acme.example:16 Config, code.acme.example:10 Metadata
 "##);
     let tools = r#"[{"name": "search", "description": "Searches", "arguments": [{"name": "QUERY", "type": "string", "desc": "x"}]}, {"name": "get"}]"#;
+    assert_eq!(said("tools.json", "[]\n"), "declared/tools.json\n\n\n");
     insta::assert_snapshot!(said("tools.json", tools), @r##"
 declared/tools.json
 
@@ -48,10 +50,10 @@ acme.example:16 Config, api.acme.example:17 Config, docs.acme.example:9 Metadata
 search get
 "##);
     let dockyard = "metadata:\n  name: acme\n  protocol: npx\nspec:\n  package: \"@acme/server\"\n  version: 1.2.3\n\
-provenance:\n  repository_uri: https://code.acme.example/mcp\nsecurity:\n  mock_env:\n    - name: ACME_TOKEN\n      value: x\n";
+provenance:\n  repository_uri: https://code.acme.example/mcp\n  sigstore_url: https://seals.acme.example\nsecurity:\n  mock_env:\n    - name: ACME_TOKEN\n      value: x\n";
     insta::assert_snapshot!(said("spec.yaml", dockyard), @r##"
 declared/spec.yaml
-ACME_TOKEN:11
+ACME_TOKEN:12
 code.acme.example:8 Metadata
 "##);
 }

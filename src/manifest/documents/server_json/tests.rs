@@ -15,9 +15,10 @@ fn said(body: &str, own: Option<(Registry, &str)>) -> String {
     }
     manifest.tidy();
     let server = manifest.servers.pop().expect("it is a server.json");
-    let packages = server.packages.iter().map(|package| {
-        format!("{} {} {}", package.registry, package.identifier, package.version.as_deref().unwrap_or("-"))
-    });
+    let packages = server
+        .packages
+        .iter()
+        .map(|package| format!("{} {} {}", package.registry, package.identifier, package.version.as_deref().unwrap_or("-")));
     let env = manifest.declared.env.iter().map(|mention| format!("{}:{}", mention.name, mention.location.start_line));
     let hosts = manifest.declared.hosts.iter().map(|mention| format!("{} {:?}", mention.host, mention.kind));
     let joined = |all: &mut dyn Iterator<Item = String>| all.collect::<Vec<_>>().join(", ");
