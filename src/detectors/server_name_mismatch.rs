@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use crate::detect::{Detector, Evidence, Findings};
-use crate::manifest::{Identity, ServerJson, ServerJsonSource, ServerName};
+use crate::manifest::{Identity, ServerJson, ServerJsonSource, ServerName, ServerPackage};
 use crate::model::{Category, Confidence, Registry, Severity};
 
 pub(super) static DETECTOR: Detector = Detector {
@@ -30,7 +30,7 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
 
 /// The registry knows the name that is claimed, and lists other packages for it.
 fn of_another<'e>(server: &ServerJson, claimed: &ServerName, own: &Identity, findings: &mut Findings<'e>) {
-    let listed = shown(server.packages.iter().map(|package| format!("{} `{}`", package.registry, package.identifier)));
+    let listed = shown(server.packages.iter());
     let message = format!("claims to be `{}` in the MCP registry, which lists {listed} for it and not `{}`", claimed.name, own.name);
     let rivals = || server.packages.iter().filter(|package| package.is_of(own.registry));
     // Another kind of package may simply not have been listed; a scope of npm has one owner.
@@ -44,8 +44,8 @@ fn of_another<'e>(server: &ServerJson, claimed: &ServerName, own: &Identity, fin
 fn copied<'e>(server: &ServerJson, own: &Identity, findings: &mut Findings<'e>) {
     let rivals: Vec<_> = server.packages.iter().filter(|package| package.is_of(own.registry)).collect();
     let Some(first) = rivals.first().filter(|_| server.location.path.depth() == 1) else { return };
-    let named = shown(rivals.iter().map(|package| format!("`{}`", package.identifier)));
-    let message = format!("ships a server.json that is about the package {named} and not about `{}`", own.name);
+    let named = shown(rivals.iter().copied());
+    let message = format!("ships a server.json that is about {named} and not about `{}`", own.name);
     findings.add(findings.on(first.location.clone(), message).severity(Severity::Low));
 }
 
@@ -55,8 +55,10 @@ fn same_scope(own: &Identity, other: &str) -> bool {
 }
 
 /// The first three, each once.
-fn shown(names: impl Iterator<Item = String>) -> String {
-    let names: BTreeSet<String> = names.collect();
+fn shown<'p>(packages: impl Iterator<Item = &'p ServerPackage>) -> String {
+    let brief = |text: &str| text.chars().take(100).collect::<String>();
+    let names: BTreeSet<String> =
+        packages.map(|package| format!("{} `{}`", brief(&package.registry), brief(&package.identifier))).collect();
     let more = names.len().saturating_sub(3);
     let first = names.into_iter().take(3).collect::<Vec<_>>().join(", ");
     if more > 0 { format!("{first} and {more} more") } else { first }

@@ -25,8 +25,8 @@ const ACCEPT: &str = "application/json";
 /// The largest server.json seen in the wild is a hundredth of this.
 const MAX_ANSWER: u64 = 1 << 20;
 /// For one answer, a second attempt included.
-const PATIENCE: Duration = Duration::from_secs(4);
-const SILENCE: Duration = Duration::from_millis(2_500);
+const PATIENCE: Duration = Duration::from_secs(3);
+const SILENCE: Duration = Duration::from_secs(2);
 
 pub(super) struct McpRegistry {
     /// Ends in a slash; none where nobody wants it asked.

@@ -130,6 +130,26 @@ fn a_name_that_is_listed_for_another_package_is_a_finding_and_declares_nothing()
 }
 
 #[test]
+fn a_mismatch_weighs_what_it_may_mean() {
+    let severity = |package: &str, kind: &str, listed: &str| {
+        let (desk, mcp) = (Desk::new(), Server::start());
+        let mut entry = entry(listed);
+        entry["server"]["packages"][0]["registryType"] = json!(kind);
+        mcp.route(VERSIONS, [Answer::json(&json!({ "servers": [entry] }))]);
+        let manifest = json!({ "name": package, "version": "1.2.3", "main": "index.js", "mcpName": "io.github.acme/server" }).to_string();
+        let file = desk.file("it.tgz", pack::tgz("package", &[("package.json", manifest.as_bytes()), ("index.js", CODE.as_bytes())]));
+        let report = desk.json(&["scan", &file, "--mcp-registry", &mcp.url("/mcp")]);
+        let found = report["findings"].as_array().unwrap().iter().find(|finding| finding["rule"] == "server-name-mismatch");
+        found.map(|finding| finding["severity"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(severity("server", "npm", "@acme/server").as_deref(), Some("medium"));
+    assert_eq!(severity("@evil/server", "npm", "@acme/server").as_deref(), Some("medium"));
+    assert_eq!(severity("@acme/core", "npm", "@acme/server").as_deref(), Some("low"), "a scope has one owner");
+    assert_eq!(severity("server", "oci", "acme/server").as_deref(), Some("low"), "the package may not have been listed yet");
+    assert_eq!(severity("@acme/server", "npm", "@acme/server"), None);
+}
+
+#[test]
 fn a_package_of_another_version_or_of_the_past_is_the_same_package() {
     let mut newer = entry("server");
     newer["server"]["version"] = json!("9.9.9");
