@@ -24,6 +24,8 @@ const NOBODY: &str = "none";
 const ACCEPT: &str = "application/json";
 /// The largest server.json seen in the wild is a hundredth of this.
 const MAX_ANSWER: u64 = 1 << 20;
+/// Many times as large as any server.json seen in the wild.
+const PRETTY_MAX: usize = 64 << 10;
 /// For one answer, a second attempt included.
 const PATIENCE: Duration = Duration::from_secs(3);
 const SILENCE: Duration = Duration::from_secs(2);
@@ -88,8 +90,10 @@ impl McpRegistry {
 }
 
 fn found(server: &str, entry: Entry) -> Listing {
-    // Line by line, so that what it declares has a place.
-    let server_json = serde_json::to_string_pretty(&entry.server).expect("JSON that was read can be written");
+    let compact = entry.server.to_string();
+    // Line by line, so that what it declares has a place; deep lists would become as wide as they are long.
+    let is_small = compact.len() < PRETTY_MAX;
+    let server_json = if is_small { format!("{:#}", entry.server) } else { compact };
     Listing::Found { name: server.to_owned(), server_json, status: entry.status }
 }
 

@@ -16,7 +16,7 @@ static ASSIGNED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"\benv(?:\.|\[\s*['"])([A-Za-z_][A-Za-z0-9_]*)['"\]\s]*=[^=]"#).expect("a constant pattern"));
 /// `env: config`, `env: { ...config }`, `env = {...config}`: each setting becomes a variable of its own name.
 static SPREAD: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\benv\s*[:=]\s*(?:\{[^{}]{0,2000}\.\.\.\s*)?config\b[^.\[?]").expect("a constant pattern"));
+    LazyLock::new(|| Regex::new(r"\benv\s*[:=]\s*(?:\{[^{}]*\.\.\.\s*)?config\b[^.\[?]").expect("a constant pattern"));
 
 pub fn read(text: &Text, manifest: &mut Manifest) {
     // Lines alone tell most, and something even of a file that is no YAML.
