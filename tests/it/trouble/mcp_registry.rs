@@ -305,6 +305,19 @@ fn what_was_taken_back_declares_nothing_and_is_told() {
 }
 
 #[test]
+fn the_environment_names_the_registry_and_the_way_there() {
+    let (desk, proxy) = (Desk::new(), Server::start());
+    let archive = desk.file("server.tgz", claiming("io.github.acme/server"));
+    proxy.route(&format!("http://mcp.example{VERSIONS}"), [Answer::json(&json!([entry("server")]))]);
+    let mut program = desk.program(&["scan", &archive, "--format", "json"]);
+    program.env("MCPSCAN_MCP_REGISTRY", "http://me:secret@mcp.example/mcp").env("HTTP_PROXY", proxy.url("/"));
+    let output = program.output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(declared(&report)[0].starts_with("ACME_TOKEN true"), "{report}");
+    assert_eq!(proxy.asked()[0].header("authorization"), Some("Basic bWU6c2VjcmV0"));
+}
+
+#[test]
 fn an_address_that_is_none_is_refused() {
     let desk = Desk::new();
     let archive = desk.file("server.tgz", claiming("io.github.acme/server"));
