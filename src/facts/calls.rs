@@ -10,6 +10,9 @@ use super::{CallFact, PathAccess, Place, spelled};
 
 impl<'s> Scanner<'_, 's> {
     pub(super) fn known_call(&mut self, place: Place, symbol: Symbol, signature: &'s CallSignature) {
+        if signature.effect == Effect::Evaluate && self.is_only_compiled(place) {
+            return;
+        }
         let callee = self.flow.symbols.name(symbol).to_owned();
         let is_safe = signature.safe.as_ref().is_some_and(|safe| self.is_safe(place, safe));
         let hidden = spelled::hides(self.program, place.unit, &callee) || self.is_reached_by_computed_name(place);
@@ -38,6 +41,21 @@ impl<'s> Scanner<'_, 's> {
                 self.facts.calls.push(call);
             }
         }
+    }
+
+    /// `try { new Function(code); } catch { … }`: a look at the syntax, since nobody keeps the function to call it.
+    fn is_only_compiled(&self, place: Place) -> bool {
+        let module = self.program.module(place.unit);
+        if !matches!(module.expr(place.expr), Expr::New(..)) {
+            return false;
+        }
+        let function = module.function(module.enclosing_function(place.expr));
+        let behind = (place.expr.0 + 1..function.exprs.1).map(ExprId);
+        let is_statement = |id: ExprId| match module.expr(id) {
+            Expr::Block(list) => module.list(list).contains(&place.expr),
+            _ => false,
+        };
+        !function.returns.contains(&place.expr) && behind.into_iter().any(is_statement)
     }
 
     /// The call says what makes it harmless: `yaml.load(text, Loader=yaml.SafeLoader)`.

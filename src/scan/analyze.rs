@@ -147,7 +147,7 @@ fn judge(id: Option<&PackageId>, opened: Vec<Opened>, context: &Context, signatu
         score,
         summary,
         capabilities: observe::capabilities(&parts),
-        declared: observe::declared(&parts[0]),
+        declared: observe::declared(&parts[0], signatures),
         observed: observe::observed(&parts, signatures),
         tools: tools::tools(&parts),
         findings,

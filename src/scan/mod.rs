@@ -3,6 +3,7 @@
 mod analyze;
 mod classify;
 mod error;
+mod files;
 mod listing;
 mod notes;
 mod observe;

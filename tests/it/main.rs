@@ -24,3 +24,4 @@ mod store;
 mod synthetic;
 mod tools;
 mod trouble;
+mod variables;

@@ -8,6 +8,7 @@ mod finder;
 mod graph;
 mod handler;
 mod http;
+mod injected;
 mod items;
 mod look;
 mod mounts;

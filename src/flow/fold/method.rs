@@ -8,7 +8,7 @@ use crate::syntax::ir::Expr;
 use super::{decode, path, text};
 
 /// Sorted.
-pub(super) const KNOWN: [&str; 47] = [
+pub(super) const KNOWN: [&str; 50] = [
     "[::-1]",
     "absolute",
     "as_posix",
@@ -22,8 +22,10 @@ pub(super) const KNOWN: [&str; 47] = [
     "expanduser",
     "format",
     "indexOf",
+    "items",
     "join",
     "joinpath",
+    "keys",
     "lower",
     "lstrip",
     "map",
@@ -54,6 +56,7 @@ pub(super) const KNOWN: [&str; 47] = [
     "trimStart",
     "upper",
     "valueOf",
+    "values",
     "with_name",
     "with_suffix",
 ];
@@ -82,6 +85,14 @@ impl Flow<'_> {
             Value::Path(inner) => {
                 let given = self.all_positional(arguments, depth).unwrap_or_default();
                 Some(on_path(inner, method, given)).filter(|value| !value.is_unknown())
+            }
+            Value::Object(_) | Value::Given(_) if matches!(method, "items" | "values" | "keys") && arguments.list.is_empty() => {
+                let pairs = self.pairs(object, depth)?.into_iter();
+                Some(Value::List(match method {
+                    "keys" => pairs.map(|(key, _)| key).collect(),
+                    "values" => pairs.map(|(_, value)| value).collect(),
+                    _ => pairs.map(|(key, value)| Value::List([key, value].into())).collect(),
+                }))
             }
             Value::Url(inner) if matches!(method, "toString" | "toJSON") => Some((**inner).clone()),
             Value::Number(number) if method == "toString" => Some(Value::text(&crate::flow::value::number_text(*number))),
