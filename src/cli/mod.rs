@@ -2,6 +2,7 @@
 
 mod args;
 mod cache;
+mod declared;
 mod exit;
 mod explain;
 mod history;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::facts::{Facts, Place};
 use crate::flow::Program;
 use crate::manifest::Manifest;
-use crate::model::{Context, Location, Origin, RelPath, Runs, Tree};
+use crate::model::{Context, Location, Origin, PackageId, RelPath, Runs, Tree};
 use crate::signatures::Signatures;
 use crate::syntax::ir::Span;
 use crate::taint::Exposure;
@@ -13,6 +13,8 @@ use crate::taint::Exposure;
 /// What is known of one artifact, before anything is judged.
 #[derive(Clone, Copy)]
 pub struct Evidence<'e> {
+    /// What is judged, by the name it was asked for.
+    pub package: &'e PackageId,
     /// File name of the artifact.
     pub artifact: &'e str,
     pub tree: &'e Tree,

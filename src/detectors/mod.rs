@@ -13,6 +13,7 @@ mod insecure_transport;
 mod path_traversal;
 mod permission_mismatch;
 mod secret_leak;
+mod server_name_mismatch;
 mod shell_command;
 mod sql_injection;
 mod ssrf;
@@ -25,7 +26,7 @@ mod unsafe_deserialization;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 19] = [
+pub static ALL: [&Detector; 20] = [
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
     &code_injection::DETECTOR,
@@ -37,6 +38,7 @@ pub static ALL: [&Detector; 19] = [
     &path_traversal::DETECTOR,
     &permission_mismatch::DETECTOR,
     &secret_leak::DETECTOR,
+    &server_name_mismatch::DETECTOR,
     &shell_command::DETECTOR,
     &sql_injection::DETECTOR,
     &ssrf::DETECTOR,

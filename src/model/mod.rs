@@ -23,7 +23,7 @@ pub use anomaly::{Anomaly, AnomalyKind};
 pub use artifact::{Artifact, ArtifactKind, Verification};
 pub use capability::{Capability, CapabilityKind};
 pub use category::Category;
-pub use context::{Context, GivenDocument, Listing, Platform, PythonVersion, RegistryFacts, Target};
+pub use context::{Context, GivenDocument, Listing, ListingStatus, Platform, PythonVersion, RegistryFacts, Target};
 pub use coverage::{Bounds, Coverage, Gap, GapReason};
 pub use declared::{Claim, Declared, DeclaredClaim, DeclaredEnv, DeclaredHost};
 pub use digest::Sha256;

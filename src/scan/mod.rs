@@ -5,6 +5,8 @@ mod classify;
 mod configured;
 mod error;
 mod files;
+mod listing;
+mod notes;
 mod observe;
 mod package;
 mod path;
