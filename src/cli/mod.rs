@@ -2,6 +2,7 @@
 
 mod args;
 mod cache;
+mod declare;
 mod exit;
 mod explain;
 mod history;

@@ -10,6 +10,7 @@ mod handed;
 mod leaks;
 mod mentions;
 mod named;
+mod needs;
 mod paths;
 mod reach;
 mod scan;
@@ -19,6 +20,8 @@ mod spelled;
 pub mod tools;
 mod used;
 
+use std::collections::BTreeMap;
+
 use crate::flow::{Flow, Program, Symbols, UnitId, Value};
 use crate::manifest::Manifest;
 use crate::model::{Origin, Shim};
@@ -26,6 +29,7 @@ use crate::signatures::{CallSignature, Effect, Signatures};
 use crate::syntax::ir::ExprId;
 
 pub use address::Address;
+pub use needs::Need;
 pub use spelled::spells_text;
 pub use used::Used;
 
@@ -144,6 +148,8 @@ pub enum LeakTo {
 pub struct Facts<'s> {
     pub calls: Vec<CallFact<'s>>,
     pub env: Vec<EnvRead>,
+    /// How each variable is needed, by its name.
+    pub needs: BTreeMap<String, Need>,
     pub dumps: Vec<EnvDump>,
     pub hosts: Vec<HostUse>,
     pub paths: Vec<PathUse>,
@@ -175,6 +181,8 @@ impl Facts<'_> {
 pub fn collect<'p, 's>(program: &'p Program, manifest: &Manifest, signatures: &'s Signatures) -> (Facts<'s>, Flow<'p>) {
     let (mut facts, mut flow) = scan::Scanner::new(program, signatures).run();
     facts.entries = tools::find(&mut flow, signatures);
+    let handlers = facts.entries.iter().filter_map(|entry| Some(entry.handler.as_ref()?.function)).collect();
+    facts.needs = needs::find(&mut flow, &facts.env, &handlers);
     let leaks = leaks::find(&mut flow, &facts, signatures);
     facts.leaks.extend(leaks);
     facts.reaches = tools::reached(&mut flow, &facts);

@@ -4,6 +4,7 @@ mod declared;
 mod documents;
 mod entry;
 mod env;
+mod explained;
 mod hosts;
 mod json;
 mod npm;
@@ -13,7 +14,8 @@ mod text;
 pub use declared::{Declarations, EnvMention, EnvMentionKind, HostMention, HostMentionKind};
 pub use entry::{Entry, EntryKind, Script, Trigger};
 pub use env::canonical_env;
-pub use hosts::registrable_domain;
+pub use explained::{Explained, explained};
+pub use hosts::{reads_as_host, registrable_domain};
 
 use crate::model::{Location, Registry, RelPath, Tree};
 
@@ -26,6 +28,10 @@ pub struct Manifest {
     pub name: Option<String>,
     pub version: Option<String>,
     pub license: Option<String>,
+    /// One line of the manifest.
+    pub description: Option<String>,
+    /// Where the source is kept, as written.
+    pub repository: Option<String>,
     /// Sorted by kind, then path; one file may be named several times for several reasons.
     pub entries: Vec<Entry>,
     pub scripts: Vec<Script>,
@@ -78,6 +84,8 @@ impl Manifest {
             name: None,
             version: None,
             license: None,
+            description: None,
+            repository: None,
             entries: Vec::new(),
             scripts: Vec::new(),
             dependencies: Vec::new(),

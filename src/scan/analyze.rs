@@ -19,6 +19,7 @@ use crate::syntax;
 use crate::taint::{self, Exposure};
 use crate::unpack::{Limits, UnpackError, unpack};
 
+use super::about;
 use super::observe;
 use super::read::{Modules, Read, read};
 use super::sources::Sources;
@@ -126,6 +127,7 @@ fn judge(
         capabilities: observe::capabilities(&parts),
         declared: observe::declared(&parts[0]),
         observed: observe::observed(&parts, signatures),
+        about: about::about(&parts, signatures),
         tools: tools::tools(&parts),
         findings,
         shim,

@@ -4,6 +4,7 @@ mod architecture;
 mod bounds;
 mod command_line;
 mod corpus;
+mod declare;
 mod fetch_npm;
 mod fetch_npm_settings;
 mod fetch_pypi;

@@ -29,7 +29,10 @@ pub fn scan(text: &Text, taken: &[Range<usize>], fences: &[Range<usize>], all_co
         while taken.next_if(|range| range.end <= found.start).is_some() {}
         let is_taken = taken.peek().is_some_and(|range| range.start < found.end);
         let word = &text.body[found.clone()];
-        if is_taken || !looks_like_host(word) || !stands_free(&text.body, found.clone()) {
+        // `*.` says by itself that a name of hosts follows.
+        let looks =
+            looks_like_host(word) || (text.body[..found.start].ends_with("*.") && !word.bytes().any(|byte| byte.is_ascii_uppercase()));
+        if is_taken || !looks || !stands_free(&text.body, found.clone()) {
             continue;
         }
         if let Some(host) = names::checked(word) {
@@ -38,6 +41,12 @@ pub fn scan(text: &Text, taken: &[Range<usize>], fences: &[Range<usize>], all_co
             declared.add_host(host, text.place(found.clone()), kind, word);
         }
     }
+}
+
+/// Whether a name that stands alone in a text is taken for a host.
+pub fn reads_as_host(word: &str) -> bool {
+    let (name, wildcard) = word.strip_prefix("*.").map_or((word, false), |name| (name, true));
+    (wildcard || looks_like_host(name)) && names::checked(name).is_some()
 }
 
 /// Words with a dot inside, found by their dots, which are rarer than words.

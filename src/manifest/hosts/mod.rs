@@ -8,6 +8,7 @@ use std::ops::Range;
 use linkify::{LinkFinder, LinkKind};
 use url::{Host, Url};
 
+pub use bare::reads_as_host;
 pub use names::registrable_domain;
 
 use super::declared::{Declarations, HostMentionKind};

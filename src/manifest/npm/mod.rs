@@ -48,6 +48,9 @@ impl Package<'_> {
         self.manifest.name = self.manifest.name.take().or_else(|| text("name"));
         self.manifest.version = self.manifest.version.take().or_else(|| text("version"));
         self.manifest.license = self.manifest.license.take().or(license);
+        let repository = text("repository").or_else(|| self.root.get("repository")?.text_of("url").map(str::to_owned));
+        self.manifest.description = self.manifest.description.take().or_else(|| text("description"));
+        self.manifest.repository = self.manifest.repository.take().or(repository);
         self.manifest.mcp_name = self.manifest.mcp_name.take().or_else(|| text("mcpName"));
         if self.root.text_of("type") == Some("module") {
             self.manifest.module_type = ModuleType::Module;

@@ -1,0 +1,191 @@
+//! What documents say that a variable is for: the cell beside its name, the words behind it, the comment above it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::json;
+use super::text::Text;
+use super::{EnvMention, EnvMentionKind, Manifest};
+use crate::model::{RelPath, Tree};
+
+/// Longer texts are cut at a word.
+const LONGEST: usize = 200;
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Explained {
+    pub purpose: Option<String>,
+    /// A table says that it must be set.
+    pub required: bool,
+}
+
+/// For each declared variable that some document explains; the first explanation by kind and place is taken.
+pub fn explained(tree: &Tree, manifest: &Manifest) -> BTreeMap<String, Explained> {
+    let mut by_path: BTreeMap<&RelPath, Vec<&EnvMention>> = BTreeMap::new();
+    for mention in &manifest.declared.env {
+        by_path.entry(&mention.location.path).or_default().push(mention);
+    }
+    let mut all: BTreeMap<String, Explained> = BTreeMap::new();
+    for (path, mentions) in by_path {
+        let Some(file) = tree.get(path.as_str()) else { continue };
+        let text = Text::of(file);
+        let lines: Vec<&str> = text.lines().map(|(_, line)| line).collect();
+        let structured = structured(&text);
+        for mention in mentions {
+            let at = (mention.location.start_line as usize).saturating_sub(1);
+            let found = match structured.get(&mention.name) {
+                Some(purpose) => Explained { purpose: Some(purpose.clone()), required: false },
+                None => by_line(&lines, at, mention),
+            };
+            let known = all.entry(mention.name.clone()).or_default();
+            known.purpose = known.purpose.take().or(found.purpose);
+            known.required |= found.required;
+        }
+    }
+    all.retain(|_, explained| *explained != Explained::default());
+    all
+}
+
+/// `{"name": "ACME_TOKEN", "description": "…"}` in server.json, and members of a schema with a description.
+fn structured(text: &Text) -> HashMap<String, String> {
+    let mut found = HashMap::new();
+    if !text.path.file_name().ends_with(".json") {
+        return found;
+    }
+    json::parse(&text.body).walk(&mut |key, node| {
+        if let Some(words) = node.text_of("description").and_then(tidied) {
+            let name = node.text_of("name").unwrap_or(key);
+            found.entry(name.to_owned()).or_insert(words);
+        }
+    });
+    found
+}
+
+fn by_line(lines: &[&str], at: usize, mention: &EnvMention) -> Explained {
+    let Some(line) = lines.get(at).filter(|line| line.len() <= 4_000) else { return Explained::default() };
+    let trimmed = line.trim();
+    if trimmed.starts_with('|') {
+        return by_table(lines, at, &mention.name);
+    }
+    let purpose = match mention.kind {
+        EnvMentionKind::Config | EnvMentionKind::Command => {
+            by_comment(lines, at, trimmed, mention.location.path.file_name().contains("env"))
+        }
+        EnvMentionKind::Named | EnvMentionKind::Prose => behind(trimmed, &mention.name),
+    };
+    Explained { purpose, required: false }
+}
+
+/// `ACME_TOKEN=x  # what for`, or in a file of settings the comment on the line above.
+fn by_comment(lines: &[&str], at: usize, line: &str, is_settings: bool) -> Option<String> {
+    let beside = line.trim_start_matches('#').split_once(" # ").and_then(|(_, comment)| tidied(comment));
+    beside.or_else(|| {
+        if !is_settings {
+            return None;
+        }
+        let above = lines.get(at.checked_sub(1)?)?.trim().strip_prefix('#')?;
+        let is_words = above.starts_with(' ') && !above.contains('=') && above.split_whitespace().count() > 1;
+        is_words.then(|| tidied(above)).flatten()
+    })
+}
+
+/// ``- `ACME_TOKEN` (required): what for``; words that only go on with a sentence explain nothing.
+fn behind(line: &str, name: &str) -> Option<String> {
+    let (before, after) = line.split_once(name)?;
+    let is_item = before.trim_start_matches(['-', '*', '+', '#', ' ', '`', '•']).chars().all(|c| c.is_ascii_digit() || ".) ".contains(c));
+    let mut after = after.trim_start_matches(['`', '*', '_', ' ']);
+    if let Some(rest) = after.strip_prefix('(') {
+        after = rest.split_once(')')?.1.trim_start_matches(['`', '*', '_', ' ']);
+    }
+    let words = [":", "—", "–", "- ", "->", "→", "："].iter().find_map(|mark| after.strip_prefix(mark))?;
+    is_item.then(|| tidied(words.trim_start_matches(['*', '_', ' ']))).flatten()
+}
+
+/// The cell whose heading speaks of a description, or else the longest one.
+fn by_table(lines: &[&str], at: usize, name: &str) -> Explained {
+    let row = cells(lines[at]);
+    let heading =
+        (0..at).rev().take_while(|line| lines[*line].trim().starts_with('|')).last().map(|line| cells(lines[line])).unwrap_or_default();
+    let column = |words: &[&str]| {
+        heading.iter().position(|cell| {
+            let cell = cell.to_ascii_lowercase();
+            words.iter().any(|word| cell.contains(word))
+        })
+    };
+    let named = row.iter().position(|cell| cell.contains(name));
+    let longest = || (0..row.len()).filter(|at| Some(*at) != named).max_by_key(|at| row[*at].len());
+    let described = column(&["descri", "purpose", "what", "meaning", "note", "usage", "说明", "描述", "説明", "설명"]).or_else(longest);
+    let is_required = column(&["required", "mandatory", "必須", "必填"]).and_then(|at| row.get(at)).is_some_and(|cell| {
+        let cell = cell.to_lowercase();
+        ["yes", "true", "required", "✅", "✓", "✔", "必須", "是"]
+            .iter()
+            .any(|word| cell.trim_start_matches(['*', '`', ' ']).starts_with(word))
+    });
+    let purpose = described.filter(|at| Some(*at) != named).and_then(|at| row.get(at)).and_then(|cell| tidied(cell));
+    Explained { purpose: purpose.filter(|words| words.contains(' ')), required: is_required }
+}
+
+fn cells(line: &str) -> Vec<String> {
+    let line = line.trim().trim_start_matches('|').replace("\\|", "\u{1}");
+    let line = line.strip_suffix('|').unwrap_or(&line);
+    line.split('|').take(32).map(|cell| cell.trim().replace('\u{1}', "|")).collect()
+}
+
+/// One line without Markdown's marks, cut at a word; nothing where no words are left.
+fn tidied(words: &str) -> Option<String> {
+    let mut plain = String::new();
+    let mut rest = words;
+    // `[text](target)` becomes `text`.
+    while let Some(open) = rest.find('[') {
+        let Some((text, behind)) = rest[open + 1..].split_once("](") else { break };
+        plain += &rest[..open];
+        plain += text;
+        rest = behind.split_once(')').map_or("", |(_, behind)| behind);
+    }
+    plain += rest;
+    let plain = plain.replace("**", "").replace(['`', '\\'], "");
+    let mut out = String::new();
+    for word in plain.split_whitespace() {
+        if out.len() + word.len() > LONGEST {
+            out.push('…');
+            break;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out += word;
+    }
+    (out.chars().filter(|c| c.is_alphabetic()).count() > 2).then_some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::tree;
+    use super::*;
+
+    fn purpose(path: &str, text: &str) -> Vec<String> {
+        let tree = tree(&[(path, text)]);
+        let all = explained(&tree, &super::super::read(&tree));
+        all.into_iter()
+            .map(|(name, words)| format!("{name}{}: {}", if words.required { "!" } else { "" }, words.purpose.unwrap_or_default()))
+            .collect()
+    }
+
+    #[test]
+    fn tables_lists_and_comments_explain_variables() {
+        let table = "| Variable | Required | Default | Description |\n|---|---|---|---|\n| `ACME_TOKEN` | Yes | | Your [token](https://acme.example/x) \\| key |\n| `ACME_MODE` | No | `a long default value` | How it works |\n";
+        assert_eq!(purpose("README.md", table), ["ACME_MODE: How it works", "ACME_TOKEN!: Your token | key"]);
+        let list = "- `ACME_TOKEN` (required): **Your** token\n* **ACME_MODE** – how it works\n- Set `ACME_X`: it matters\n\nUse ACME_WORD and so on\n";
+        assert_eq!(purpose("README.md", list), ["ACME_MODE: how it works", "ACME_TOKEN: Your token"]);
+        let dot_env = "# Your token for Acme\nACME_TOKEN=\n\nACME_MODE=fast # how it works\n# OLD=1\nACME_LAST=1\n";
+        assert_eq!(purpose(".env.example", dot_env), ["ACME_MODE: how it works", "ACME_TOKEN: Your token for Acme"]);
+        let server =
+            r#"{"name":"io.github.acme/x","packages":[{"environmentVariables":[{"name":"ACME_TOKEN","description":"Your token"}]}]}"#;
+        assert_eq!(purpose("server.json", server), ["ACME_TOKEN: Your token"]);
+    }
+
+    #[test]
+    fn a_long_explanation_is_cut_at_a_word() {
+        let long = format!("- `ACME_TOKEN`: {}\n", "word ".repeat(100));
+        let words = purpose("README.md", &long).remove(0);
+        assert!(words.ends_with("word…") && words.len() < 240, "{words}");
+    }
+}
