@@ -9,6 +9,9 @@ use crate::model::{RelPath, Tree};
 
 /// Longer texts are cut at a word.
 const LONGEST: usize = 200;
+/// Longer lines, and headings further away, explain nothing.
+const LINE_MAX: usize = 4_000;
+const ROWS_MAX: usize = 500;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Explained {
@@ -24,6 +27,9 @@ pub fn explained(tree: &Tree, manifest: &Manifest) -> BTreeMap<String, Explained
         by_path.entry(&mention.location.path).or_default().push(mention);
     }
     let mut all: BTreeMap<String, Explained> = BTreeMap::new();
+    // What the README says comes before a changelog's words.
+    let mut by_path: Vec<_> = by_path.into_iter().collect();
+    by_path.sort_by_key(|(path, _)| Some(*path) != manifest.readme.as_ref());
     for (path, mentions) in by_path {
         let Some(file) = tree.get(path.as_str()) else { continue };
         let text = Text::of(file);
@@ -60,7 +66,7 @@ fn structured(text: &Text) -> HashMap<String, String> {
 }
 
 fn by_line(lines: &[&str], at: usize, mention: &EnvMention) -> Explained {
-    let Some(line) = lines.get(at).filter(|line| line.len() <= 4_000) else { return Explained::default() };
+    let Some(line) = lines.get(at).filter(|line| line.len() <= LINE_MAX) else { return Explained::default() };
     let trimmed = line.trim();
     if trimmed.starts_with('|') {
         return by_table(lines, at, &mention.name);
@@ -81,7 +87,7 @@ fn by_comment(lines: &[&str], at: usize, line: &str, is_settings: bool) -> Optio
         if !is_settings {
             return None;
         }
-        let above = lines.get(at.checked_sub(1)?)?.trim().strip_prefix('#')?;
+        let above = lines.get(at.checked_sub(1)?).filter(|line| line.len() <= LINE_MAX)?.trim().strip_prefix('#')?;
         let is_words = above.starts_with(' ') && !above.contains('=') && above.split_whitespace().count() > 1;
         is_words.then(|| tidied(above)).flatten()
     })
@@ -102,8 +108,8 @@ fn behind(line: &str, name: &str) -> Option<String> {
 /// The cell whose heading speaks of a description, or else the longest one.
 fn by_table(lines: &[&str], at: usize, name: &str) -> Explained {
     let row = cells(lines[at]);
-    let heading =
-        (0..at).rev().take_while(|line| lines[*line].trim().starts_with('|')).last().map(|line| cells(lines[line])).unwrap_or_default();
+    let above = (at.saturating_sub(ROWS_MAX)..at).rev().take_while(|line| lines[*line].trim_start().starts_with('|')).last();
+    let heading = above.map(|line| lines[line]).filter(|line| line.len() <= LINE_MAX).map(cells).unwrap_or_default();
     let column = |words: &[&str]| {
         heading.iter().position(|cell| {
             let cell = cell.to_ascii_lowercase();
@@ -180,6 +186,21 @@ mod tests {
         let server =
             r#"{"name":"io.github.acme/x","packages":[{"environmentVariables":[{"name":"ACME_TOKEN","description":"Your token"}]}]}"#;
         assert_eq!(purpose("server.json", server), ["ACME_TOKEN: Your token"]);
+    }
+
+    #[test]
+    fn the_readme_speaks_first() {
+        let files = tree(&[("CHANGELOG.md", "- `ACME_TOKEN`: now trimmed\n"), ("README.md", "- `ACME_TOKEN`: your token\n")]);
+        let words = explained(&files, &super::super::read(&files)).remove("ACME_TOKEN");
+        assert_eq!(words.and_then(|words| words.purpose).as_deref(), Some("your token"));
+    }
+
+    #[test]
+    fn a_table_without_end_costs_no_more_than_its_length() {
+        let rows: String = (0..20_000).map(|row| format!("| `ACME_{row}` | what for |\n")).collect();
+        let started = std::time::Instant::now();
+        assert_eq!(purpose("README.md", &format!("| Variable | {} |\n|---|---|\n{rows}", "x".repeat(1 << 20))).len(), 20_000);
+        assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
     }
 
     #[test]

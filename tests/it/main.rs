@@ -5,6 +5,7 @@ mod bounds;
 mod command_line;
 mod corpus;
 mod declare;
+mod documents;
 mod fetch_npm;
 mod fetch_npm_settings;
 mod fetch_pypi;
