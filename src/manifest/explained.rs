@@ -1,10 +1,10 @@
 //! What documents say that a variable is for: the cell beside its name, the words behind it, the comment above it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::Manifest;
 use super::json;
 use super::text::Text;
-use super::{EnvMention, EnvMentionKind, Manifest};
 use crate::model::{RelPath, Tree};
 
 /// Longer texts are cut at a word.
@@ -20,34 +20,40 @@ pub struct Explained {
     pub required: bool,
 }
 
-/// For each declared variable that some document explains; the first explanation by kind and place is taken.
+/// For each declared variable that some document explains; the README's words come before a changelog's.
 pub fn explained(tree: &Tree, manifest: &Manifest) -> BTreeMap<String, Explained> {
-    let mut by_path: BTreeMap<&RelPath, Vec<&EnvMention>> = BTreeMap::new();
-    for mention in &manifest.declared.env {
-        by_path.entry(&mention.location.path).or_default().push(mention);
-    }
+    let names: HashSet<&str> = manifest.declared.env.iter().map(|mention| mention.name.as_str()).collect();
+    let mut paths: Vec<&RelPath> = manifest.declared.env.iter().map(|mention| &mention.location.path).collect();
+    paths.sort_by_key(|path| (Some(*path) != manifest.readme.as_ref(), *path));
+    paths.dedup();
     let mut all: BTreeMap<String, Explained> = BTreeMap::new();
-    // What the README says comes before a changelog's words.
-    let mut by_path: Vec<_> = by_path.into_iter().collect();
-    by_path.sort_by_key(|(path, _)| Some(*path) != manifest.readme.as_ref());
-    for (path, mentions) in by_path {
-        let Some(file) = tree.get(path.as_str()) else { continue };
+    for file in paths.into_iter().filter_map(|path| tree.get(path.as_str())) {
         let text = Text::of(file);
         let lines: Vec<&str> = text.lines().map(|(_, line)| line).collect();
-        let structured = structured(&text);
-        for mention in mentions {
-            let at = (mention.location.start_line as usize).saturating_sub(1);
-            let found = match structured.get(&mention.name) {
-                Some(purpose) => Explained { purpose: Some(purpose.clone()), required: false },
-                None => by_line(&lines, at, mention),
-            };
-            let known = all.entry(mention.name.clone()).or_default();
+        let by_key = structured(&text).into_iter().map(|(name, purpose)| (name, Explained { purpose: Some(purpose), required: false }));
+        let by_line = (0..lines.len()).filter_map(|at| {
+            let name = leading_name(lines[at]).filter(|name| names.contains(name))?;
+            Some((name.to_owned(), by_line(&lines, at, name, &text)))
+        });
+        for (name, found) in by_key.chain(by_line).filter(|(name, _)| names.contains(name.as_str())) {
+            let known = all.entry(name).or_default();
             known.purpose = known.purpose.take().or(found.purpose);
             known.required |= found.required;
         }
     }
     all.retain(|_, explained| *explained != Explained::default());
     all
+}
+
+/// The name that a line is about: that of an item, of a table's first cell, of an assignment.
+fn leading_name(line: &str) -> Option<&str> {
+    if line.len() > LINE_MAX {
+        return None;
+    }
+    let begins = line.trim_start_matches(|c: char| c.is_ascii_digit() || " \t-*+#>|`•.)".contains(c));
+    let begins = begins.strip_prefix("export ").unwrap_or(begins);
+    let end = begins.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(begins.len());
+    (end > 1).then(|| &begins[..end])
 }
 
 /// `{"name": "ACME_TOKEN", "description": "…"}` in server.json, and members of a schema with a description.
@@ -65,18 +71,13 @@ fn structured(text: &Text) -> HashMap<String, String> {
     found
 }
 
-fn by_line(lines: &[&str], at: usize, mention: &EnvMention) -> Explained {
-    let Some(line) = lines.get(at).filter(|line| line.len() <= LINE_MAX) else { return Explained::default() };
-    let trimmed = line.trim();
-    if trimmed.starts_with('|') {
-        return by_table(lines, at, &mention.name);
+fn by_line(lines: &[&str], at: usize, name: &str, text: &Text) -> Explained {
+    let line = lines[at].trim();
+    if line.starts_with('|') {
+        return by_table(lines, at, name);
     }
-    let purpose = match mention.kind {
-        EnvMentionKind::Config | EnvMentionKind::Command => {
-            by_comment(lines, at, trimmed, mention.location.path.file_name().contains("env"))
-        }
-        EnvMentionKind::Named | EnvMentionKind::Prose => behind(trimmed, &mention.name),
-    };
+    let is_assigned = line.split_once(name).is_some_and(|(_, after)| after.trim_start().starts_with('='));
+    let purpose = if is_assigned { by_comment(lines, at, line, text.path.file_name().contains("env")) } else { behind(line, name) };
     Explained { purpose, required: false }
 }
 
@@ -179,6 +180,8 @@ mod tests {
     fn tables_lists_and_comments_explain_variables() {
         let table = "| Variable | Required | Default | Description |\n|---|---|---|---|\n| `ACME_TOKEN` | Yes | | Your [token](https://acme.example/x) \\| key |\n| `ACME_MODE` | No | `a long default value` | How it works |\n";
         assert_eq!(purpose("README.md", table), ["ACME_MODE: How it works", "ACME_TOKEN!: Your token | key"]);
+        let later = "Set `ACME_TOKEN`, then go on.\n\n* `ACME_TOKEN` - your token\n";
+        assert_eq!(purpose("README.md", later), ["ACME_TOKEN: your token"]);
         let list = "- `ACME_TOKEN` (required): **Your** token\n* **ACME_MODE** – how it works\n- Set `ACME_X`: it matters\n\nUse ACME_WORD and so on\n";
         assert_eq!(purpose("README.md", list), ["ACME_MODE: how it works", "ACME_TOKEN: Your token"]);
         let dot_env = "# Your token for Acme\nACME_TOKEN=\n\nACME_MODE=fast # how it works\n# OLD=1\nACME_LAST=1\n";

@@ -24,6 +24,9 @@ use starts::Starts;
 /// Longer texts are no setting's default and no one's help.
 const LONGEST: usize = 300;
 
+/// Words for a log rather than values: `process.env.X ?? "not set"`.
+const NOTHING: [&str; 8] = ["not set", "(not set)", "unset", "undefined", "unknown", "none", "null", "n/a"];
+
 /// What all reads of one variable say together.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Need {
@@ -110,7 +113,8 @@ fn constant(flow: &mut Flow<'_>, unit: UnitId, expr: ExprId) -> Option<String> {
         Value::Bool(value) => value.to_string(),
         _ => return None,
     };
-    (!text.trim().is_empty() && text.len() <= LONGEST).then_some(text)
+    let is_nothing = text.trim().is_empty() || NOTHING.iter().any(|word| text.trim().eq_ignore_ascii_case(word));
+    (!is_nothing && text.len() <= LONGEST).then_some(text)
 }
 
 /// A help text on one line.

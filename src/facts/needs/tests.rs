@@ -50,6 +50,7 @@ fn what_is_taken_instead_is_the_default() {
         ("const D = 'x'; const a = process.env.A?.trim() || D;", "A =x"),
         ("const a = process.env.A === 'true';", "A switch"),
         ("const a = process.env.A || '';", "A"),
+        ("console.error(process.env.A || 'not set'); const a = process.env.A || 'x';", "A =x"),
         ("const a = process.env.A || other();", "A"),
     ] {
         assert_eq!(script(code), expected, "{code}");

@@ -111,12 +111,14 @@ enum Switch {
 }
 
 fn switch_of_telemetry(name: &str) -> Option<Switch> {
-    let has = |words: &[&str]| name.to_ascii_uppercase().split('_').any(|part| words.contains(&part));
-    // A key of the service that collects is no switch.
-    let is_key = has(&["KEY", "TOKEN", "URL", "HOST", "ENDPOINT", "ID", "DSN"]);
-    match (has(&TELEMETRY) && !is_key, has(&OFF)) {
+    let name = name.to_ascii_uppercase();
+    let parts: Vec<&str> = name.split('_').collect();
+    let has = |words: &[&str]| parts.iter().any(|part| words.contains(part));
+    // `TELEMETRY_KEY` and `TELEMETRY_ENV` say where and how, not whether.
+    let is_whether = has(&["ENABLE", "ENABLED", "COLLECT"]) || parts.last().is_some_and(|last| TELEMETRY.contains(last));
+    match (has(&TELEMETRY), has(&OFF)) {
         (true, true) => Some(Switch::Off),
-        (true, false) => Some(Switch::Either),
+        (true, false) => is_whether.then_some(Switch::Either),
         (false, _) => None,
     }
 }
@@ -176,5 +178,23 @@ pub(super) fn format(form: ValueForm) -> &'static str {
         ValueForm::Number => "number",
         ValueForm::Switch => "boolean",
         ValueForm::FilePath => "filepath",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn switches_of_telemetry_are_told_from_its_other_settings() {
+        for name in ["ACME_DISABLE_TELEMETRY", "DO_NOT_TRACK", "ACME_NO_ANALYTICS", "ACME_TELEMETRY_OPTOUT"] {
+            assert_eq!(switch_of_telemetry(name), Some(Switch::Off), "{name}");
+        }
+        for name in ["ACME_TELEMETRY", "TELEMETRY_ENABLED", "ACME_COLLECT_TELEMETRY"] {
+            assert_eq!(switch_of_telemetry(name), Some(Switch::Either), "{name}");
+        }
+        for name in ["TELEMETRY_ENV", "ANALYTICS_KEY", "ACME_URL", "DISABLE_CACHE"] {
+            assert_eq!(switch_of_telemetry(name), None, "{name}");
+        }
     }
 }
