@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 use url::Url;
 
 use super::values;
@@ -53,6 +53,11 @@ pub(super) enum Command {
     Pypi(Pypi),
     /// Judge an archive (.tgz, .tar.gz, .whl, .zip, .mcpb) or a folder
     Scan(Scan),
+    /// Print what a package ought to declare: a server.json and a section for its README
+    Declare {
+        #[command(subcommand)]
+        subject: Declare,
+    },
     /// Print a rule's page
     Explain {
         /// The rule's id, as a finding shows it
@@ -103,6 +108,43 @@ pub(super) struct Scan {
     pub path: PathBuf,
     #[command(flatten)]
     pub judging: Judging,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Declare {
+    /// A package of the npm registry
+    #[command(mut_args(without_verdict))]
+    Npm(Declaration<Npm>),
+    /// A package of the Python package index
+    #[command(mut_args(without_verdict))]
+    Pypi(Declaration<Pypi>),
+    /// An archive (.tgz, .tar.gz, .whl, .zip, .mcpb) or a folder
+    #[command(mut_args(without_verdict))]
+    Scan(Declaration<Scan>),
+}
+
+/// What is declared does not hang on the verdict.
+fn without_verdict(argument: Arg) -> Arg {
+    if argument.get_id() == "fail_on" { argument.hide(true) } else { argument }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Declaration<P: Args> {
+    #[command(flatten)]
+    pub package: P,
+    /// Print one part alone
+    #[arg(long, value_name = "PART", value_enum)]
+    pub only: Option<Only>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Only {
+    /// The server.json
+    ServerJson,
+    /// The README's section
+    Readme,
+    /// What no document of the package names so far
+    Missing,
 }
 
 /// What every judgement takes.

@@ -2,6 +2,7 @@
 
 mod args;
 mod cache;
+mod declare;
 mod declared;
 mod exit;
 mod explain;

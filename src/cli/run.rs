@@ -8,9 +8,9 @@ use clap::Parser;
 use clap::error::ErrorKind;
 use thiserror::Error;
 
-use super::args::{Arguments, CacheAction, Command, Common, Format, HistoryRegistry, Judging};
-use super::{Exit, Judge, Progress, Request, Streams, Subject, cache, exit, explain, history};
-use crate::model::{PackageName, PackageSpec, Registry, ScanReport, Target, Verdict};
+use super::args::{Arguments, CacheAction, Command, Common, Declare, Format, HistoryRegistry, Judging, Npm, Pypi};
+use super::{Exit, Judge, Progress, Request, Streams, Subject, cache, declare, exit, explain, history};
+use crate::model::{PackageName, PackageSpec, Registry, ScanReport, SpecError, Target, Verdict};
 use crate::report::escape;
 use crate::report::json::v1;
 use crate::report::terminal::{self, Options};
@@ -59,16 +59,21 @@ fn usage(error: &clap::Error, streams: &mut Streams<'_>) -> Exit {
 fn dispatch(arguments: Arguments, judge: &dyn Judge, streams: &mut Streams<'_>) -> Outcome {
     let Arguments { command, common } = arguments;
     match command {
-        Command::Npm(npm) => {
-            let subject = Subject::Npm { spec: PackageSpec::npm(&npm.spec)?, registry: npm.registry };
-            scan(subject, npm.judging, &common, judge, streams)
-        }
-        Command::Pypi(pypi) => {
-            let spec = PackageSpec::pypi(&pypi.spec)?;
-            let subject = Subject::Pypi { spec, index_url: pypi.index_url, extra_index_urls: pypi.extra_index_url };
-            scan(subject, pypi.judging, &common, judge, streams)
-        }
+        Command::Npm(npm) => scan(npm_subject(&npm)?, npm.judging, &common, judge, streams),
+        Command::Pypi(pypi) => scan(pypi_subject(&pypi)?, pypi.judging, &common, judge, streams),
         Command::Scan(path) => scan(Subject::Path(path.path), path.judging, &common, judge, streams),
+        Command::Declare { subject } => {
+            let (subject, judging, only) = match subject {
+                Declare::Npm(asked) => (npm_subject(&asked.package)?, asked.package.judging, asked.only),
+                Declare::Pypi(asked) => (pypi_subject(&asked.package)?, asked.package.judging, asked.only),
+                Declare::Scan(asked) => (Subject::Path(asked.package.path), asked.package.judging, asked.only),
+            };
+            let report = judged(subject, &judging, &common, judge, streams)?;
+            let text = declare::render(&report, judging.format, only);
+            streams.deliver(&text, judging.output.as_deref())?;
+            complete(&report)?;
+            Ok(Exit::Fine)
+        }
         Command::Explain { rule } => {
             let text = explain::render(explain::page(judge.pages(), &rule)?, streams.colored(common.color, false));
             show(&text, streams)
@@ -84,6 +89,15 @@ fn dispatch(arguments: Arguments, judge: &dyn Judge, streams: &mut Streams<'_>) 
         }
         Command::History { registry, name } => past(registry, &name, &common, streams),
     }
+}
+
+fn npm_subject(npm: &Npm) -> Result<Subject, SpecError> {
+    Ok(Subject::Npm { spec: PackageSpec::npm(&npm.spec)?, registry: npm.registry.clone() })
+}
+
+fn pypi_subject(pypi: &Pypi) -> Result<Subject, SpecError> {
+    let spec = PackageSpec::pypi(&pypi.spec)?;
+    Ok(Subject::Pypi { spec, index_url: pypi.index_url.clone(), extra_index_urls: pypi.extra_index_url.clone() })
 }
 
 fn show(text: &str, streams: &mut Streams<'_>) -> Outcome {
@@ -109,14 +123,25 @@ fn past(registry: HistoryRegistry, name: &str, common: &Common, streams: &mut St
 }
 
 fn scan(subject: Subject, judging: Judging, common: &Common, judge: &dyn Judge, streams: &mut Streams<'_>) -> Outcome {
+    let report = judged(subject, &judging, common, judge, streams)?;
+    deliver(&report, &judging, common, streams)
+}
+
+fn judged(
+    subject: Subject,
+    judging: &Judging,
+    common: &Common,
+    judge: &dyn Judge,
+    streams: &mut Streams<'_>,
+) -> Result<ScanReport, Box<dyn Error>> {
     let store = if judging.no_cache { None } else { Some(Store::open(&cache_folder(common)?)?) };
     let progress = Progress::new(streams.watched && !common.quiet);
-    let judged = judge.judge(&request(subject, &judging), store.as_ref(), &progress);
+    let judged = judge.judge(&request(subject, judging), store.as_ref(), &progress);
     progress.finish();
     for warning in store.iter().flat_map(Store::take_warnings).filter(|_| !common.quiet) {
         streams.say(&format!("warning: {warning}\n"));
     }
-    deliver(&judged?, &judging, common, streams)
+    judged
 }
 
 fn request(subject: Subject, judging: &Judging) -> Request {
@@ -153,10 +178,16 @@ fn deliver(report: &ScanReport, judging: &Judging, common: &Common, streams: &mu
         let package = report.package.to_string();
         streams.say(&format!("{}: {} (report in {})\n", report.verdict, escape(&package), file.display()));
     }
+    complete(report)?;
+    Ok(Exit::of(report.verdict, judging.fail_on))
+}
+
+/// What was not read can be neither judged nor declared.
+fn complete(report: &ScanReport) -> Result<(), RunError> {
     if report.verdict == Verdict::Incomplete {
         // The summary begins with the verdict, which the error says in its own words.
         let why = report.summary.strip_prefix("Could not be judged: ").unwrap_or(&report.summary).to_owned();
-        return Err(RunError::Incomplete { package: report.package.to_string(), why }.into());
+        return Err(RunError::Incomplete { package: report.package.to_string(), why });
     }
-    Ok(Exit::of(report.verdict, judging.fail_on))
+    Ok(())
 }

@@ -15,6 +15,7 @@ mod implied;
 mod leaks;
 mod mentions;
 mod named;
+mod needs;
 mod outside;
 mod paths;
 mod reach;
@@ -37,6 +38,7 @@ use crate::syntax::ir::ExprId;
 
 pub use address::Address;
 pub use described::Described;
+pub use needs::Need;
 pub use reach::{Reach, is_test_path};
 pub use spelled::spells_text;
 pub use used::Used;
@@ -169,6 +171,8 @@ pub enum LeakTo {
 pub struct Facts<'s> {
     pub calls: Vec<CallFact<'s>>,
     pub env: Vec<EnvRead>,
+    /// How each variable is needed, by its name.
+    pub needs: BTreeMap<String, Need>,
     pub dumps: Vec<EnvDump>,
     pub hosts: Vec<HostUse>,
     pub configured: Vec<ConfiguredHost>,
@@ -207,6 +211,8 @@ impl Facts<'_> {
 pub fn collect<'p, 's>(program: &'p Program, manifest: &Manifest, signatures: &'s Signatures) -> (Facts<'s>, Flow<'p>) {
     let (mut facts, mut flow) = scan::Scanner::new(program, signatures).run();
     facts.entries = tools::find(&mut flow, signatures);
+    let handlers = facts.entries.iter().filter_map(|entry| Some(entry.handler.as_ref()?.function)).collect();
+    facts.needs = needs::find(&mut flow, &facts.env, &handlers);
     let leaks = leaks::find(&mut flow, &facts, signatures);
     facts.leaks.extend(leaks);
     facts.reaches = tools::reached(&mut flow, &facts);

@@ -5,6 +5,7 @@ mod declared;
 mod documents;
 mod entry;
 mod env;
+mod explained;
 mod hosts;
 mod json;
 mod listing;
@@ -17,7 +18,8 @@ pub use declared::{Declarations, EnvMention, EnvMentionKind, HostMention, HostMe
 pub use documents::{given, listed};
 pub use entry::{Entry, EntryKind, Script, Trigger};
 pub use env::canonical_env;
-pub use hosts::registrable_domain;
+pub use explained::{Explained, explained};
+pub use hosts::{reads_as_host, registrable_domain};
 pub use listing::{Identity, ServerJson, ServerJsonSource, ServerName, ServerPackage, is_server_name};
 
 use crate::model::{Location, Registry, RelPath, Tree};
@@ -31,6 +33,10 @@ pub struct Manifest {
     pub name: Option<String>,
     pub version: Option<String>,
     pub license: Option<String>,
+    /// One line of the manifest.
+    pub description: Option<String>,
+    /// Where the source is kept, as written.
+    pub repository: Option<String>,
     /// Sorted by kind, then path; one file may be named several times for several reasons.
     pub entries: Vec<Entry>,
     pub scripts: Vec<Script>,
@@ -87,6 +93,8 @@ impl Default for Manifest {
             name: None,
             version: None,
             license: None,
+            description: None,
+            repository: None,
             entries: Vec::new(),
             scripts: Vec::new(),
             dependencies: Vec::new(),

@@ -215,7 +215,7 @@ environment:
 ```
 "#;
     let manifest = read(&tree(&[("docs/README.md", readme), ("node_modules/x/README.md", "`OTHERS_KEY`")]));
-    insta::assert_snapshot!(env_names(&manifest).join(" "), @"ACME_MODE ACME_REGION ACME_TOKEN BRACED CLI2 CLI_KEY COMPOSE COMPOSE_KEY DEBUG DOCKER1 DOCKER2 DOCKER3 EXPANDED FAST LAST LISTED_KEY Mixed_Case PATHLIKE PORT POWERSHELL TIMEOUT TOML_KEY WINDOWS acme_lower https_proxy");
+    insta::assert_snapshot!(env_names(&manifest).join(" "), @"ACME_MODE ACME_REGION ACME_TOKEN BRACED CLI2 CLI_KEY COMPOSE COMPOSE_KEY DEBUG DOCKER1 DOCKER2 DOCKER3 EXPANDED LAST LISTED_KEY Mixed_Case PATHLIKE PORT POWERSHELL TIMEOUT TOML_KEY WINDOWS acme_lower https_proxy");
     assert_eq!(manifest.declared.env_named("HTTPS_PROXY").unwrap().name, "https_proxy");
     assert_eq!(manifest.declared.env_named("acme_token"), None);
 }

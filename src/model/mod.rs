@@ -1,5 +1,6 @@
 //! The vocabulary: the nouns that every other module speaks in. No behaviour beyond keeping each value valid.
 
+mod about;
 mod anomaly;
 mod artifact;
 mod capability;
@@ -19,6 +20,7 @@ mod score;
 mod spec;
 mod tree;
 
+pub use about::{About, ValueForm, Variable};
 pub use anomaly::{Anomaly, AnomalyKind};
 pub use artifact::{Artifact, ArtifactKind, Verification};
 pub use capability::{Capability, CapabilityKind};

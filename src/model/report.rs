@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::about::About;
 use super::artifact::Verification;
 use super::capability::Capability;
 use super::coverage::Coverage;
@@ -29,6 +30,7 @@ pub struct ScanReport {
     pub capabilities: Vec<Capability>,
     pub declared: Declared,
     pub observed: Observed,
+    pub about: About,
     pub tools: Vec<Tool>,
     /// In [`Finding::sort_key`] order.
     pub findings: Vec<Finding>,

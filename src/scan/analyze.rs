@@ -19,6 +19,7 @@ use crate::syntax;
 use crate::taint::{self, Exposure};
 use crate::unpack::{Limits, UnpackError, unpack};
 
+use super::about;
 use super::notes::notes;
 use super::observe;
 use super::read::{Modules, Read, read};
@@ -149,6 +150,7 @@ fn judge(id: Option<&PackageId>, opened: Vec<Opened>, context: &Context, signatu
         capabilities: observe::capabilities(&parts),
         declared: observe::declared(&parts[0], signatures),
         observed: observe::observed(&parts, signatures),
+        about: about::about(&parts, signatures),
         tools: tools::tools(&parts),
         findings,
         shim,

@@ -1,5 +1,6 @@
 //! One package from what was asked for to a report: the pure middle, and the way there through network and cache.
 
+mod about;
 mod analyze;
 mod classify;
 mod configured;

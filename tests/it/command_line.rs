@@ -92,6 +92,35 @@ fn an_incomplete_scan_prints_its_report_and_says_so_on_stderr() {
 }
 
 #[test]
+fn what_is_to_be_declared_does_not_hang_on_the_verdict() {
+    let declare = |verdict, line: &str| {
+        let line: Vec<&str> = ["declare"].into_iter().chain(line.split(' ')).collect();
+        mcpscan(&Answer::verdict(verdict), &line)
+    };
+    for verdict in [Verdict::Pass, Verdict::Review, Verdict::Block] {
+        let ran = declare(verdict, "npm server@1 --no-cache");
+        assert_eq!((ran.exit, ran.err.as_str()), (Exit::Fine, ""));
+        assert!(ran.out.starts_with("# What @acme/server@1.2.3 ought to declare\n"), "{}", ran.out);
+    }
+    let parts =
+        [("pypi", "server-json", "{"), ("scan", "readme", "## Environment variables"), ("npm", "missing", "## Environment variables")];
+    for (registry, part, begins) in parts {
+        let out = declare(Verdict::Pass, &format!("{registry} server --no-cache --only {part}")).out;
+        assert!(out.starts_with(begins), "{out}");
+    }
+    let json = declare(Verdict::Pass, "npm server --no-cache --format json").out;
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&json).unwrap()["schema"], "mcpscan.declare/1");
+    let incomplete = declare(Verdict::Incomplete, "npm server --no-cache");
+    assert_eq!(incomplete.exit, Exit::Failed);
+    assert!(
+        !incomplete.out.is_empty() && incomplete.err.starts_with("error: ") && incomplete.err.contains("\nhint: "),
+        "{}",
+        incomplete.err
+    );
+    assert_eq!(declare(Verdict::Pass, "npm server --only env").exit, Exit::Failed);
+}
+
+#[test]
 fn what_the_flags_say_reaches_the_judge() {
     let judge = Answer::verdict(Verdict::Pass);
     let flags = "--no-cache --python 3.11 --platform win32-x64 --max-size 1MiB --signatures rules";
@@ -237,7 +266,7 @@ fn a_damaged_database_is_a_warning_and_quiet_is_quiet() {
 fn help_names_every_command_and_goes_to_stdout_when_asked_for() {
     let help = mcpscan(&Answer::error("unused"), &["--help"]);
     assert_eq!((help.exit, help.err.as_str()), (Exit::Fine, ""));
-    for command in ["npm", "pypi", "scan", "explain", "cache", "history"] {
+    for command in ["npm", "pypi", "scan", "declare", "explain", "cache", "history"] {
         assert!(help.out.contains(&format!("\n  {command} ")), "{}", help.out);
     }
     let bare = mcpscan(&Answer::error("unused"), &[]);

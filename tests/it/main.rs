@@ -5,6 +5,8 @@ mod bounds;
 mod clients;
 mod command_line;
 mod corpus;
+mod declare;
+mod documents;
 mod fetch_npm;
 mod fetch_npm_settings;
 mod fetch_pypi;

@@ -48,6 +48,7 @@ pub fn clean() -> ScanReport {
         ],
         declared: declared(),
         observed: observed(),
+        about: About::default(),
         tools: vec![Tool {
             name: "read_file".to_owned(),
             description: "Reads a file.".to_owned(),

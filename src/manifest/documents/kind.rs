@@ -64,6 +64,8 @@ pub fn of(path: &RelPath) -> Option<Kind> {
 }
 
 fn is_client_config(name: &str) -> bool {
+    // `mcp.json.example`
+    let name = [".example", ".sample", ".template"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
     let Some(stem) = name.strip_suffix(".json").or_else(|| name.strip_suffix(".jsonc")) else { return false };
     let known = ["mcp", ".mcp", "plugin", "gemini-extension", "mcp_config", "mcp-config", "mcp_settings"];
     known.contains(&stem) || stem.ends_with(".mcp") || stem.starts_with("mcp.") || stem.starts_with("claude_desktop_config")
@@ -103,5 +105,6 @@ mod tests {
         }
         assert_eq!(kind("deploy/docker-compose.prod.yml"), Some(Kind::Settings));
         assert_eq!(kind("examples/mcp.json"), Some(Kind::ClientConfig));
+        assert_eq!(kind("acme/mcp.json.example"), Some(Kind::ClientConfig));
     }
 }

@@ -38,20 +38,24 @@ pub fn dot_env(text: &Text, manifest: &mut Manifest) {
     env::scan(text, &urls, &mut manifest.declared);
 }
 
-/// `ENV K=V L=W`, `ENV K V`, `ARG K`.
+/// `ENV K=V L=W`, over several lines, `ENV K V`, `ARG K`.
 pub fn dockerfile(text: &Text, manifest: &mut Manifest) {
+    let mut goes_on = false;
     for (at, line) in text.lines() {
         let mut words = line.split_whitespace();
-        let instruction = words.next().unwrap_or_default().to_ascii_uppercase();
-        if instruction != "ENV" && instruction != "ARG" {
-            continue;
+        if !goes_on {
+            let instruction = words.next().unwrap_or_default().to_ascii_uppercase();
+            if instruction != "ENV" && instruction != "ARG" {
+                continue;
+            }
         }
         for (index, word) in words.enumerate() {
             let name = word.split('=').next().unwrap_or_default();
-            if is_name(name) && (index == 0 || word.contains('=')) {
+            if is_name(name) && ((index == 0 && !goes_on) || word.contains('=')) {
                 manifest.declared.add_env(name, text.place(at..at + line.len()), EnvMentionKind::Config);
             }
         }
+        goes_on = line.trim_end().ends_with('\\');
     }
     hosts::scan(text, &[], true, &mut manifest.declared);
 }

@@ -36,13 +36,16 @@ fn braces(text: &Text, declared: &mut Declarations) {
 fn keys(text: &Text, start: usize, declared: &mut Declarations) -> usize {
     let limit = text.body.floor_char_boundary(start + BLOCK_MAX);
     let body = &text.body.as_bytes()[..limit];
-    let (mut at, mut depth, mut expects_key) = (start, 0usize, true);
+    let (mut at, mut depth, mut expects_key, mut in_comment) = (start, 0usize, true, false);
     while at < body.len() {
         match body[at] {
             b'}' if depth == 0 => return at + 1,
             b'}' | b']' => depth = depth.saturating_sub(1),
             b'{' | b'[' => depth += 1,
-            b',' | b'\n' => expects_key = depth == 0,
+            b'\n' => (expects_key, in_comment) = (depth == 0, false),
+            // Of a comment the first word may be a key that is left out; the rest are words.
+            b',' => expects_key = depth == 0 && !in_comment,
+            b'/' if body[at + 1..].starts_with(b"/") && expects_key => in_comment = true,
             b'"' | b'\'' => {
                 let end = string_end(body, at);
                 if expects_key {
@@ -51,9 +54,11 @@ fn keys(text: &Text, start: usize, declared: &mut Declarations) -> usize {
                 at = behind_quote(body, end);
                 continue;
             }
+            b'/' if body[at + 1..].starts_with(b"/") && body[at - 1].is_ascii_whitespace() => (expects_key, in_comment) = (false, true),
             byte if expects_key && (byte.is_ascii_alphabetic() || byte == b'_') => {
                 let end = at + body[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
-                expects_key = !key(text, at, end, declared);
+                let is_word = in_comment && body[at..end].iter().any(u8::is_ascii_lowercase);
+                expects_key = !is_word && !key(text, at, end, declared);
                 at = end;
                 continue;
             }

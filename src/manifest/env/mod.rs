@@ -1,6 +1,9 @@
 //! Names of environment variables in documents and configuration examples.
 
 mod blocks;
+mod context;
+mod denied;
+mod neighbours;
 mod words;
 
 use std::borrow::Cow;

@@ -6,7 +6,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::manifest::declared::{Declarations, EnvMentionKind};
-use crate::manifest::text::{Text, contains};
+use crate::manifest::text::Text;
+
+use super::context::Context;
+use super::neighbours::Neighbours;
 
 /// Longer words are data.
 const NAME_MAX: usize = 80;
@@ -17,8 +20,9 @@ const NO_VARIABLES: [&str; 28] = [
     "SELECT", "INSERT", "UPDATE", "DROP", "CREATE", "ALTER", "JSON", "HTML", "CSV", "HTTP", "HTTPS", "URL", "API",
 ];
 
-/// Keys whose value is a name: in pieces of server.json and of client extensions.
-const NAMING_KEYS: [&str; 6] = ["name", "envVar", "env_var", "variable", "key", "env"];
+/// Ends of error codes, which are written like variables.
+const ERRORS: [&str; 11] =
+    ["_NOT_FOUND", "_ERROR", "_FAILED", "_FAILURE", "_EXCEEDED", "_LIMITED", "_EXISTS", "_DENIED", "_UNAVAILABLE", "_REFUSED", "_BUSY"];
 
 /// `_` may be escaped, as Markdown writers do.
 static CAPITALS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[A-Z_][A-Z0-9]*(?:\\?_[A-Z0-9]*)*").expect("a constant pattern"));
@@ -26,8 +30,10 @@ static CAPITALS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[A-Z_][A-Z0-9]*
 /// Forms that say by themselves that a variable follows, in whatever case it is written.
 static SPELT_OUT: LazyLock<Regex> = LazyLock::new(|| {
     let assigned = r"(?:\bexport\s+|\bset\s+|\bENV\s+|\bARG\s+|[\s\x22'`\[(]-{1,2}e(?:nv)?(?:[\s=]|['\x22]\s*,\s*)\s*['\x22]?)([A-Za-z_][A-Za-z0-9_]*)\s*=";
+    let glued = r"\s-e([A-Z][A-Z0-9_]+)=";
+    let called = r"(?i:\benv(?:ironment)? ?var(?:iable)?s?)[\s:]+[`\x22']?([A-Z][A-Z0-9]{3,})\b|\b([A-Z][A-Z0-9]{3,})[`\x22']?\s(?i:env(?:ironment)? var(?:iable)?)\b";
     let read = r"(?:\$env:|\$\{env:|\bprocess\.env\.|\benviron(?:\.get)?[\[(]\s*['\x22]|\bgetenv\(\s*['\x22]|\benv\.get\(\s*['\x22]|\bsetx\s+)([A-Za-z_][A-Za-z0-9_]*)";
-    Regex::new(&format!("(?-u){assigned}|{read}")).expect("a constant pattern")
+    Regex::new(&format!("(?-u){assigned}|{read}|{glued}|{called}")).expect("a constant pattern")
 });
 
 /// Lower-case proxy names where they are back-ticked or assigned.
@@ -45,8 +51,8 @@ pub fn is_name(word: &str) -> bool {
 
 pub fn scan(text: &Text, urls: &[Range<usize>], declared: &mut Declarations) {
     for found in SPELT_OUT.captures_iter(&text.body) {
-        let name = found.get(1).or_else(|| found.get(2)).expect("one of the two always takes part");
-        if is_name(name.as_str()) {
+        let name = found.iter().skip(1).flatten().next().expect("one of the groups always takes part");
+        if is_name(name.as_str()) && !NO_VARIABLES.contains(&name.as_str()) {
             declared.add_env(name.as_str(), text.place(name.range()), EnvMentionKind::Command);
         }
     }
@@ -54,7 +60,7 @@ pub fn scan(text: &Text, urls: &[Range<usize>], declared: &mut Declarations) {
         let name = found.get(1).expect("the group always takes part");
         declared.add_env(name.as_str(), text.place(name.range()), EnvMentionKind::Named);
     }
-    let tables = variable_tables(text);
+    let context = Context::of(text);
     let mut urls = urls.iter().peekable();
     for found in CAPITALS.find_iter(&text.body) {
         // Nearly all of them are the first letters of ordinary words.
@@ -65,12 +71,11 @@ pub fn scan(text: &Text, urls: &[Range<usize>], declared: &mut Declarations) {
         let in_url = urls.peek().is_some_and(|url| url.contains(&found.start()));
         let range = without_emphasis(found.as_str(), found.range());
         let name = text.body[range.clone()].replace('\\', "");
-        let neighbours = Neighbours { body: &text.body, range: range.clone() };
+        let neighbours = Neighbours { body: &text.body, range: range.clone(), context: &context };
         if in_url || !is_name(&name) {
             continue;
         }
-        let in_table = || contains(&tables, found.start()) && neighbours.in_first_cell();
-        if let Some(kind) = kind_of(&name, &neighbours, in_table) {
+        if let Some(kind) = kind_of(&name, &neighbours) {
             declared.add_env(&name, text.place(range), kind);
         }
     }
@@ -83,13 +88,13 @@ fn without_emphasis(word: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// How a word in capitals names a variable, if it does.
-fn kind_of(name: &str, neighbours: &Neighbours<'_>, in_table: impl Fn() -> bool) -> Option<EnvMentionKind> {
+fn kind_of(name: &str, neighbours: &Neighbours<'_>) -> Option<EnvMentionKind> {
     // `ACME_` and `<NAME>_KEY` speak of a family of names, and name none.
     let is_part = name.ends_with('_') || (name.starts_with('_') && !neighbours.is_expanded() && neighbours.follows_placeholder());
-    if is_part || !neighbours.is_whole_word() || name.starts_with("YOUR_") {
+    if is_part || !neighbours.is_whole_word() || is_blank(name) {
         return None;
     }
-    if neighbours.is_expanded() || neighbours.follows_env_flag() {
+    if (neighbours.is_expanded() && !neighbours.is_encoded()) || neighbours.follows_env_flag() {
         return Some(EnvMentionKind::Command);
     }
     if neighbours.is_assigned() {
@@ -99,125 +104,24 @@ fn kind_of(name: &str, neighbours: &Neighbours<'_>, in_table: impl Fn() -> bool)
     if neighbours.is_value() || (!has_underscore && NO_VARIABLES.contains(&name)) {
         return None;
     }
-    if neighbours.is_back_ticked() || in_table() {
-        return Some(EnvMentionKind::Named);
-    }
-    (has_underscore && !neighbours.is_placeholder()).then_some(EnvMentionKind::Prose)
+    let is_ticked = neighbours.is_back_ticked();
+    let is_cell = neighbours.context.in_table(neighbours.range.start) && neighbours.in_first_cell();
+    let is_named = if has_underscore { is_ticked || is_cell } else { is_cell || (is_ticked && neighbours.is_explained()) };
+    let kind = match (is_named, has_underscore && !neighbours.is_placeholder()) {
+        (true, _) => EnvMentionKind::Named,
+        (false, true) => EnvMentionKind::Prose,
+        (false, false) => return None,
+    };
+    let is_error = is_error_code(name) && !neighbours.is_about_variables();
+    (!is_error && !neighbours.is_denied()).then_some(kind)
 }
 
-/// What stands around a word.
-struct Neighbours<'a> {
-    body: &'a str,
-    range: Range<usize>,
+/// `YOUR_API_KEY`, `PUT_KEY_HERE`: to be filled in.
+fn is_blank(name: &str) -> bool {
+    name.starts_with("YOUR_") || name.contains("_YOUR_") || name.ends_with("_HERE")
 }
 
-impl Neighbours<'_> {
-    fn before(&self) -> &str {
-        // Enough for the longest form looked for.
-        &self.body[self.body.floor_char_boundary(self.range.start.saturating_sub(24))..self.range.start]
-    }
-
-    fn after(&self) -> &str {
-        &self.body[self.range.end..self.body.floor_char_boundary(self.range.end + 16)]
-    }
-
-    /// Not a piece of an identifier, a path, a file name, a member or a call.
-    fn is_whole_word(&self) -> bool {
-        let mut before = self.before().chars().rev();
-        let cut_before = match before.next() {
-            Some('-') => before.next().is_some_and(|c| c.is_alphanumeric()),
-            Some('/') => before.next().is_some_and(|c| !c.is_ascii_uppercase() && c != '`'),
-            Some('.' | '\\' | '@' | '#') => true,
-            Some('_') => before.next().is_some_and(|c| c.is_alphanumeric() || c == '\\'),
-            Some(c) => c.is_alphanumeric(),
-            None => false,
-        };
-        let mut after = self.after().chars();
-        let cut_after = match after.next() {
-            Some('.') => after.next().is_some_and(char::is_alphanumeric),
-            Some('/') => after.next().is_some_and(|c| !c.is_ascii_uppercase() && c != '`'),
-            Some('-') => after.next().is_some_and(char::is_alphanumeric),
-            Some('(') => true,
-            Some(c) => c.is_alphanumeric(),
-            None => false,
-        };
-        !cut_before && !cut_after
-    }
-
-    /// `$K`, `${K}`, `${K:-default}`, `%K%`.
-    fn is_expanded(&self) -> bool {
-        let (before, after) = (self.before(), self.after());
-        before.ends_with('$') || before.ends_with("${") || (before.ends_with('%') && after.starts_with('%'))
-    }
-
-    /// `-e K`, `--env K`, `"-e", "K"`.
-    fn follows_env_flag(&self) -> bool {
-        let before = self.before().trim_end_matches(['"', '\'', ',', ' ', '\n', '\r', '\t', '=', '[', '-']);
-        let flag = before.strip_suffix("-e").or_else(|| before.strip_suffix("--env"));
-        let between = &self.before()[before.len()..];
-        flag.is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '"', '\'', '\n', '\t', '`'])) && between.contains([' ', '=', ','])
-    }
-
-    /// `K=V`, in a line of its own or within a command.
-    fn is_assigned(&self) -> bool {
-        let after = self.after().as_bytes();
-        let starts = self.before().chars().next_back().is_none_or(|c| c.is_whitespace() || "\"'`({[,;|>".contains(c));
-        starts && after.first() == Some(&b'=') && after.get(1) != Some(&b'=')
-    }
-
-    /// The right side of an assignment, or of a key in quotes: a value, not a name.
-    fn is_value(&self) -> bool {
-        let before = self.before();
-        let Some(unquoted) = before.strip_suffix(['"', '\'']) else { return before.ends_with('=') };
-        let Some(key) = unquoted.trim_end().strip_suffix([':', '=']) else { return false };
-        // `{"name": "ACME_TOKEN"}` lists a variable.
-        !NAMING_KEYS.iter().any(|naming| key.trim_end_matches(['"', '\'', ' ']).ends_with(naming))
-    }
-
-    fn is_back_ticked(&self) -> bool {
-        let (before, after) = (self.before(), self.after());
-        (before.ends_with('`') && after.starts_with('`')) || (before.ends_with("<code>") && after.starts_with("</code>"))
-    }
-
-    /// `<ACME_TOKEN>`: put yours here.
-    fn is_placeholder(&self) -> bool {
-        self.before().ends_with('<') && self.after().starts_with('>')
-    }
-
-    fn follows_placeholder(&self) -> bool {
-        self.before().ends_with(['>', '}', ']', '*', '`', '.'])
-    }
-
-    fn in_first_cell(&self) -> bool {
-        let before = self.before();
-        let cell = before.rsplit('\n').next().unwrap_or(before).trim_start();
-        before.contains('\n') && cell.trim_end_matches(['*', '`', ' ']) == "|"
-    }
-}
-
-/// Ranges of tables whose heading speaks of variables.
-fn variable_tables(text: &Text) -> Vec<Range<usize>> {
-    let mut tables: Vec<Range<usize>> = Vec::new();
-    let mut heading: Option<&str> = None;
-    for (at, line) in text.lines() {
-        let row = line.trim();
-        if !row.starts_with('|') {
-            heading = None;
-        } else if let Some(heading) = heading {
-            if let Some(table) = tables.last_mut().filter(|table| table.end + 2 >= at && speaks_of_variables(heading)) {
-                table.end = at + line.len();
-            }
-        } else {
-            heading = Some(row);
-            if speaks_of_variables(row) {
-                tables.push(at..at + line.len());
-            }
-        }
-    }
-    tables
-}
-
-fn speaks_of_variables(heading: &str) -> bool {
-    let heading = heading[..heading.floor_char_boundary(400)].to_ascii_lowercase();
-    heading.contains("variable") || heading.contains("env")
+/// `ERR_MODULE_NOT_FOUND`, `RATE_LIMIT_EXCEEDED`
+pub fn is_error_code(name: &str) -> bool {
+    name.starts_with("ERR_") || ERRORS.iter().any(|end| name.ends_with(end))
 }

@@ -19,6 +19,15 @@ const WITH_TWO_PARTS: [&str; 20] = [
     "com", "org", "net", "edu", "gov", "mil", "biz", "dev", "app", "cloud", "tech", "xyz", "site", "online", "store", "shop", "chat",
     "pro", "agency", "systems",
 ];
+/// Top-level domains that are nouns, and so members of data: `req.body.city`; with one of [`SERVERS`] at the other end they are hosts.
+const NOUNS: [&str; 48] = [
+    "email", "city", "call", "parts", "events", "company", "phone", "group", "network", "channel", "report", "reviews", "review", "team",
+    "map", "day", "new", "now", "date", "zone", "box", "support", "tools", "media", "country", "blog", "bio", "cards", "codes", "direct",
+    "download", "feedback", "gallery", "global", "guide", "menu", "photos", "pictures", "place", "plus", "rest", "services", "space",
+    "stream", "tips", "top", "video", "works",
+];
+/// First labels of hosts.
+const SERVERS: [&str; 12] = ["api", "apis", "www", "mcp", "auth", "login", "cdn", "docs", "ws", "static", "telemetry", "ingest"];
 /// First labels of reversed names: `io.github.acme`, `com.acme.tools`.
 const REVERSED: [&str; 7] = ["com", "org", "net", "io", "dev", "ai", "co"];
 
@@ -29,7 +38,10 @@ pub fn scan(text: &Text, taken: &[Range<usize>], fences: &[Range<usize>], all_co
         while taken.next_if(|range| range.end <= found.start).is_some() {}
         let is_taken = taken.peek().is_some_and(|range| range.start < found.end);
         let word = &text.body[found.clone()];
-        if is_taken || !looks_like_host(word) || !stands_free(&text.body, found.clone()) {
+        // `*.` says by itself that a name of hosts follows.
+        let looks =
+            looks_like_host(word) || (text.body[..found.start].ends_with("*.") && !word.bytes().any(|byte| byte.is_ascii_uppercase()));
+        if is_taken || !looks || !stands_free(&text.body, found.clone()) {
             continue;
         }
         if let Some(host) = names::checked(word) {
@@ -38,6 +50,12 @@ pub fn scan(text: &Text, taken: &[Range<usize>], fences: &[Range<usize>], all_co
             declared.add_host(host, text.place(found.clone()), kind, word);
         }
     }
+}
+
+/// Whether a name that stands alone in a text is taken for a host.
+pub fn reads_as_host(word: &str) -> bool {
+    let (name, wildcard) = word.strip_prefix("*.").map_or((word, false), |name| (name, true));
+    (wildcard || looks_like_host(name)) && names::checked(name).is_some()
 }
 
 /// Words with a dot inside, found by their dots, which are rarer than words.
@@ -66,7 +84,9 @@ fn looks_like_host(word: &str) -> bool {
     let is_plain = top.len() >= 2
         && word.bytes().all(|byte| !byte.is_ascii_uppercase() && byte != b'_')
         && top.bytes().all(|byte| byte.is_ascii_lowercase());
-    let is_member = MEMBERS.contains(&top) || (!rest.contains('.') && top.len() > 2 && !WITH_TWO_PARTS.contains(&top));
+    let is_known = top.len() == 2 || top == "example" || WITH_TWO_PARTS.contains(&top);
+    let is_server = rest.contains('.') && (!NOUNS.contains(&top) || SERVERS.contains(&first));
+    let is_member = MEMBERS.contains(&top) || !(is_known || is_server);
     is_plain && !FILE_ENDINGS.contains(&top) && !is_member && !REVERSED.contains(&first)
 }
 
@@ -74,17 +94,19 @@ fn looks_like_host(word: &str) -> bool {
 fn stands_free(body: &str, range: Range<usize>) -> bool {
     let before = &body[body.floor_char_boundary(range.start.saturating_sub(8))..range.start];
     let after = &body[range.end..body.floor_char_boundary(range.end + 4)];
+    // A script without blanks puts its letters right beside a name.
+    let is_letter = |c: char| c.is_alphanumeric() && c < '\u{2e80}';
     let mut backwards = before.chars().rev();
     let free_before = match backwards.next() {
         // `<tenant>.acme.example`, `*.acme.example`, `{tenant}.acme.example`
         Some('.') => backwards.next().is_some_and(|c| "*>}])".contains(c)),
-        Some(c) => !c.is_alphanumeric() && !"@/\\_$%#~+-".contains(c),
+        Some(c) => !is_letter(c) && !"@/\\_$%#~+-".contains(c),
         None => true,
     };
     let mut forwards = after.chars();
     let free_after = match forwards.next() {
         Some('(' | '=' | '@' | '[' | '\\' | '*' | '<') => after.starts_with("</") || after.starts_with("**"),
-        Some(c) => !c.is_alphanumeric(),
+        Some(c) => !is_letter(c),
         None => true,
     };
     free_before && free_after

@@ -8,6 +8,7 @@ use std::ops::Range;
 use linkify::{LinkFinder, LinkKind};
 use url::{Host, Url};
 
+pub use bare::reads_as_host;
 pub use names::registrable_domain;
 
 use super::declared::{Declarations, HostMentionKind};
@@ -18,7 +19,9 @@ use crate::model::Location;
 pub fn scan(text: &Text, fences: &[Range<usize>], all_config: bool, declared: &mut Declarations) -> Vec<Range<usize>> {
     let mut taken = Vec::new();
     for link in finder().links(&text.body) {
-        let range = link.start()..link.end();
+        // A script without blanks goes on right behind an address.
+        let end = link.as_str().find(|c: char| c >= '\u{2e80}').map_or(link.end(), |at| link.start() + at);
+        let range = link.start()..end;
         let in_config = all_config || contains(fences, range.start);
         taken.push(range.clone());
         match link.kind() {

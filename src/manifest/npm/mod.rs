@@ -48,6 +48,9 @@ impl Package<'_> {
         self.manifest.name = self.manifest.name.take().or_else(|| text("name"));
         self.manifest.version = self.manifest.version.take().or_else(|| text("version"));
         self.manifest.license = self.manifest.license.take().or(license);
+        let repository = text("repository").or_else(|| self.root.get("repository")?.text_of("url").map(str::to_owned));
+        self.manifest.description = self.manifest.description.take().or_else(|| text("description"));
+        self.manifest.repository = self.manifest.repository.take().or(repository);
         if let Some((node, written)) = self.root.get("description").and_then(|node| Some((node, node.text()?))) {
             claims::description(written, &node.place(self.text), &mut self.manifest.declared);
         }

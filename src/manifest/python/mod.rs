@@ -42,10 +42,15 @@ impl Distribution<'_> {
         self.manifest.name = first("name");
         self.manifest.version = first("version");
         self.manifest.license = first("license-expression").or_else(|| first("license"));
+        self.manifest.description = first("summary");
         for header in &headers.fields {
             let place = text.place(header.at..header.at);
             match header.name.as_str() {
                 "requires-dist" => self.dependency(&header.value),
+                "project-url" if is_repository(&header.value) => {
+                    self.manifest.repository = self.manifest.repository.take().or_else(|| address_of(&header.value));
+                    hosts::in_value(&header.value, place, HostMentionKind::Metadata, &mut self.manifest.declared);
+                }
                 "project-url" | "home-page" | "download-url" | "author" | "author-email" | "maintainer" | "maintainer-email" => {
                     hosts::in_value(&header.value, place, HostMentionKind::Metadata, &mut self.manifest.declared);
                 }
@@ -123,4 +128,14 @@ impl Distribution<'_> {
             self.placed(EntryKind::InstallHook, &setup.path, "setup.py");
         }
     }
+}
+
+/// `Repository, https://code.example/acme/server`, whatever the label is called.
+fn is_repository(value: &str) -> bool {
+    let label = value.split(',').next().unwrap_or_default().trim().to_ascii_lowercase();
+    ["repository", "source", "source code", "code", "github", "gitlab"].contains(&label.as_str())
+}
+
+fn address_of(value: &str) -> Option<String> {
+    value.split_once(',').map(|(_, address)| address.trim().to_owned())
 }

@@ -76,10 +76,12 @@ impl<'a> Project<'a, '_> {
         let text = |key: &str| self.text_at(&["project", key]).or_else(|| self.text_at(&["tool", "poetry", key])).map(str::to_owned);
         let (name, version, license) = (text("name"), text("version"), text("license"));
         let license = license.or_else(|| self.text_at(&["project", "license", "text"]).map(str::to_owned));
+        let description = text("description");
         let manifest = &mut self.distribution.manifest;
         manifest.name = manifest.name.take().or(name);
         manifest.version = manifest.version.take().or(version);
         manifest.license = manifest.license.take().or(license);
+        manifest.description = manifest.description.take().or(description);
         if manifest.dependencies.is_empty() {
             self.dependencies();
         }

@@ -1,4 +1,4 @@
 //! Reports for programs. Each version is its own set of types, and a version only ever grows.
 
-mod safe;
+pub(super) mod safe;
 pub mod v1;

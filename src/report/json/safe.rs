@@ -8,7 +8,7 @@ use serde_json::ser::{CharEscape, Formatter, PrettyFormatter, Serializer};
 use crate::report::escape::is_hidden;
 
 /// With a line break at the end.
-pub(super) fn to_string(value: &impl Serialize) -> String {
+pub(in crate::report) fn to_string(value: &impl Serialize) -> String {
     let mut bytes = Vec::new();
     let mut serializer = Serializer::with_formatter(&mut bytes, Safe(PrettyFormatter::new()));
     value.serialize(&mut serializer).expect("reports have string keys, and a Vec takes every byte");
