@@ -151,6 +151,8 @@ pub struct Flow<'p> {
     bundles: wrapped::Bundles,
     /// Parameters that have a known value for the time of one question.
     overrides: Vec<(Known, Value)>,
+    /// Variables that are being worked out under such suppositions, with how many of these there were.
+    resolving: Vec<((UnitId, ScopeId, Name), usize)>,
     effort: Effort,
     fuel: u32,
     /// How many questions ran out of fuel.
@@ -173,6 +175,7 @@ impl<'p> Flow<'p> {
             own_writes: HashMap::default(),
             bundles: wrapped::Bundles::default(),
             overrides: Vec::new(),
+            resolving: Vec::new(),
             effort: Effort::Full,
             fuel: 0,
             exhausted: 0,

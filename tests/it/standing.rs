@@ -224,3 +224,18 @@ fn stores_that_are_read_and_folders_that_are_written_are_listed() {
         );
     }
 }
+
+#[test]
+fn a_host_that_is_made_of_itself_is_made_once() {
+    let report = python(&[
+        ("notes/__init__.py", ""),
+        (
+            "notes/server.py",
+            "import os\nimport requests\n\n\nclass Account:\n    def __init__(self, host):\n        self.host = host\n\n    def address(self):\n\
+            \x20       host = self.host\n        if not host.endswith('.acme.example'):\n            host = f'{host}.acme.example'\n\
+            \x20       return f'https://{host}/v1'\n\n\ndef main():\n    requests.get(Account(os.environ['ACME_HOST']).address())\n",
+        ),
+    ]);
+    let hosts: Vec<_> = report.observed.hosts.iter().map(|host| host.name.as_str()).collect();
+    assert_eq!(hosts, ["*.acme.example"]);
+}
