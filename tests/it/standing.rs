@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use mcpscan::model::{ArtifactKind, ScanReport, Severity};
+use mcpscan::report::terminal::{Options, render};
 use mcpscan::signatures::Signatures;
 
 use crate::judged::{Files, judge, pack};
@@ -215,7 +216,11 @@ fn stores_that_are_read_and_folders_that_are_written_are_listed() {
              os.remove(f'/tmp/acme-{os.getpid()}.json')\nopen('out.txt', 'w').write('')\n\n\ndef main():\n    pass\n",
         ),
     ]);
+    let options = Options { width: 100, color: false, verbose: false };
     for report in [script, python] {
+        let text = render(&report, options);
+        let shown: Vec<&str> = text.lines().skip_while(|line| *line != "Files").skip(1).take_while(|line| !line.is_empty()).collect();
+        assert_eq!(shown, ["  reads       ~/.aws/credentials (AWS keys)", "  writes to   ./, ~/.acme", "  deletes in  /tmp/*"]);
         let files: Vec<_> =
             report.observed.files.iter().map(|file| (file.access.as_str(), file.path.as_str(), file.store.is_some())).collect();
         assert_eq!(
