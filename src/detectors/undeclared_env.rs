@@ -26,7 +26,7 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
         }
         let (what, severity) = judge(evidence, &own, name);
         let by = if evidence.facts.described.has_variable(name) {
-            "which only a text in the code names"
+            "which only a help text or an error names"
         } else {
             "which no shipped document names"
         };

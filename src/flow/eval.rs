@@ -155,8 +155,13 @@ impl Flow<'_> {
         }
         if remember {
             self.variables[self.effort as usize].insert(key, None);
+        } else if !self.begin(key) {
+            return Value::Unknown;
         }
         let value = Value::any(values.iter().map(|value| self.eval(unit, *value, depth + 1)));
+        if !remember {
+            self.resolving.pop();
+        }
         if remember {
             // A glance that ran dry is not tried again; a full answer is not taken from a question that was cut short.
             if self.fuel > 0 || self.effort == Effort::Glance {
@@ -166,6 +171,16 @@ impl Flow<'_> {
             }
         }
         value
+    }
+
+    /// Notes that a variable is being worked out for these suppositions; false where it already is: it is made of itself.
+    fn begin(&mut self, key: (UnitId, ScopeId, Name)) -> bool {
+        let here = (key, self.overrides.len());
+        let is_new = !self.resolving.contains(&here);
+        if is_new {
+            self.resolving.push(here);
+        }
+        is_new
     }
 
     fn global(&mut self, unit: UnitId, name: &str, depth: u32) -> Value {

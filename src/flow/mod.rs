@@ -154,6 +154,8 @@ pub struct Flow<'p> {
     bundles: wrapped::Bundles,
     /// Parameters that have a known value for the time of one question.
     overrides: Vec<(Known, Value)>,
+    /// Variables that are being worked out under such suppositions, with how many of these there were.
+    resolving: Vec<((UnitId, ScopeId, Name), usize)>,
     effort: Effort,
     fuel: u32,
     /// How many questions ran out of fuel.
@@ -177,6 +179,7 @@ impl<'p> Flow<'p> {
             heirs: None,
             bundles: wrapped::Bundles::default(),
             overrides: Vec::new(),
+            resolving: Vec::new(),
             effort: Effort::Full,
             fuel: 0,
             exhausted: 0,

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::observe::Part;
+use super::observe::{Part, standing};
 use crate::facts::{PathAccess, PathUse, Place};
-use crate::model::{FileAccess, ObservedFile, Runs};
+use crate::model::{FileAccess, ObservedFile};
 use crate::signatures::Signatures;
+use crate::syntax::ir::Expr;
 
 /// More places than these are a program that writes where it is told.
 const MAX_FILES: usize = 200;
@@ -20,7 +21,7 @@ pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Vec<Obser
         for path in part.facts.paths.iter().filter(|path| part.counts(path.place)) {
             let Some(file) = file_of(part, path, folders.contains(&path.place), signatures) else { continue };
             let key = (file.path.clone(), file.access);
-            let rank = |file: &ObservedFile| (file.runs > Runs::Hosted, file.origin.clone(), file.runs, file.location.clone());
+            let rank = |file: &ObservedFile| standing(file.runs, &file.origin, &file.location);
             let is_full = all.len() >= MAX_FILES;
             match all.get_mut(&key) {
                 Some(known) if rank(&file) < rank(known) => *known = file,
@@ -35,9 +36,18 @@ pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Vec<Obser
     all.into_values().collect()
 }
 
+/// Calls that make a folder, and their arguments.
 fn made_folders(part: &Part<'_>) -> BTreeSet<Place> {
     let makes = |callee: &str| FOLDER_MAKERS.iter().any(|maker| callee.rsplit('.').next().unwrap_or(callee).starts_with(maker));
-    part.facts.calls.iter().filter(|call| makes(&call.callee)).map(|call| call.place).collect()
+    let mut places = BTreeSet::new();
+    for Place { unit, expr } in part.facts.calls.iter().filter(|call| makes(&call.callee)).map(|call| call.place) {
+        let module = part.program.module(unit);
+        places.insert(Place { unit, expr });
+        if let Expr::Call(_, arguments) = module.expr(expr) {
+            places.extend(module.list(arguments).iter().map(|argument| Place { unit, expr: *argument }));
+        }
+    }
+    places
 }
 
 fn file_of(part: &Part<'_>, path: &PathUse, is_folder: bool, signatures: &Signatures) -> Option<ObservedFile> {
@@ -58,7 +68,7 @@ fn file_of(part: &Part<'_>, path: &PathUse, is_folder: bool, signatures: &Signat
     Some(ObservedFile { path: shown, access, store, runs: part.runs(path.place), location, origin })
 }
 
-/// The constant part of a path, down to a folder: `~/.acme` of `~/.acme/a.json`, `/tmp/*` of `/tmp/x-*.json`, `.` of `a.json`.
+/// The constant part of a path, down to a folder: `~/.acme` of `~/.acme/a.json`, `/tmp/*` of `/tmp/x-*.json`, `./` of `a.json`.
 fn folder_of(path: &str, is_folder: bool) -> Option<String> {
     if let Some((head, _)) = path.split_once('*') {
         let (folder, _) = head.rsplit_once('/')?;
@@ -68,12 +78,14 @@ fn folder_of(path: &str, is_folder: bool) -> Option<String> {
     if path.is_empty() || path.contains(['\n', '\0']) {
         return None;
     }
-    Some(match path.rsplit_once('/') {
-        _ if is_folder => path.to_owned(),
-        Some(("", _)) => "/".to_owned(),
-        Some((folder, _)) => folder.to_owned(),
-        None => ".".to_owned(),
-    })
+    let folder = match path.rsplit_once('/') {
+        _ if is_folder => path,
+        Some(("", _)) => "/",
+        Some((folder, _)) => folder,
+        None => "",
+    };
+    let is_absolute = folder.starts_with(['/', '~', '.']) || folder.get(1..2) == Some(":");
+    Some(if is_absolute { folder.to_owned() } else { format!("./{folder}") })
 }
 
 #[cfg(test)]
@@ -85,8 +97,8 @@ mod tests {
         let folder = |path: &str| folder_of(path, false);
         assert_eq!(folder("~/.acme/config.json").as_deref(), Some("~/.acme"));
         assert_eq!(folder("/tmp/acme-*.json").as_deref(), Some("/tmp/*"));
-        assert_eq!(folder("logs/a.txt").as_deref(), Some("logs"));
-        assert_eq!(folder("a.txt").as_deref(), Some("."));
+        assert_eq!(folder("logs/a.txt").as_deref(), Some("./logs"));
+        assert_eq!(folder("a.txt").as_deref(), Some("./"));
         assert_eq!(folder("/x").as_deref(), Some("/"));
         assert_eq!(folder("*/a.txt"), None);
         assert_eq!(folder_of("~/.acme", true).as_deref(), Some("~/.acme"));

@@ -153,7 +153,7 @@ fn is_setting(mention: &EnvMention) -> bool {
 }
 
 /// What runs is shown before what lies there, the package's own code before bundled, and what runs soonest first.
-fn standing(runs: Runs, origin: &Origin, location: &Location) -> (bool, Origin, Runs, Location) {
+pub(super) fn standing(runs: Runs, origin: &Origin, location: &Location) -> (bool, Origin, Runs, Location) {
     (runs > Runs::Hosted, origin.clone(), runs, location.clone())
 }
 

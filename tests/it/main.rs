@@ -23,6 +23,7 @@ mod report;
 mod report_json;
 mod sample;
 mod sinks;
+mod standing;
 mod store;
 #[path = "../../benches/synthetic/mod.rs"]
 mod synthetic;

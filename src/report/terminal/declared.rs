@@ -138,7 +138,10 @@ fn widest<'a>(cells: impl Iterator<Item = &'a str>) -> usize {
 
 /// Declared, but not seen in the code.
 fn unused<'a>(sheet: &mut Sheet, declared: impl Iterator<Item = &'a str>, used: &std::collections::HashSet<&str>) {
-    let names: Vec<String> = declared.filter(|name| !used.contains(name)).map(|name| short(name, 60).into_owned()).collect();
+    // `ACME_*` is read: so is each variable that begins like this.
+    let families: Vec<&str> = used.iter().filter_map(|name| name.split_once('*').map(|(family, _)| family)).collect();
+    let is_used = |name: &str| used.contains(name) || families.iter().any(|family| name.starts_with(family));
+    let names: Vec<String> = declared.filter(|name| !is_used(name)).map(|name| short(name, 60).into_owned()).collect();
     if !names.is_empty() {
         folded_names(sheet, &format!("{} documented, but not seen to be read: ", names.len()), &names);
     }

@@ -32,7 +32,8 @@ pub(super) fn write(sheet: &mut Sheet, report: &ScanReport) {
 fn named(file: &ObservedFile) -> String {
     let path = short(&file.path, 60);
     match &file.store {
-        Some(store) => format!("{path} ({})", short(store, 60)),
+        // What follows a comma is for those who look closer.
+        Some(store) => format!("{path} ({})", short(store.split(',').next().unwrap_or(store), 40)),
         None => path.into_owned(),
     }
 }
