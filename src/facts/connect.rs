@@ -70,7 +70,11 @@ impl Scanner<'_, '_> {
     /// Notes what a setting may name here, with what serves where it names nothing.
     pub(super) fn choose(&mut self, place: Place, choice: &Choice, addresses: &[Address]) {
         let default = addresses.first().map(|address| address.host.clone());
-        for setting in choice.settings.iter().filter(|setting| is_of_an_address(setting) || !self.signatures.is_secret_variable(setting)) {
+        let is_one = |name: &&String| {
+            let is_secret = self.signatures.is_secret_variable(name) && !is_of_an_address(name);
+            !is_secret && !self.signatures.is_harmless_variable(name)
+        };
+        for setting in choice.settings.iter().filter(is_one) {
             self.facts.configured.push(ConfiguredHost { setting: setting.clone(), default: default.clone(), place });
         }
         self.unsettled.extend(choice.open.iter().cloned().map(|open| (place, open)));
