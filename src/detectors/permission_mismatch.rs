@@ -189,6 +189,7 @@ fn texts(evidence: Evidence<'_>, value: &Value, into: &mut Vec<String>, depth: u
         | Value::Instance(_)
         | Value::Object(_)
         | Value::Array(_)
+        | Value::Given(_)
         | Value::Namespace(_)
         | Value::Parameter(..) => {}
     }

@@ -100,6 +100,7 @@ impl Choice {
             | Value::Array(_)
             | Value::List(_)
             | Value::Namespace(_)
+            | Value::Given(_)
             | Value::Any(_) => {}
         }
     }

@@ -47,7 +47,7 @@ impl Scanner<'_, '_> {
     fn listed(&mut self, value: &Value) -> Vec<Value> {
         let mut all = Vec::new();
         for alternative in value.alternatives() {
-            let items = match alternative {
+            let items = match alternative.clone().plain() {
                 Value::Array(_) | Value::List(_) => self.flow.items_of(alternative),
                 _ => None,
             };

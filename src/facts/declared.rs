@@ -28,6 +28,10 @@ fn says_so(mention: &HostMention) -> bool {
     }
 }
 
+/// Of a family of variables (`ACME_*`) one that is named speaks for all.
 pub fn env_is_declared(manifest: &Manifest, name: &str) -> bool {
-    manifest.declared.env_named(name).is_some()
+    match name.split_once('*') {
+        Some((family, _)) => manifest.declared.env.iter().any(|mention| mention.name.starts_with(family)),
+        None => manifest.declared.env_named(name).is_some(),
+    }
 }

@@ -6,9 +6,11 @@ mod calls;
 mod configured;
 mod connect;
 pub mod declared;
+mod described;
 mod environment;
 mod fields;
 mod handed;
+mod hosted;
 mod implied;
 mod leaks;
 mod mentions;
@@ -26,11 +28,13 @@ pub mod vendor;
 
 use crate::flow::{Flow, Program, Symbols, UnitId, Value};
 use crate::manifest::Manifest;
-use crate::model::{Origin, Shim};
+use crate::model::{Origin, Runs, Shim};
 use crate::signatures::{CallSignature, Effect, Signatures};
 use crate::syntax::ir::ExprId;
 
 pub use address::Address;
+pub use described::Described;
+pub use reach::{Reach, is_test_path};
 pub use spelled::spells_text;
 pub use used::Used;
 
@@ -171,10 +175,12 @@ pub struct Facts<'s> {
     pub unmatched: Vec<UnitId>,
     /// The names that values refer to.
     pub symbols: Symbols,
-    /// For each unit, whether an entry point reaches it, as far as imports tell.
-    pub reached: Vec<bool>,
+    /// What makes each unit run, as far as imports tell.
+    pub reach: Reach,
     /// Which functions the package's own code can come to.
     pub used: Used,
+    /// What texts in the code tell people of.
+    pub described: Described,
     pub shim: Option<Shim>,
     /// Tools, resources, prompts and whatever else answers somebody outside.
     pub entries: Vec<tools::Entry>,
@@ -186,7 +192,7 @@ pub struct Facts<'s> {
 
 impl Facts<'_> {
     pub fn is_reached(&self, unit: UnitId) -> bool {
-        self.reached.get(unit.index()).copied().unwrap_or(true)
+        self.reach.is_reached(unit)
     }
 }
 
@@ -197,8 +203,9 @@ pub fn collect<'p, 's>(program: &'p Program, manifest: &Manifest, signatures: &'
     let leaks = leaks::find(&mut flow, &facts, signatures);
     facts.leaks.extend(leaks);
     facts.reaches = tools::reached(&mut flow, &facts);
-    facts.reached = reach::reached(program, manifest);
+    facts.reach = reach::reach(program, manifest);
     facts.used = used(&mut flow, &facts, manifest);
+    facts.described = described::find(program);
     own_first(program, &mut facts);
     facts.shim = shim::find(program, manifest, &facts);
     (facts, flow)
@@ -212,16 +219,16 @@ fn used(flow: &mut Flow<'_>, facts: &Facts<'_>, manifest: &Manifest) -> Used {
     used::used(flow, &|unit| facts.is_reached(unit) || is_package(unit), &|unit| entries.contains(&unit))
 }
 
-/// Whoever speaks of the first place where something is read or contacted speaks of the package's own code, if that does it.
+/// Whoever speaks of the first place where something is read or contacted speaks of what runs rather than lies there, of the
+/// package's own code, if that does it, and of what runs soonest.
 fn own_first(program: &Program, facts: &mut Facts<'_>) {
-    if !program.is_bundle() {
-        return;
-    }
-    let used = &facts.used;
+    let (used, reach) = (&facts.used, &facts.reach);
+    let is_bundle = program.is_bundle();
     let rank = |place: Place| {
-        let is_foreign = *program.origin(place.unit, program.module(place.unit).span(place.expr).start) != Origin::Own;
-        (is_foreign, is_foreign && !used.has(program, place))
+        let runs = reach.runs(program, place);
+        let is_foreign = is_bundle && *program.origin(place.unit, program.module(place.unit).span(place.expr).start) != Origin::Own;
+        (runs > Runs::Hosted, is_foreign, is_foreign && !used.has(program, place), runs)
     };
     facts.env.sort_by_cached_key(|read| rank(read.place));
-    facts.hosts.sort_by_cached_key(|host| rank(host.place));
+    facts.hosts.sort_by_cached_key(|host| (!host.reached, rank(host.place)));
 }

@@ -284,6 +284,7 @@ impl Flow<'_> {
                 }
                 Some(keys)
             }
+            Value::Given(given) => self.within(given, |flow| flow.elements(&given.thing, depth)),
             Value::Text(text) if text.len() <= MAX_ELEMENTS * 128 => {
                 Some(text.chars().map(|c| Value::text(c.encode_utf8(&mut [0; 4]))).collect())
             }

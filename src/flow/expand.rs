@@ -158,6 +158,7 @@ fn is_settled(value: &Value) -> bool {
         | Value::Object(_)
         | Value::Array(_)
         | Value::List(_)
+        | Value::Given(_)
         | Value::Namespace(_) => true,
     }
 }

@@ -96,6 +96,8 @@ pub struct ObservedHost {
     /// Lower case, no port; an unresolved part is `*`.
     pub name: String,
     pub declared: bool,
+    /// Named in a help text or tool description, which is a hint but no declaration.
+    pub declared_by_code: bool,
     /// It flows into a call that connects.
     pub reached: bool,
     /// The domain of a mail address rather than a server's name.

@@ -124,7 +124,7 @@ fn judge(
         score,
         summary,
         capabilities: observe::capabilities(&parts),
-        declared: observe::declared(&parts[0]),
+        declared: observe::declared(&parts[0], signatures),
         observed: observe::observed(&parts, signatures),
         tools: tools::tools(&parts),
         findings,

@@ -4,6 +4,7 @@ mod analyze;
 mod classify;
 mod configured;
 mod error;
+mod files;
 mod observe;
 mod package;
 mod path;

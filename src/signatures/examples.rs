@@ -87,6 +87,7 @@ fn examples_of_variables() {
     check(&env.harmless, |name| env.harmless(name).map(|entry| entry.id.clone()));
     check(&env.owners, |name| env.secret_owner(name).map(|entry| entry.id.clone()));
     check(&env.words, |name| env.secret_word(name).map(|entry| entry.id.clone()));
+    check(&env.readers, |name| env.reader(name).map(|entry| entry.id.clone()));
     check(&env.settings, |name| env.setting(name).map(|entry| entry.id.clone()));
 }
 

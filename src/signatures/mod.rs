@@ -30,7 +30,7 @@ use crate::model::Sha256;
 pub use calls::{Also, Argument, CallSignature, Effect, Input, Runtime, Safe};
 pub use clients::{ClientSignature, Switch};
 pub use entries::{EntryPoint, Form, Registers};
-pub use env::SecretOwner;
+pub use env::{EnvReader, SecretOwner, Takes};
 pub use error::SignatureError;
 pub use hosts::{HostClass, HostSignature};
 pub use kinds::{Kind, Kinds};
@@ -236,6 +236,11 @@ impl Signatures {
         self.env().is_harmless(name)
     }
 
+    /// What a function with this canonical name reads of the environment.
+    pub fn env_reader(&self, callee: &str) -> Option<&EnvReader> {
+        self.env().reader(callee)
+    }
+
     /// Whose secret a variable is by convention: `AWS_SECRET_ACCESS_KEY` is Amazon's.
     pub fn secret_owner(&self, name: &str) -> Option<&SecretOwner> {
         self.env().secret_owner(name)
@@ -244,6 +249,11 @@ impl Signatures {
     /// The name sounds like a secret, or is a well-known one.
     pub fn is_secret_variable(&self, name: &str) -> bool {
         self.env().is_secret(name)
+    }
+
+    /// A name that programs of all kinds give to a secret: `API_KEY`, `JWT_SECRET`.
+    pub fn is_common_secret(&self, name: &str) -> bool {
+        self.env().is_common_secret(name)
     }
 
     /// The store that a folded path leads into; `~` is the home, `*` an unknown part.

@@ -25,3 +25,4 @@ mod store;
 mod synthetic;
 mod tools;
 mod trouble;
+mod variables;

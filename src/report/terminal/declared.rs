@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::manifest::registrable_domain;
+
 use super::sheet::{PLAIN, Sheet, WARNING};
 use super::text::{list, place, short};
 use crate::model::{Location, ObservedHost, Origin, ScanReport};
@@ -46,7 +48,8 @@ fn environment(sheet: &mut Sheet, report: &ScanReport) {
         .collect();
     let used = report.observed.env.iter().map(|env| env.name.as_str()).collect();
     table(sheet, "Environment variables", &rows);
-    unused(sheet, documents.keys().copied(), &used);
+    let settings = report.declared.env.iter().filter(|env| env.is_setting).map(|env| env.name.as_str());
+    unused(sheet, settings, &used);
 }
 
 fn hosts(sheet: &mut Sheet, report: &ScanReport) {
@@ -60,7 +63,8 @@ fn hosts(sheet: &mut Sheet, report: &ScanReport) {
             declared: host.declared,
             standing: match (host.declared, documents.get(host.name.as_str())) {
                 (true, Some(location)) => place(location),
-                (true, None) => "declared".to_owned(),
+                (true, None) => relative(report, &host.name).map_or_else(|| "declared".to_owned(), place),
+                (false, _) if host.declared_by_code => "only in a help text".to_owned(),
                 (false, _) => "undeclared".to_owned(),
             },
             location: &host.location,
@@ -93,6 +97,13 @@ fn configured(sheet: &mut Sheet, report: &ScanReport) {
     if !names.is_empty() {
         folded_names(sheet, "hosts that a setting names: ", &names);
     }
+}
+
+/// Where a document names another host of the same domain.
+fn relative<'a>(report: &'a ScanReport, host: &str) -> Option<&'a Location> {
+    let domain = registrable_domain(host.trim_start_matches("*."))?;
+    let is_of_it = |other: &str| other.ends_with(&domain) && registrable_domain(other).is_some_and(|other| other == domain);
+    report.declared.hosts.iter().find(|declared| is_of_it(&declared.name)).map(|declared| &declared.location)
 }
 
 fn table(sheet: &mut Sheet, title: &str, rows: &[Row]) {

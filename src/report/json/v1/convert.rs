@@ -195,6 +195,7 @@ impl<'a> From<&'a model::ObservedHost> for ObservedHost<'a> {
         Self {
             name: &host.name,
             declared: host.declared,
+            declared_by: (host.declared_by_code && !host.declared).then_some("code"),
             reached: host.reached,
             email: host.email,
             default: host.is_default,

@@ -188,6 +188,9 @@ struct ObservedEnv<'a> {
 struct ObservedHost<'a> {
     name: &'a str,
     declared: bool,
+    /// `code` where only a help text or a tool description names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    declared_by: Option<&'static str>,
     reached: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     email: bool,
