@@ -9,12 +9,15 @@ use super::configured::{Choice, is_of_an_address};
 use super::scan::Scanner;
 use super::{ConfiguredHost, HostUse, Place};
 
+/// How a text is taken for an address.
+type Reader = fn(&str) -> Option<Address>;
+
 /// So many addresses of one list are looked at.
 const MAX_LISTED: usize = 64;
 
 impl Scanner<'_, '_> {
     pub(super) fn address_of(&mut self, place: Place, effect: Effect, value: &Value) {
-        let (values, of_text): (Vec<Value>, fn(&str) -> Option<Address>) = match effect {
+        let (values, of_text): (Vec<Value>, Reader) = match effect {
             Effect::Url => (self.listed(value), of_url_or_host),
             Effect::Launch => (vec![value.clone()], of_url_or_host),
             Effect::Host | Effect::Dns => (self.first_of(value), Address::of_host),
