@@ -2,11 +2,14 @@
 
 mod archive_anomaly;
 mod argument_injection;
+mod changes;
 mod code_injection;
 mod command_injection;
+mod contradicted_claim;
 mod credential_access;
 mod dynamic_code;
 mod exposed;
+mod insecure_transport;
 mod path_traversal;
 mod permission_mismatch;
 mod secret_leak;
@@ -22,13 +25,15 @@ mod unsafe_deserialization;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 17] = [
+pub static ALL: [&Detector; 19] = [
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
     &code_injection::DETECTOR,
     &command_injection::DETECTOR,
+    &contradicted_claim::DETECTOR,
     &credential_access::DETECTOR,
     &dynamic_code::DETECTOR,
+    &insecure_transport::DETECTOR,
     &path_traversal::DETECTOR,
     &permission_mismatch::DETECTOR,
     &secret_leak::DETECTOR,

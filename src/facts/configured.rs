@@ -98,9 +98,9 @@ impl Choice {
             | Value::Instance(_)
             | Value::Object(_)
             | Value::Array(_)
+            | Value::Given(_)
             | Value::List(_)
             | Value::Namespace(_)
-            | Value::Given(_)
             | Value::Any(_) => {}
         }
     }

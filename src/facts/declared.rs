@@ -1,6 +1,9 @@
 //! Whether a shipped document names a host or a variable. A name in the code itself declares nothing.
 
+use std::collections::BTreeSet;
+
 use crate::manifest::{HostMention, HostMentionKind, Manifest, registrable_domain};
+use crate::model::DeclaredClaim;
 use crate::signatures::{HostClass, Signatures};
 
 /// A host is declared by its own name or the same registrable domain; on platforms that anyone uses, only by its own name in
@@ -26,6 +29,20 @@ fn says_so(mention: &HostMention) -> bool {
         HostMentionKind::Config | HostMentionKind::Prose | HostMentionKind::Email => true,
         HostMentionKind::Metadata | HostMentionKind::Link | HostMentionKind::Image => false,
     }
+}
+
+/// What the documents promise: each thing in the words that come first.
+pub fn claims(manifest: &Manifest, signatures: &Signatures) -> Vec<DeclaredClaim> {
+    let mut seen = BTreeSet::new();
+    let mut claims = Vec::new();
+    for statement in &manifest.declared.statements {
+        for claim in signatures.claims_of(&statement.text, &statement.headings) {
+            if seen.insert((claim, statement.text.as_str())) {
+                claims.push(DeclaredClaim { claim, text: statement.text.clone(), location: statement.location.clone() });
+            }
+        }
+    }
+    claims
 }
 
 /// Of a family of variables (`ACME_*`) one that is named speaks for all.

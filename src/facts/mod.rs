@@ -23,8 +23,11 @@ mod settings;
 mod shim;
 mod spelled;
 pub mod tools;
+pub mod transport;
 mod used;
 pub mod vendor;
+
+use std::collections::BTreeMap;
 
 use crate::flow::{Flow, Program, Symbols, UnitId, Value};
 use crate::manifest::Manifest;
@@ -186,6 +189,10 @@ pub struct Facts<'s> {
     pub entries: Vec<tools::Entry>,
     /// For each entry, the calls that it reaches.
     pub reaches: Vec<Vec<u32>>,
+    /// For the places where hosts are reached, whether a setting decides; empty where the documents promise nothing.
+    pub conditions: BTreeMap<Place, transport::When>,
+    /// Weak ways of talking to others, in the order of their places.
+    pub weaknesses: Vec<transport::Weakness>,
     /// Questions that were too hard to be answered in full.
     pub exhausted: u32,
 }
@@ -204,6 +211,8 @@ pub fn collect<'p, 's>(program: &'p Program, manifest: &Manifest, signatures: &'
     facts.leaks.extend(leaks);
     facts.reaches = tools::reached(&mut flow, &facts);
     facts.reach = reach::reach(program, manifest);
+    facts.conditions = transport::conditions(&mut flow, &facts, manifest, signatures);
+    facts.weaknesses = transport::find(&mut flow, &facts, manifest, signatures);
     facts.used = used(&mut flow, &facts, manifest);
     facts.described = described::find(program);
     own_first(program, &mut facts);

@@ -269,10 +269,10 @@ impl<'p, 's> Scanner<'p, 's> {
             Pending::Named(place, callee, signature) => self.named_call(place, callee, signature),
             Pending::Path(place) => self.built_path(place),
             Pending::Computed(place) => self.computed_call(place),
-            Pending::Client(place, symbol, client) => self.client_made(place, symbol, client),
             Pending::Asked(place, asked) => self.asked(place, asked),
             Pending::Schema(place) => self.whole_environment(place),
             Pending::Prefix(place) => self.prefix(place),
+            Pending::Client(place, symbol, client) => self.client_made(place, symbol, client),
             Pending::OnPath(place) => self.path_method(place),
             Pending::Handed(place, argument, symbol, signature) => self.handed(place, argument, symbol, signature),
             Pending::OnParameter(place, callee) => {

@@ -47,8 +47,7 @@ impl Flow<'_> {
             Value::Function(_) if name == "constructor" => Value::Symbol(self.symbols.root("Function")),
             // `[].constructor` is Array, and the constructor of that is Function.
             Value::Array(_) | Value::Text(_) | Value::Number(_) | Value::List(_) if name == "constructor" => {
-                let constructor = self.symbols.root("Object");
-                Value::Symbol(constructor)
+                Value::Symbol(self.symbols.root("Object"))
             }
             Value::Array(_) | Value::List(_) if matches!(name, "filter" | "map" | "at" | "find" | "concat" | "flat") => {
                 // A method of an array, taken for its `.constructor`.

@@ -1,5 +1,6 @@
 //! What a package says of itself: its manifests, its documents, its configuration examples. Never whether it is true.
 
+mod claims;
 mod declared;
 mod documents;
 mod entry;
@@ -10,7 +11,7 @@ mod npm;
 mod python;
 mod text;
 
-pub use declared::{Declarations, EnvMention, EnvMentionKind, HostMention, HostMentionKind};
+pub use declared::{Declarations, EnvMention, EnvMentionKind, HostMention, HostMentionKind, Statement};
 pub use entry::{Entry, EntryKind, Script, Trigger};
 pub use env::canonical_env;
 pub use hosts::registrable_domain;

@@ -162,6 +162,7 @@ fn share_declarations(studied: &mut [Studied<'_>]) {
         for (_, other) in declared.iter().enumerate().filter(|(from, _)| *from != at) {
             one.manifest.declared.env.extend(other.env.iter().cloned());
             one.manifest.declared.hosts.extend(other.hosts.iter().cloned());
+            one.manifest.declared.statements.extend(other.statements.iter().cloned());
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::detect::is_aside;
-use crate::facts::declared::env_is_declared;
+use crate::facts::declared::{self, env_is_declared};
 use crate::facts::vendor::{Prose, use_is_declared};
 use crate::facts::{CallFact, Facts, Place};
 use crate::flow::{Program, Value, origin};
@@ -139,7 +139,7 @@ pub(super) fn declared(part: &Part<'_>, signatures: &Signatures) -> Declared {
     Declared {
         env: env.into_values().collect(),
         hosts: hosts.into_iter().map(|(name, location)| DeclaredHost { name: name.to_owned(), location: location.clone() }).collect(),
-        claims: Vec::new(),
+        claims: declared::claims(part.manifest, signatures),
     }
 }
 

@@ -132,6 +132,34 @@ fn examples_of_purposes() {
     }
 }
 
+#[test]
+fn examples_of_claims() {
+    let signatures = Signatures::builtin();
+    let all = signatures.claims();
+    check(&all.claims, |sentence| all.claim(sentence).map(|entry| entry.id.clone()));
+    check(&all.exceptions, |sentence| all.exception(sentence).map(|entry| entry.id.clone()));
+    check(&all.sections, |heading| all.section(heading).map(|entry| entry.id.clone()));
+}
+
+#[test]
+fn examples_of_transport() {
+    let signatures = Signatures::builtin();
+    let all = signatures.transport();
+    for runtime in [Runtime::JavaScript, Runtime::Python] {
+        let of_it: Vec<_> = all.options.iter().filter(|entry| entry.runtime == runtime).cloned().collect();
+        check(&of_it, |text| {
+            let (name, value) = text.split_once(' ')?;
+            let entry = signatures.unchecked_option(runtime, name)?;
+            entry.off.iter().any(|off| off == value).then(|| entry.id.clone())
+        });
+    }
+    check(&all.calls, |name| {
+        let entry = signatures.unchecked_call(Runtime::Python, name.rsplit('.').next()?)?;
+        entry.names().any(|known| known == name).then(|| entry.id.clone())
+    });
+    check(&all.commands, |command| signatures.unchecked_command(command).map(|entry| entry.id.clone()));
+}
+
 /// The canonical name of an example's last call, for the plain forms that examples are written in:
 /// `require('a').b(…)`, `new (require('a').B)(…).c(…)`, `import a.b; a.b.c(…)`.
 fn canonical(code: &str) -> String {

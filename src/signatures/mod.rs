@@ -2,6 +2,7 @@
 
 mod callee;
 mod calls;
+mod claims;
 mod clients;
 mod commands;
 mod entries;
@@ -19,13 +20,14 @@ mod paths;
 mod programs;
 mod purposes;
 mod source;
+mod transport;
 mod weights;
 
 use std::fmt;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use crate::model::Sha256;
+use crate::model::{Claim, Sha256};
 
 pub use calls::{Also, Argument, CallSignature, Effect, Input, Runtime, Safe};
 pub use clients::{ClientSignature, Switch};
@@ -38,6 +40,7 @@ pub use passages::{Does, Passage};
 pub use paths::CredentialPath;
 pub use programs::{ProgramClass, ProgramSignature};
 pub use purposes::Deed;
+pub use transport::{UncheckedCall, UncheckedCommand, UncheckedOption};
 pub use weights::{ByConfidence, Caps, Damping, Limits, Points, Weights};
 
 use source::Texts;
@@ -58,6 +61,8 @@ pub struct Signatures {
     programs: OnceLock<programs::Programs>,
     options: OnceLock<options::Options>,
     purposes: OnceLock<purposes::Purposes>,
+    claims: OnceLock<claims::Claims>,
+    transport: OnceLock<transport::Transport>,
     weights: Weights,
     digest: Sha256,
 }
@@ -88,6 +93,8 @@ impl Signatures {
             programs: OnceLock::new(),
             options: OnceLock::new(),
             purposes: OnceLock::new(),
+            claims: OnceLock::new(),
+            transport: OnceLock::new(),
             weights: texts.parse(source::WEIGHTS, Weights::parse)?,
             digest: texts.digest(),
             texts,
@@ -108,6 +115,8 @@ impl Signatures {
         let _ = self.programs.set(self.texts.parse(source::PROGRAMS, programs::Programs::parse)?);
         let _ = self.options.set(self.texts.parse(source::OPTIONS, options::Options::parse)?);
         let _ = self.purposes.set(self.texts.parse(source::PURPOSES, purposes::Purposes::parse)?);
+        let _ = self.claims.set(self.texts.parse(source::CLAIMS, claims::Claims::parse)?);
+        let _ = self.transport.set(self.texts.parse(source::TRANSPORT, transport::Transport::parse)?);
         Ok(())
     }
 
@@ -141,6 +150,14 @@ impl Signatures {
 
     fn purposes(&self) -> &purposes::Purposes {
         self.purposes.get_or_init(|| self.texts.parse(source::PURPOSES, purposes::Purposes::parse).expect(CHECKED))
+    }
+
+    fn claims(&self) -> &claims::Claims {
+        self.claims.get_or_init(|| self.texts.parse(source::CLAIMS, claims::Claims::parse).expect(CHECKED))
+    }
+
+    fn transport(&self) -> &transport::Transport {
+        self.transport.get_or_init(|| self.texts.parse(source::TRANSPORT, transport::Transport::parse).expect(CHECKED))
     }
 
     /// Over the names and the bytes of all files.
@@ -304,6 +321,26 @@ impl Signatures {
     /// The text warns of what the deed can do.
     pub fn warns(&self, deed: Deed, text: &str) -> bool {
         purposes::said(&self.purposes().warnings, Some(deed), text).is_some()
+    }
+
+    /// What a sentence of a document says that the package as a whole never does; `headings` is what it stands under.
+    pub fn claims_of(&self, sentence: &str, headings: &str) -> Vec<Claim> {
+        self.claims().said(sentence, headings)
+    }
+
+    /// What an option or field of this name says of the check of partners.
+    pub fn unchecked_option(&self, runtime: Runtime, name: &str) -> Option<&UncheckedOption> {
+        self.transport().option(runtime, name)
+    }
+
+    /// A function whose canonical name ends in this word and may be one that makes what checks nobody.
+    pub fn unchecked_call(&self, runtime: Runtime, word: &str) -> Option<&UncheckedCall> {
+        self.transport().call(runtime, word)
+    }
+
+    /// A command line that tells its program to check nobody.
+    pub fn unchecked_command(&self, command: &str) -> Option<&UncheckedCommand> {
+        self.transport().command(command)
     }
 
     pub fn weights(&self) -> &Weights {

@@ -127,9 +127,6 @@ impl Engine<'_, '_, '_> {
             "push" | "append" | "unshift" | "extend" | "insert" | "add" => {
                 Some(self.appended(frame, *receiver_expr, base, method, arguments))
             }
-            "concat" if base.items.is_some() || arguments.iter().any(|argument| argument.value.items.is_some()) => {
-                Some(self.built(frame, id, pieces(Some(base), arguments)))
-            }
             "concat" => Some(self.built(frame, id, pieces(Some(base), arguments))),
             "replace" | "replaceAll" => Some(self.replaced(frame, base, arguments)),
             // What is kept under a key is not the key; what stands behind it serves where there is nothing.

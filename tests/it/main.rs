@@ -14,6 +14,7 @@ mod matrix;
 mod npm_world;
 mod origin;
 mod pages;
+mod promises;
 mod readme;
 mod registry;
 mod report;

@@ -20,7 +20,7 @@ mod requests;
 mod schema;
 mod situations;
 mod structural;
-mod syntax;
+pub(super) mod syntax;
 #[cfg(test)]
 mod tests;
 mod zod;

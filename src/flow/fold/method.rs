@@ -99,7 +99,7 @@ impl Flow<'_> {
             Value::Number(number) if method == "toString" => Some(Value::text(&crate::flow::value::number_text(*number))),
             // What trims or converts an unknown text leaves it what it was, as far as its parts are known.
             Value::Concat(_) | Value::Env(_) | Value::Parameter(..) | Value::Member(..) if is_transparent(method) => Some(object.clone()),
-            Value::Object(_) | Value::Given(_) => self.on_dictionary(object, method, arguments, depth),
+            Value::Object(_) => self.on_dictionary(object, method, arguments, depth),
             Value::Any(values) => {
                 let results: Option<Vec<Value>> =
                     values.iter().map(|value| self.fold_method(value, method, arguments, depth + 1)).collect();

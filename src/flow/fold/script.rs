@@ -55,7 +55,12 @@ impl Flow<'_> {
                 url::resolve(path, base)
             }
             "Object.freeze" | "Object.seal" | "structuredClone" | "Promise.resolve" => first(self),
-            "Object.assign" | "Object.keys" | "Object.values" | "Object.entries" => return self.of_object(name, arguments, depth),
+            "Object.assign" => return self.of_object(name, arguments, depth),
+            "Object.keys" | "Object.values" | "Object.entries" => {
+                let object = first(self);
+                let whole = self.of_object(name, arguments, depth);
+                return whole.or_else(|| self.entries(&object, name.trim_start_matches("Object."), depth));
+            }
             "Reflect.get" => {
                 let object = first(self);
                 let key = self.positional(arguments, 1, depth);

@@ -6,7 +6,7 @@ use crate::manifest::entry::{Entry, EntryKind};
 use crate::manifest::env::is_name;
 use crate::manifest::json::{Node, Value};
 use crate::manifest::text::Text;
-use crate::manifest::{DeclaredTool, EnvMentionKind, HostMentionKind, Manifest, hosts};
+use crate::manifest::{DeclaredTool, EnvMentionKind, HostMentionKind, Manifest, claims, hosts};
 use crate::model::{RelPath, Tree};
 
 const TOOLS_MAX: usize = 10_000;
@@ -19,6 +19,9 @@ pub fn read(tree: &Tree, text: &Text, root: &Node, manifest: &mut Manifest) {
     variables(text, server, manifest);
     if text.path.depth() == 1 {
         identity(root, manifest);
+        for node in ["description", "long_description"].into_iter().filter_map(|key| root.get(key)) {
+            claims::description(node.text().unwrap_or_default(), &node.place(text), &mut manifest.declared);
+        }
         programs(tree, text, server, manifest);
         tools(text, root, manifest);
     }

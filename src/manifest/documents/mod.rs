@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::text::Text;
-use super::{Manifest, env, hosts, json};
+use super::{Manifest, claims, env, hosts, json};
 use crate::model::{RelPath, Tree};
 use kind::Kind;
 
@@ -47,6 +47,7 @@ pub(super) fn document(text: &Text, manifest: &mut Manifest) {
     let fences = fences(text);
     let urls = hosts::scan(text, &fences, false, &mut manifest.declared);
     env::scan(text, &urls, &mut manifest.declared);
+    claims::prose(text, &fences, &mut manifest.declared);
     if manifest.mcp_name.is_none() {
         manifest.mcp_name = MCP_NAME.captures(&text.body).map(|found| found[1].to_owned());
     }

@@ -3,7 +3,7 @@
 use crate::manifest::env::is_name;
 use crate::manifest::json::Node;
 use crate::manifest::text::Text;
-use crate::manifest::{EnvMentionKind, HostMentionKind, Manifest, hosts};
+use crate::manifest::{EnvMentionKind, HostMentionKind, Manifest, claims, hosts};
 use crate::model::Location;
 
 pub fn read(text: &Text, root: &Node, manifest: &mut Manifest) {
@@ -17,6 +17,9 @@ pub fn read(text: &Text, root: &Node, manifest: &mut Manifest) {
     }
     if manifest.mcp_name.is_none() {
         manifest.mcp_name = root.text_of("name").map(str::to_owned);
+    }
+    if let Some(node) = root.get("description") {
+        claims::description(node.text().unwrap_or_default(), &node.place(text), &mut manifest.declared);
     }
     root.walk(&mut |key, node| value(text, key, node, manifest));
 }

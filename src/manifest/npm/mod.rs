@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use super::entry::{Entry, EntryKind};
 use super::json::{self, Node, Value};
 use super::text::Text;
-use super::{HostMentionKind, Manifest, ModuleType, hosts};
+use super::{HostMentionKind, Manifest, ModuleType, claims, hosts};
 use crate::model::{Location, Registry, RelPath, Tree};
 
 pub(super) fn read(tree: &Tree, manifest: &mut Manifest) {
@@ -49,6 +49,9 @@ impl Package<'_> {
         self.manifest.version = self.manifest.version.take().or_else(|| text("version"));
         self.manifest.license = self.manifest.license.take().or(license);
         self.manifest.mcp_name = self.manifest.mcp_name.take().or_else(|| text("mcpName"));
+        if let Some((node, written)) = self.root.get("description").and_then(|node| Some((node, node.text()?))) {
+            claims::description(written, &node.place(self.text), &mut self.manifest.declared);
+        }
         if self.root.text_of("type") == Some("module") {
             self.manifest.module_type = ModuleType::Module;
         }

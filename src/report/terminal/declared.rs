@@ -79,6 +79,13 @@ fn hosts(sheet: &mut Sheet, report: &ScanReport) {
     }
 }
 
+/// Where a document names another host of the same domain.
+fn relative<'a>(report: &'a ScanReport, host: &str) -> Option<&'a Location> {
+    let domain = registrable_domain(host.trim_start_matches("*."))?;
+    let is_of_it = |other: &str| other.ends_with(&domain) && registrable_domain(other).is_some_and(|other| other == domain);
+    report.declared.hosts.iter().find(|declared| is_of_it(&declared.name)).map(|declared| &declared.location)
+}
+
 /// What is special about a host.
 fn kind(host: &ObservedHost) -> String {
     match (host.email, host.telemetry, &host.implied_by) {
@@ -97,13 +104,6 @@ fn configured(sheet: &mut Sheet, report: &ScanReport) {
     if !names.is_empty() {
         folded_names(sheet, "hosts that a setting names: ", &names);
     }
-}
-
-/// Where a document names another host of the same domain.
-fn relative<'a>(report: &'a ScanReport, host: &str) -> Option<&'a Location> {
-    let domain = registrable_domain(host.trim_start_matches("*."))?;
-    let is_of_it = |other: &str| other.ends_with(&domain) && registrable_domain(other).is_some_and(|other| other == domain);
-    report.declared.hosts.iter().find(|declared| is_of_it(&declared.name)).map(|declared| &declared.location)
 }
 
 fn table(sheet: &mut Sheet, title: &str, rows: &[Row]) {
