@@ -20,7 +20,10 @@ pub(super) static DETECTOR: Detector = Detector {
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     let mut prose = None;
     let mut seen = BTreeSet::new();
-    for host in evidence.facts.hosts.iter().filter(|host| is_told(evidence, host)) {
+    let told = evidence.facts.hosts.iter().filter(|host| is_told(evidence, host));
+    // What happens at once weighs more than what happens when the server runs.
+    let (at_install, later): (Vec<_>, Vec<_>) = told.partition(|host| is_at_install(evidence, host.place));
+    for host in at_install.into_iter().chain(later) {
         if !seen.insert(host.address.host.as_str()) {
             continue;
         }
@@ -36,9 +39,10 @@ fn message(evidence: Evidence<'_>, host: &HostUse, declared: bool) -> String {
     let name = &host.address.host;
     let by = host.implied_by.as_ref().map(|library| format!(" by `{library}`")).unwrap_or_default();
     let when = if is_at_install(evidence, host.place) { " when it is installed" } else { "" };
-    let off = match switches(evidence.facts, evidence.signatures)[..] {
+    let switches = switches(evidence.facts, evidence.signatures);
+    let off = match switches[..] {
         [] => String::new(),
-        [switch, ..] => format!("; `{switch}` turns it off or on"),
+        _ => format!("; switched by {}", switches.iter().take(3).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
     };
     let documents = if declared { "as its documents say" } else { "which no shipped document says" };
     format!("reports its use to `{name}`{by}{when}, {documents}{off}")

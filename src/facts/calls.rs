@@ -152,7 +152,7 @@ impl<'s> Scanner<'_, 's> {
     fn options_of(&mut self, value: &Value, options: &[String]) -> Vec<Value> {
         let mut found = Vec::new();
         for alternative in value.alternatives().to_vec() {
-            if let Value::Object(_) = alternative {
+            if matches!(alternative.clone().plain(), Value::Object(_)) {
                 for option in options {
                     let value = option.split('.').fold(alternative.clone(), |value, name| self.flow.member_of(&value, name));
                     if !value.is_unknown() {

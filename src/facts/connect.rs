@@ -9,12 +9,15 @@ use super::configured::{Choice, is_of_an_address};
 use super::scan::Scanner;
 use super::{ConfiguredHost, HostUse, Place};
 
+/// How a text is taken for an address.
+type Reader = fn(&str) -> Option<Address>;
+
 /// So many addresses of one list are looked at.
 const MAX_LISTED: usize = 64;
 
 impl Scanner<'_, '_> {
     pub(super) fn address_of(&mut self, place: Place, effect: Effect, value: &Value) {
-        let (values, of_text): (Vec<Value>, fn(&str) -> Option<Address>) = match effect {
+        let (values, of_text): (Vec<Value>, Reader) = match effect {
             Effect::Url => (self.listed(value), of_url_or_host),
             Effect::Launch => (vec![value.clone()], of_url_or_host),
             Effect::Host | Effect::Dns => (self.first_of(value), Address::of_host),
@@ -47,7 +50,7 @@ impl Scanner<'_, '_> {
     fn listed(&mut self, value: &Value) -> Vec<Value> {
         let mut all = Vec::new();
         for alternative in value.alternatives() {
-            let items = match alternative {
+            let items = match alternative.clone().plain() {
                 Value::Array(_) | Value::List(_) => self.flow.items_of(alternative),
                 _ => None,
             };
@@ -70,7 +73,11 @@ impl Scanner<'_, '_> {
     /// Notes what a setting may name here, with what serves where it names nothing.
     pub(super) fn choose(&mut self, place: Place, choice: &Choice, addresses: &[Address]) {
         let default = addresses.first().map(|address| address.host.clone());
-        for setting in choice.settings.iter().filter(|setting| is_of_an_address(setting) || !self.signatures.is_secret_variable(setting)) {
+        let is_one = |name: &&String| {
+            let is_secret = self.signatures.is_secret_variable(name) && !is_of_an_address(name);
+            !is_secret && !self.signatures.is_harmless_variable(name)
+        };
+        for setting in choice.settings.iter().filter(is_one) {
             self.facts.configured.push(ConfiguredHost { setting: setting.clone(), default: default.clone(), place });
         }
         self.unsettled.extend(choice.open.iter().cloned().map(|open| (place, open)));

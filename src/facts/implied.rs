@@ -56,7 +56,7 @@ impl<'s> Scanner<'_, 's> {
                 continue;
             }
             let value = self.flow.expanded(place.unit, argument);
-            for alternative in value.alternatives().iter().filter(|value| matches!(value, Value::Object(_))) {
+            for alternative in value.alternatives().iter().filter(|value| matches!((*value).clone().plain(), Value::Object(_))) {
                 found.extend(client.options.iter().filter_map(|option| self.given_option(alternative, option)));
             }
         }
@@ -65,7 +65,7 @@ impl<'s> Scanner<'_, 's> {
 
     /// None where the object does not speak of the option; unknown where it does and nobody knows more.
     fn given_option(&mut self, object: &Value, option: &str) -> Option<Value> {
-        let Value::Object(at) = object else { return None };
+        let Value::Object(at) = object.clone().plain() else { return None };
         let value = self.flow.member_of(object, option);
         if !value.is_unknown() {
             return Some(value);

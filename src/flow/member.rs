@@ -56,8 +56,7 @@ impl Flow<'_> {
             Value::Array(_) | Value::List(_) if name == "length" => {
                 self.elements(object, depth).map_or(Value::Unknown, |items| Value::Number(items.len() as f64))
             }
-            // A member of a Python enumeration.
-            Value::Text(_) if name == "value" => object.clone(),
+            Value::Text(_) if name == "value" => object.clone(), // a member of an enumeration
             Value::Text(text) if name == "length" => Value::Number(text.encode_utf16().count() as f64),
             Value::Url(text) => fold::url::part(text, name),
             Value::Path(text) => fold::path::part(text, name),
