@@ -42,7 +42,7 @@ impl ScanKey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{PackageName, Registry, RegistryFacts, Target};
+    use crate::model::{PackageName, Registry};
 
     fn context() -> Context {
         Context::default()
