@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
+use super::Signatures;
 use super::callee::expand;
 use super::calls::Runtime;
 use super::entry::{Source, entry};
@@ -116,9 +117,25 @@ impl Clients {
     }
 }
 
+impl Signatures {
+    /// The library whose client calling `canonical` makes, with the host that it talks to by itself: `openai.OpenAI`.
+    pub fn client(&self, runtime: Runtime, canonical: &str) -> Option<&ClientSignature> {
+        self.clients().client(runtime, canonical)
+    }
+
+    /// The library that brings this host along.
+    pub fn client_with_host(&self, host: &str) -> Option<&ClientSignature> {
+        self.clients().entries.iter().find(|client| client.host.as_deref() == Some(host))
+    }
+
+    /// What kind of switch a variable is by its name, if it stops telemetry: `DO_NOT_TRACK`.
+    pub fn switch(&self, name: &str) -> Option<&Switch> {
+        self.clients().switch(name)
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::Signatures;
     use super::*;
 
     #[test]

@@ -233,21 +233,6 @@ impl Signatures {
         self.address(host, path).is_some_and(|signature| signature.class == HostClass::Telemetry)
     }
 
-    /// The library whose client calling `canonical` makes, with the host that it talks to by itself: `openai.OpenAI`.
-    pub fn client(&self, runtime: Runtime, canonical: &str) -> Option<&ClientSignature> {
-        self.clients().client(runtime, canonical)
-    }
-
-    /// The library that brings this host along.
-    pub fn client_with_host(&self, host: &str) -> Option<&ClientSignature> {
-        self.clients().entries.iter().find(|client| client.host.as_deref() == Some(host))
-    }
-
-    /// What kind of switch a variable is by its name, if it stops telemetry: `DO_NOT_TRACK`.
-    pub fn switch(&self, name: &str) -> Option<&Switch> {
-        self.clients().switch(name)
-    }
-
     /// Names that ordinary programs read without telling: `PATH`, `NODE_ENV`, `LC_ALL`.
     pub fn is_harmless_variable(&self, name: &str) -> bool {
         self.env().is_harmless(name)
