@@ -174,6 +174,12 @@ pub(super) struct Judging {
     /// Use the signatures in this folder in place of the built-in ones
     #[arg(long, value_name = "DIR")]
     pub signatures: Option<PathBuf>,
+    /// The MCP registry to ask about a package that claims a name in it; `none` asks nobody [default: the public one]
+    #[arg(long, value_name = "URL", value_parser = values::address_or_none)]
+    pub mcp_registry: Option<String>,
+    /// A document that declares for the package as its own would; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub declared: Vec<PathBuf>,
     /// The largest artifact to take, as in 300000000 or 256MiB
     #[arg(long, value_name = "BYTES", value_parser = values::bytes)]
     pub max_size: Option<u64>,

@@ -5,6 +5,7 @@ use std::env;
 use std::error::Error;
 use std::sync::LazyLock;
 
+use super::declared::documents;
 use super::{Judge, Progress, Request, Subject};
 use crate::detectors;
 use crate::fetch::{FetchOptions, Fetcher, Surroundings};
@@ -29,6 +30,7 @@ impl Judge for OwnJudge {
             store,
             fetcher: &fetcher,
             target: request.target.clone(),
+            documents: documents(&request.declared)?,
             offline: request.offline,
             max_size: options.max_size,
             progress: &|what| progress.step(what),
@@ -47,7 +49,7 @@ impl Judge for OwnJudge {
 }
 
 fn options(request: &Request) -> FetchOptions {
-    let mut options = FetchOptions { offline: request.offline, ..FetchOptions::default() };
+    let mut options = FetchOptions { offline: request.offline, mcp_registry: request.mcp_registry.clone(), ..FetchOptions::default() };
     if let Some(size) = request.max_size {
         options.max_size = size;
     }

@@ -3,6 +3,7 @@
 mod args;
 mod cache;
 mod declare;
+mod declared;
 mod exit;
 mod explain;
 mod history;

@@ -16,6 +16,10 @@ pub struct Request {
     pub target: Target,
     /// A folder to take in place of the built-in signatures.
     pub signatures: Option<PathBuf>,
+    /// The MCP registry to ask, or `none`; without one it is as the environment says.
+    pub mcp_registry: Option<String>,
+    /// Documents to take for the package's own.
+    pub declared: Vec<PathBuf>,
     pub offline: bool,
     /// Bytes; none leaves it to the usual limit.
     pub max_size: Option<u64>,

@@ -152,7 +152,15 @@ fn request(subject: Subject, judging: &Judging) -> Request {
     if let Some(platform) = &judging.platform {
         target.platform = platform.clone();
     }
-    Request { subject, target, signatures: judging.signatures.clone(), offline: judging.offline, max_size: judging.max_size }
+    Request {
+        subject,
+        target,
+        signatures: judging.signatures.clone(),
+        mcp_registry: judging.mcp_registry.clone(),
+        declared: judging.declared.clone(),
+        offline: judging.offline,
+        max_size: judging.max_size,
+    }
 }
 
 /// A verdict stands whoever reads it: a closed pipe does not change the exit code.

@@ -69,6 +69,17 @@ pub(super) fn web_address(text: &str) -> Result<Url, String> {
     }
 }
 
+/// A web address, or `none`.
+pub(super) fn address_or_none(text: &str) -> Result<String, String> {
+    if text == "none" {
+        return Ok(text.to_owned());
+    }
+    match web_address(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(why) => Err(format!("{why}; write it as https://host/path/, or none")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,7 +108,8 @@ mod tests {
     fn only_web_addresses_are_taken() {
         assert!(web_address("https://registry.example/npm/").is_ok());
         for bad in ["registry.example", "file:///etc", "ftp://registry.example", "https://"] {
-            assert!(web_address(bad).is_err(), "{bad}");
+            assert!(web_address(bad).is_err() && address_or_none(bad).is_err(), "{bad}");
         }
+        assert!(address_or_none("none").is_ok());
     }
 }

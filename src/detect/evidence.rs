@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::facts::{Facts, Place};
 use crate::flow::Program;
 use crate::manifest::Manifest;
-use crate::model::{Context, Location, Origin, RelPath, Tree};
+use crate::model::{Context, Location, Origin, PackageId, RelPath, Runs, Tree};
 use crate::signatures::Signatures;
 use crate::syntax::ir::Span;
 use crate::taint::Exposure;
@@ -13,6 +13,8 @@ use crate::taint::Exposure;
 /// What is known of one artifact, before anything is judged.
 #[derive(Clone, Copy)]
 pub struct Evidence<'e> {
+    /// What is judged, by the name it was asked for.
+    pub package: &'e PackageId,
     /// File name of the artifact.
     pub artifact: &'e str,
     pub tree: &'e Tree,
@@ -87,6 +89,11 @@ impl<'e> Evidence<'e> {
         &self.program.unit(place.unit).path
     }
 
+    /// What makes the code at a place run.
+    pub fn runs(&self, place: Place) -> Runs {
+        self.facts.reach.runs(self.program, place)
+    }
+
     /// The code at a place is in a folder of tests, examples or the like, and nothing that runs reaches it.
     pub fn is_aside(&self, place: Place) -> bool {
         is_aside(self.facts, self.program, place)
@@ -103,37 +110,5 @@ fn escaped_letters(source: &str) -> usize {
 
 /// See [`Evidence::is_aside`].
 pub fn is_aside(facts: &Facts<'_>, program: &Program, place: Place) -> bool {
-    !facts.is_reached(place.unit) && is_test_path(&program.unit(place.unit).path)
-}
-
-/// Folders and names that hold what is not part of the program: tests, examples, fixtures, benchmarks, documentation.
-fn is_test_path(path: &RelPath) -> bool {
-    const FOLDERS: [&str; 18] = [
-        "test",
-        "tests",
-        "__tests__",
-        "testing",
-        "spec",
-        "specs",
-        "e2e",
-        "example",
-        "examples",
-        "demo",
-        "demos",
-        "fixtures",
-        "__fixtures__",
-        "mocks",
-        "__mocks__",
-        "bench",
-        "benchmarks",
-        "docs",
-    ];
-    let folder = path.parent().split('/').any(|part| FOLDERS.contains(&part.to_ascii_lowercase().as_str()));
-    let name = path.file_name();
-    folder
-        || name.contains(".test.")
-        || name.contains(".spec.")
-        || name.starts_with("test_")
-        || name.ends_with("_test.py")
-        || name == "conftest.py"
+    !facts.is_reached(place.unit) && crate::facts::is_test_path(&program.unit(place.unit).path)
 }

@@ -2,7 +2,7 @@
 
 use crate::facts::Place;
 use crate::flow::origin;
-use crate::model::{Category, Confidence, Finding, Location, RelPath, Severity, Sha256, Step};
+use crate::model::{Category, Confidence, Finding, Location, RelPath, Runs, Severity, Sha256, Step};
 
 use super::excerpt::{frame, snippet};
 use super::{Detector, Evidence};
@@ -59,6 +59,25 @@ impl<'e> Findings<'e> {
         Draft { location, place: None, message: message.into(), severity, confidence, trace: Vec::new() }
     }
 
+    /// Adds what matters by what makes the code run: the message says so where it is not the server.
+    pub fn add_as_it_runs(&mut self, mut draft: Draft) {
+        let runs = draft.place.map_or(Runs::Server, |place| self.evidence.runs(place));
+        let is_host = self.detector.category == Category::UndeclaredHost;
+        let (clause, severity) = match runs {
+            Runs::Server => ("", draft.severity),
+            // Nobody has started the server yet, nor asked it for anything; what is worse than medium says so by itself.
+            Runs::Install if is_host => (", when it is installed", draft.severity.max(Severity::Medium)),
+            Runs::Install => (", when it is installed", draft.severity),
+            Runs::Hosted => (", only where a platform hosts it", lesser(draft.severity)),
+            Runs::Script => (", only in a script that a person starts", beside(draft.severity)),
+            // Tests and examples weigh less by themselves.
+            Runs::Aside => (", only in tests or examples", draft.severity),
+            Runs::Unreached => (", in code that nothing here starts", lesser(draft.severity)),
+        };
+        draft.message += clause;
+        self.add(draft.severity(severity));
+    }
+
     pub fn add(&mut self, mut draft: Draft) {
         let severity = match draft.place {
             Some(place) if self.evidence.is_aside(place) => beside(draft.severity),
@@ -108,6 +127,15 @@ fn beside(severity: Severity) -> Severity {
     match severity {
         Severity::Critical | Severity::High => Severity::Low,
         Severity::Medium | Severity::Low | Severity::Info => Severity::Info,
+    }
+}
+
+fn lesser(severity: Severity) -> Severity {
+    match severity {
+        Severity::Critical => Severity::High,
+        Severity::High => Severity::Medium,
+        Severity::Medium => Severity::Low,
+        Severity::Low | Severity::Info => Severity::Info,
     }
 }
 

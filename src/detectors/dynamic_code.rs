@@ -77,6 +77,7 @@ fn is_built(evidence: Evidence<'_>, call: &CallFact<'_>, value: &Value) -> bool 
         | Value::Null
         | Value::Bool(_)
         | Value::Number(_)
+        | Value::Given(_)
         | Value::Namespace(_) => false,
         Value::Unknown | Value::Parameter(..) | Value::Member(..) | Value::Any(_) => !takes_functions(call),
         // What a call gives back is text; what `compile` gives was judged where it was compiled.

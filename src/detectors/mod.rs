@@ -2,17 +2,22 @@
 
 mod archive_anomaly;
 mod argument_injection;
+mod changes;
 mod code_injection;
 mod command_injection;
+mod contradicted_claim;
 mod credential_access;
 mod dynamic_code;
 mod exposed;
+mod insecure_transport;
 mod path_traversal;
 mod permission_mismatch;
 mod secret_leak;
+mod server_name_mismatch;
 mod shell_command;
 mod sql_injection;
 mod ssrf;
+mod telemetry;
 mod undeclared_env;
 mod undeclared_host;
 mod unmatched_source;
@@ -21,19 +26,23 @@ mod unsafe_deserialization;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 16] = [
+pub static ALL: [&Detector; 20] = [
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
     &code_injection::DETECTOR,
     &command_injection::DETECTOR,
+    &contradicted_claim::DETECTOR,
     &credential_access::DETECTOR,
     &dynamic_code::DETECTOR,
+    &insecure_transport::DETECTOR,
     &path_traversal::DETECTOR,
     &permission_mismatch::DETECTOR,
     &secret_leak::DETECTOR,
+    &server_name_mismatch::DETECTOR,
     &shell_command::DETECTOR,
     &sql_injection::DETECTOR,
     &ssrf::DETECTOR,
+    &telemetry::DETECTOR,
     &undeclared_env::DETECTOR,
     &undeclared_host::DETECTOR,
     &unmatched_source::DETECTOR,

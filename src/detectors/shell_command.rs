@@ -103,6 +103,7 @@ fn inserts_foreign_text(value: &Value) -> bool {
         | Value::Object(_)
         | Value::Array(_)
         | Value::List(_)
+        | Value::Given(_)
         | Value::Namespace(_) => false,
     }
 }

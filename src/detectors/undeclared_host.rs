@@ -2,10 +2,12 @@ use std::collections::BTreeSet;
 
 use crate::detect::{Detector, Evidence, Findings};
 use crate::facts::HostUse;
-use crate::facts::declared::host_is_declared;
+use crate::facts::vendor::{Prose, use_is_declared};
 use crate::manifest::registrable_domain;
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::HostClass;
+
+use super::telemetry::is_told;
 
 pub(super) static DETECTOR: Detector = Detector {
     id: "undeclared-host",
@@ -18,17 +20,34 @@ pub(super) static DETECTOR: Detector = Detector {
 };
 
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
+    let mut prose = None;
     let mut seen = BTreeSet::new();
-    for host in &evidence.facts.hosts {
+    // What the code writes itself comes before what a library brings.
+    let (implied, written): (Vec<_>, Vec<_>) = evidence.facts.hosts.iter().partition(|host| host.implied_by.is_some());
+    for host in written.into_iter().chain(implied).filter(|host| host.reached && !is_told(evidence, host)) {
         let name = host.address.host.as_str();
-        if !host.reached || host_is_declared(evidence.manifest, evidence.signatures, name) || !seen.insert((name, host.address.email)) {
+        if !seen.insert((name, host.address.email)) {
+            continue;
+        }
+        let prose = prose.get_or_insert_with(|| Prose::of(evidence.tree));
+        if use_is_declared(prose, evidence.manifest, evidence.signatures, host) {
             continue;
         }
         let Some((what, severity)) = judge(evidence, host) else { continue };
-        let default = if host.is_default { " unless something else is configured" } else { "" };
-        let draft = findings.at(host.place, format!("{what} `{name}`{default}, which no shipped document names"));
-        findings.add(draft.severity(severity));
+        let draft = findings.at(host.place, format!("{what} `{name}`{}, which no shipped document names", circumstances(host)));
+        findings.add_as_it_runs(draft.severity(severity));
     }
+}
+
+/// Who brings the host, and what can take its place.
+fn circumstances(host: &HostUse) -> String {
+    let by = host.implied_by.as_ref().map(|library| format!(" by `{library}`")).unwrap_or_default();
+    let default = match host.settings.first() {
+        Some(setting) => format!(" unless `{setting}` says otherwise"),
+        None if host.is_default => " unless something else is configured".to_owned(),
+        None => String::new(),
+    };
+    format!("{by}{default}")
 }
 
 /// The package's own name or scope is the name of the domain.
@@ -43,6 +62,9 @@ fn judge(evidence: Evidence<'_>, host: &HostUse) -> Option<(&'static str, Severi
     if host.address.email {
         return Some(("addresses mail to", Severity::High));
     }
+    if host.implied_by.is_some() {
+        return Some(("contacts", Severity::Low));
+    }
     if let Some(signature) = evidence.signatures.address(&host.address.host, &host.address.path) {
         let what = match signature.class {
             HostClass::Local => return None,
@@ -53,7 +75,7 @@ fn judge(evidence: Evidence<'_>, host: &HostUse) -> Option<(&'static str, Severi
             HostClass::DeadDrop => "fetches from the dead drop",
             HostClass::IpLookup => "asks for its own address at",
             HostClass::Metadata => "asks for cloud credentials at",
-            HostClass::Reference | HostClass::SharedPlatform => "contacts",
+            HostClass::Reference | HostClass::SharedPlatform | HostClass::Telemetry => "contacts",
         };
         return Some((what, signature.severity));
     }

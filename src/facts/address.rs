@@ -40,6 +40,15 @@ impl Address {
         plausible.then_some(Self { host, path: String::new(), scheme: None, email: false })
     }
 
+    /// Out of a connection string of pairs: `host=db.acme.example dbname=x`, `Server=db.acme.example;Database=x`.
+    pub fn of_pairs(text: &str) -> Option<Self> {
+        let is_host =
+            |name: &str| ["host", "server", "data source", "hostname"].iter().any(|known| name.trim().eq_ignore_ascii_case(known));
+        let mut pairs = text.split([' ', ';']).take(64).filter_map(|pair| pair.split_once('='));
+        let (_, host) = pairs.find(|(name, _)| is_host(name))?;
+        Self::of_host(host.trim_start_matches("tcp:").split(',').next()?)
+    }
+
     /// Out of a mail address, `someone@acme.example` or `Name <someone@acme.example>`.
     pub fn of_mail(text: &str) -> Option<Self> {
         let (_, domain) = text.trim().trim_end_matches('>').rsplit_once('@')?;

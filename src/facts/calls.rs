@@ -10,7 +10,12 @@ use super::{CallFact, PathAccess, Place, spelled};
 
 impl<'s> Scanner<'_, 's> {
     pub(super) fn known_call(&mut self, place: Place, symbol: Symbol, signature: &'s CallSignature) {
+        if signature.effect == Effect::Evaluate && self.is_only_compiled(place) {
+            return;
+        }
         let callee = self.flow.symbols.name(symbol).to_owned();
+        let runtime = super::scan::runtime(self.program.module(place.unit).language);
+        self.tells = self.signatures.client(runtime, &callee).is_some_and(|client| client.telemetry);
         let is_safe = signature.safe.as_ref().is_some_and(|safe| self.is_safe(place, safe));
         let hidden = spelled::hides(self.program, place.unit, &callee) || self.is_reached_by_computed_name(place);
         for input in signature.inputs().skip(usize::from(is_safe)) {
@@ -26,6 +31,7 @@ impl<'s> Scanner<'_, 's> {
                 self.facts.calls.push(CallFact { place, callee, signature, effect, value, arguments, hidden });
             }
         }
+        self.tells = false;
     }
 
     /// A method of something unknown, which by both names is a known one: `cursor.execute(…)`.
@@ -38,6 +44,21 @@ impl<'s> Scanner<'_, 's> {
                 self.facts.calls.push(call);
             }
         }
+    }
+
+    /// `try { new Function(code); } catch { … }`: a look at the syntax, since nobody keeps the function to call it.
+    fn is_only_compiled(&self, place: Place) -> bool {
+        let module = self.program.module(place.unit);
+        if !matches!(module.expr(place.expr), Expr::New(..)) {
+            return false;
+        }
+        let function = module.function(module.enclosing_function(place.expr));
+        let behind = (place.expr.0 + 1..function.exprs.1).map(ExprId);
+        let is_statement = |id: ExprId| match module.expr(id) {
+            Expr::Block(list) => module.list(list).contains(&place.expr),
+            _ => false,
+        };
+        !function.returns.contains(&place.expr) && behind.into_iter().any(is_statement)
     }
 
     /// The call says what makes it harmless: `yaml.load(text, Loader=yaml.SafeLoader)`.
@@ -107,6 +128,13 @@ impl<'s> Scanner<'_, 's> {
             }
             Argument::Position(_) | Argument::Last | Argument::Named => {}
         }
+        if connects(input.effect) {
+            for option in input.options {
+                if let Some(argument) = self.keyword(place, option) {
+                    found.push((argument, self.flow.expanded(place.unit, argument)));
+                }
+            }
+        }
         if input.argument == Argument::Named {
             for argument in self.arguments(place) {
                 let value = self.flow.expanded(place.unit, argument);
@@ -126,7 +154,7 @@ impl<'s> Scanner<'_, 's> {
         for alternative in value.alternatives().to_vec() {
             if let Value::Object(_) = alternative {
                 for option in options {
-                    let value = self.flow.member_of(&alternative, option);
+                    let value = option.split('.').fold(alternative.clone(), |value, name| self.flow.member_of(&value, name));
                     if !value.is_unknown() {
                         found.push(value);
                     }
@@ -200,4 +228,8 @@ impl<'s> Scanner<'_, 's> {
         };
         self.use_path(place, value, access);
     }
+}
+
+fn connects(effect: Effect) -> bool {
+    matches!(effect, Effect::Url | Effect::Host | Effect::Mail | Effect::Dns)
 }

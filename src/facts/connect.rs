@@ -1,77 +1,92 @@
-//! Addresses that something will connect to: given to a known function, to a client of any kind, or to a method named like one.
+//! Addresses that something will connect to, as far as a known call takes them: what they say, and what may stand in their place.
 
-use crate::flow::{Program, Symbol, UnitId, Value};
+use crate::flow::{Program, Value};
 use crate::manifest::registrable_domain;
 use crate::signatures::Effect;
-use crate::syntax::ir::{Expr, ExprId};
 
 use super::address::Address;
+use super::configured::{Choice, is_of_an_address};
 use super::scan::Scanner;
-use super::{HostUse, Place};
+use super::{ConfiguredHost, HostUse, Place};
 
-/// Option names under which clients of all kinds take the address that they talk to.
-const ADDRESS_OPTIONS: [&str; 22] = [
-    "url",
-    "uri",
-    "baseURL",
-    "baseUrl",
-    "base_url",
-    "baseuri",
-    "host",
-    "hostname",
-    "endpoint",
-    "endpointUrl",
-    "endpoint_url",
-    "apiHost",
-    "api_host",
-    "apiUrl",
-    "api_url",
-    "serverUrl",
-    "server_url",
-    "apiBase",
-    "api_base",
-    "dsn",
-    "address",
-    "origin",
-];
+/// So many addresses of one list are looked at.
+const MAX_LISTED: usize = 64;
 
 impl Scanner<'_, '_> {
     pub(super) fn address_of(&mut self, place: Place, effect: Effect, value: &Value) {
-        let addresses = match effect {
-            Effect::Url | Effect::Launch => {
-                Address::of_value(value, |text| Address::of_url(text).or_else(|| Address::of_host(text).filter(is_public_name)))
-            }
-            Effect::Host | Effect::Dns => match self.flow.items_of(value).filter(|_| !matches!(value, Value::Text(_))) {
-                Some(items) => items.iter().take(1).flat_map(|item| Address::of_value(item, Address::of_host)).collect(),
-                None => Address::of_value(value, Address::of_host),
-            },
-            Effect::Mail => Address::of_value(value, Address::of_mail),
+        let (values, of_text): (Vec<Value>, fn(&str) -> Option<Address>) = match effect {
+            Effect::Url => (self.listed(value), of_url_or_host),
+            Effect::Launch => (vec![value.clone()], of_url_or_host),
+            Effect::Host | Effect::Dns => (self.first_of(value), Address::of_host),
+            Effect::Mail => (self.listed(value), Address::of_mail),
+            // Libraries that read tables and pictures take addresses as well as files.
+            Effect::Read => (vec![value.clone()], of_web),
             Effect::Shell
             | Effect::Program
             | Effect::Evaluate
             | Effect::Deserialize
             | Effect::Sql
             | Effect::Import
-            | Effect::Read
             | Effect::Write
             | Effect::Delete
             | Effect::Listen
-            | Effect::Log => Vec::new(),
+            | Effect::Log => return,
         };
-        let is_default = value.alternatives().len() > 1 && value.alternatives().iter().any(|value| matches!(value, Value::Env(_)));
+        let choice = Choice::of(&self.flow.symbols, &values);
+        let addresses: Vec<Address> = values.iter().flat_map(|value| Address::of_value(value, of_text)).collect();
+        match effect {
+            Effect::Url | Effect::Host => self.choose(place, &choice, &addresses),
+            _ => {}
+        }
         for address in addresses {
-            self.reach_host(place, address, is_default);
+            self.reach_host(place, address, &choice);
         }
     }
 
-    pub(super) fn reach_host(&mut self, place: Place, address: Address, is_default: bool) {
+    /// What a list holds, one by one; anything else is itself.
+    fn listed(&mut self, value: &Value) -> Vec<Value> {
+        let mut all = Vec::new();
+        for alternative in value.alternatives() {
+            let items = match alternative {
+                Value::Array(_) | Value::List(_) => self.flow.items_of(alternative),
+                _ => None,
+            };
+            match items {
+                Some(items) => all.extend(items.into_iter().take(MAX_LISTED).map(|item| self.flow.with_callers(item))),
+                None => all.push(alternative.clone()),
+            }
+        }
+        all
+    }
+
+    /// The host of a pair of host and port.
+    fn first_of(&mut self, value: &Value) -> Vec<Value> {
+        match self.flow.items_of(value).filter(|_| !matches!(value, Value::Text(_))) {
+            Some(items) => items.into_iter().take(1).map(|item| self.flow.with_callers(item)).collect(),
+            None => vec![value.clone()],
+        }
+    }
+
+    /// Notes what a setting may name here, with what serves where it names nothing.
+    pub(super) fn choose(&mut self, place: Place, choice: &Choice, addresses: &[Address]) {
+        let default = addresses.first().map(|address| address.host.clone());
+        for setting in choice.settings.iter().filter(|setting| is_of_an_address(setting) || !self.signatures.is_secret_variable(setting)) {
+            self.facts.configured.push(ConfiguredHost { setting: setting.clone(), default: default.clone(), place });
+        }
+        self.unsettled.extend(choice.open.iter().cloned().map(|open| (place, open)));
+    }
+
+    pub(super) fn reach_host(&mut self, place: Place, address: Address, choice: &Choice) {
         let known = self.hosts_at.entry(place).or_default();
-        if known.iter().any(|at| self.facts.hosts[*at].address == address) {
+        if let Some(at) = known.iter().find(|at| self.facts.hosts[**at].address == address) {
+            self.facts.hosts[*at].telemetry |= self.tells;
             return;
         }
         known.push(self.facts.hosts.len());
         let hidden = !self.is_spelled(&address);
-        self.facts.hosts.push(HostUse { is_default, hidden, ..HostUse::reached(address, place) });
+        let telemetry = self.tells || self.signatures.is_telemetry(&address.host, &address.path);
+        let (is_default, settings) = (choice.is_open(), choice.settings.iter().cloned().collect());
+        self.facts.hosts.push(HostUse { is_default, settings, hidden, telemetry, ..HostUse::reached(address, place) });
     }
 
     /// Some literal of the package holds the domain.
@@ -88,83 +103,22 @@ impl Scanner<'_, '_> {
         self.spelled_domains.insert(domain.to_owned(), is_spelled);
         is_spelled
     }
-
-    /// `new Client('https://…')`, `create({ baseURL: 'https://…' })`: whoever is given an address will use it.
-    pub(super) fn outside_call(&mut self, place: Place, symbol: Symbol) {
-        let name = self.flow.symbols.name(symbol).to_owned();
-        let name = name.as_str();
-        let root = name.split('.').next().unwrap_or(name);
-        let module = self.program.module(place.unit);
-        let is_made = matches!(module.expr(place.expr), Expr::New(..)) || name.rsplit('.').next().is_some_and(starts_upper);
-        // Classes of the language itself (`Request`, `URL`) hold an address; they do not go there.
-        let is_global = !name.contains(['.', '/', '@']) && starts_upper(name);
-        let is_new = is_made && !is_global && !name.ends_with("Url") && !name.ends_with("URL");
-        if super::settings::describes_only(name) {
-            return;
-        }
-        let is_local = matches!(root, "console" | "JSON" | "Math" | "Object" | "logging" | "print" | "re" | "argparse" | "z" | "zod");
-        for argument in self.arguments(place) {
-            let (option, value) = match module.expr(argument) {
-                Expr::Keyword(keyword, value) => (Some(module.name(keyword)), value),
-                _ => (None, argument),
-            };
-            match (option, module.expr(value)) {
-                (Some(option), _) if ADDRESS_OPTIONS.contains(&option) && !is_local => self.given_address(place.unit, value),
-                (None, Expr::Object(members)) if !is_local => {
-                    for member in module.list(members).to_vec() {
-                        if let Expr::Pair(key, value) = module.expr(member)
-                            && let Expr::Str(key) = module.expr(key)
-                            && ADDRESS_OPTIONS.contains(&module.text(key))
-                            && is_new
-                        {
-                            self.given_address(place.unit, value);
-                        }
-                    }
-                }
-                (None, _) if is_new && !is_local && name != "Error" && !name.ends_with("Error") => self.given_address(place.unit, value),
-                _ => {}
-            }
-        }
-        self.method_that_connects(place);
-    }
-
-    fn given_address(&mut self, unit: UnitId, expr: ExprId) {
-        let value = self.flow.expanded(unit, expr);
-        let place = Place { unit, expr };
-        let is_default = value.alternatives().len() > 1;
-        for address in Address::of_value(&value, Address::of_url) {
-            self.reach_host(place, address, is_default);
-        }
-    }
-
-    /// `whatever.get('https://…')`: only a whole address counts, since many things have a `get`.
-    pub(super) fn method_that_connects(&mut self, place: Place) {
-        let module = self.program.module(place.unit);
-        let (Expr::Call(callee, _) | Expr::New(callee, _)) = module.expr(place.expr) else { return };
-        let Expr::Member(_, name) = module.expr(callee) else { return };
-        if !super::scan::connects_by_name(module.name(name)) {
-            return;
-        }
-        for argument in self.arguments(place).into_iter().take(2) {
-            if matches!(module.expr(argument), Expr::Function(_) | Expr::Number(_)) {
-                continue;
-            }
-            let value = self.flow.expanded(place.unit, argument);
-            let is_web = |address: &Address| matches!(address.scheme.as_deref(), Some("http" | "https" | "ws" | "wss"));
-            for address in Address::of_value(&value, Address::of_url).into_iter().filter(is_web) {
-                self.reach_host(Place { unit: place.unit, expr: argument }, address, value.alternatives().len() > 1);
-            }
-        }
-    }
 }
 
-fn is_public_name(address: &Address) -> bool {
+/// A web address, a bare name that could be one on the public network, or a connection string that names its host.
+fn of_url_or_host(text: &str) -> Option<Address> {
+    Address::of_url(text).or_else(|| Address::of_host(text).filter(is_public_name)).or_else(|| Address::of_pairs(text))
+}
+
+pub(super) fn of_web(text: &str) -> Option<Address> {
+    Address::of_url(text).filter(|address| matches!(address.scheme.as_deref(), Some("http" | "https" | "ws" | "wss" | "ftp")))
+}
+
+pub(super) fn is_public_name(address: &Address) -> bool {
     // A bare name counts only where it could be one on the public network: `data.json` is a file.
-    psl::suffix(address.host.as_bytes()).is_some_and(|suffix| suffix.is_known()) && !address.host.ends_with(".py")
-}
-
-fn starts_upper(name: &str) -> bool {
-    name.chars().next().is_some_and(char::is_uppercase)
+    // `.example` stands for such a name in documents.
+    let is_public = psl::suffix(address.host.as_bytes()).is_some_and(|suffix| suffix.is_known()) || address.host.ends_with(".example");
+    is_public && !address.host.ends_with(".py") && address.host.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 /// Every literal of the package in lower case, one after the other: no host has a line break in it.

@@ -106,7 +106,7 @@ impl Search<'_, '_, '_> {
             Expr::Pair(_, value) | Expr::Keyword(_, value) | Expr::Spread(value) | Expr::Await(value) => self.written(unit, value, depth),
             Expr::Call(callee, arguments) if self.is_readable(unit, callee) => self.members(unit, arguments, depth),
             _ => {
-                let value = self.flow.expanded(unit, expr);
+                let value = self.flow.as_made(unit, expr);
                 self.value(&value, depth);
             }
         }
@@ -142,6 +142,15 @@ impl Search<'_, '_, '_> {
             }
             Value::Path(inner) | Value::Url(inner) => self.value(inner, depth),
             Value::Object(at) | Value::Array(at) => self.written(at.unit, at.id, depth),
+            Value::Given(given) => {
+                let signatures = self.signatures;
+                let found = self.flow.within(given, |flow| {
+                    let mut search = Search { flow, signatures, found: BTreeSet::new() };
+                    search.value(&given.thing, depth);
+                    search.found
+                });
+                self.found.extend(found);
+            }
             Value::List(items) => items.iter().take(MAX_MEMBERS).for_each(|item| self.value(item, depth)),
             Value::Unknown
             | Value::Text(_)

@@ -3,14 +3,20 @@
 mod address;
 mod arguments;
 mod calls;
+mod configured;
 mod connect;
 pub mod declared;
+mod described;
 mod environment;
+mod fields;
 mod handed;
+mod hosted;
+mod implied;
 mod leaks;
 mod mentions;
 mod named;
 mod needs;
+mod outside;
 mod paths;
 mod reach;
 mod scan;
@@ -18,18 +24,22 @@ mod settings;
 mod shim;
 mod spelled;
 pub mod tools;
+pub mod transport;
 mod used;
+pub mod vendor;
 
 use std::collections::BTreeMap;
 
 use crate::flow::{Flow, Program, Symbols, UnitId, Value};
 use crate::manifest::Manifest;
-use crate::model::{Origin, Shim};
+use crate::model::{Origin, Runs, Shim};
 use crate::signatures::{CallSignature, Effect, Signatures};
 use crate::syntax::ir::ExprId;
 
 pub use address::Address;
+pub use described::Described;
 pub use needs::Need;
+pub use reach::{Reach, is_test_path};
 pub use spelled::spells_text;
 pub use used::Used;
 
@@ -87,6 +97,8 @@ pub struct HostUse {
     pub settings: Vec<String>,
     /// The library that brings it, where the code does not write it.
     pub implied_by: Option<String>,
+    /// It is told how the package is used.
+    pub telemetry: bool,
     /// The code never writes it in one piece.
     pub hidden: bool,
 }
@@ -94,13 +106,24 @@ pub struct HostUse {
 impl HostUse {
     /// It only stands there.
     pub fn mentioned(address: Address, place: Place) -> Self {
-        Self { address, place, reached: false, is_default: false, settings: Vec::new(), implied_by: None, hidden: false }
+        let (reached, is_default, hidden, telemetry) = (false, false, false, false);
+        Self { address, place, reached, is_default, settings: Vec::new(), implied_by: None, telemetry, hidden }
     }
 
     /// A call connects to it.
     pub fn reached(address: Address, place: Place) -> Self {
         Self { reached: true, ..Self::mentioned(address, place) }
     }
+}
+
+/// A setting that names the host which something connects to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfiguredHost {
+    /// A variable (`ACME_URL`) or an option (`--api-url`).
+    pub setting: String,
+    /// The host that serves where it is not set.
+    pub default: Option<String>,
+    pub place: Place,
 }
 
 /// A path that is read, written, or at least put together.
@@ -152,28 +175,35 @@ pub struct Facts<'s> {
     pub needs: BTreeMap<String, Need>,
     pub dumps: Vec<EnvDump>,
     pub hosts: Vec<HostUse>,
+    pub configured: Vec<ConfiguredHost>,
     pub paths: Vec<PathUse>,
     pub leaks: Vec<Leak>,
     /// Units whose code stands in no other artifact of the same release; filled in by whoever judges several.
     pub unmatched: Vec<UnitId>,
     /// The names that values refer to.
     pub symbols: Symbols,
-    /// For each unit, whether an entry point reaches it, as far as imports tell.
-    pub reached: Vec<bool>,
+    /// What makes each unit run, as far as imports tell.
+    pub reach: Reach,
     /// Which functions the package's own code can come to.
     pub used: Used,
+    /// What texts in the code tell people of.
+    pub described: Described,
     pub shim: Option<Shim>,
     /// Tools, resources, prompts and whatever else answers somebody outside.
     pub entries: Vec<tools::Entry>,
     /// For each entry, the calls that it reaches.
     pub reaches: Vec<Vec<u32>>,
+    /// For the places where hosts are reached, whether a setting decides; empty where the documents promise nothing.
+    pub conditions: BTreeMap<Place, transport::When>,
+    /// Weak ways of talking to others, in the order of their places.
+    pub weaknesses: Vec<transport::Weakness>,
     /// Questions that were too hard to be answered in full.
     pub exhausted: u32,
 }
 
 impl Facts<'_> {
     pub fn is_reached(&self, unit: UnitId) -> bool {
-        self.reached.get(unit.index()).copied().unwrap_or(true)
+        self.reach.is_reached(unit)
     }
 }
 
@@ -186,8 +216,11 @@ pub fn collect<'p, 's>(program: &'p Program, manifest: &Manifest, signatures: &'
     let leaks = leaks::find(&mut flow, &facts, signatures);
     facts.leaks.extend(leaks);
     facts.reaches = tools::reached(&mut flow, &facts);
-    facts.reached = reach::reached(program, manifest);
+    facts.reach = reach::reach(program, manifest);
+    facts.conditions = transport::conditions(&mut flow, &facts, manifest, signatures);
+    facts.weaknesses = transport::find(&mut flow, &facts, manifest, signatures);
     facts.used = used(&mut flow, &facts, manifest);
+    facts.described = described::find(program);
     own_first(program, &mut facts);
     facts.shim = shim::find(program, manifest, &facts);
     (facts, flow)
@@ -201,16 +234,16 @@ fn used(flow: &mut Flow<'_>, facts: &Facts<'_>, manifest: &Manifest) -> Used {
     used::used(flow, &|unit| facts.is_reached(unit) || is_package(unit), &|unit| entries.contains(&unit))
 }
 
-/// Whoever speaks of the first place where something is read or contacted speaks of the package's own code, if that does it.
+/// Whoever speaks of the first place where something is read or contacted speaks of what runs rather than lies there, of the
+/// package's own code, if that does it, and of what runs soonest.
 fn own_first(program: &Program, facts: &mut Facts<'_>) {
-    if !program.is_bundle() {
-        return;
-    }
-    let used = &facts.used;
+    let (used, reach) = (&facts.used, &facts.reach);
+    let is_bundle = program.is_bundle();
     let rank = |place: Place| {
-        let is_foreign = *program.origin(place.unit, program.module(place.unit).span(place.expr).start) != Origin::Own;
-        (is_foreign, is_foreign && !used.has(program, place))
+        let runs = reach.runs(program, place);
+        let is_foreign = is_bundle && *program.origin(place.unit, program.module(place.unit).span(place.expr).start) != Origin::Own;
+        (runs > Runs::Hosted, is_foreign, is_foreign && !used.has(program, place), runs)
     };
     facts.env.sort_by_cached_key(|read| rank(read.place));
-    facts.hosts.sort_by_cached_key(|host| rank(host.place));
+    facts.hosts.sort_by_cached_key(|host| (!host.reached, rank(host.place)));
 }

@@ -28,7 +28,7 @@ impl<'s> Scanner<'_, 's> {
 }
 
 /// The last word of what an object is called: `cursor` in `self.cursor`, `get_cursor` in `db.get_cursor()`.
-fn written(module: &Module, object: ExprId) -> Option<&str> {
+pub(super) fn written(module: &Module, object: ExprId) -> Option<&str> {
     match module.expr(object) {
         Expr::Name(name, _) | Expr::Member(_, name) => Some(module.name(name)),
         Expr::Call(callee, _) => match module.expr(callee) {

@@ -1,47 +1,107 @@
-//! Which files something outside the package can cause to run, as far as imports and names of files tell.
+//! What makes each file run, as far as imports, names of files and the manifest tell.
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::{Place, hosted};
 use crate::flow::{Program, UnitId};
 use crate::manifest::{EntryKind, Manifest};
-use crate::syntax::ir::{Expr, ExprId};
+use crate::model::{RelPath, Runs};
+use crate::syntax::ir::{Expr, ExprId, FunctionId};
 use crate::syntax::{Language, Module};
 
-/// For each unit, whether an entry point reaches it. Where no entry is known, or code is loaded by a name that is only known
-/// at run time, everything counts as reached.
-pub(super) fn reached(program: &Program, manifest: &Manifest) -> Vec<bool> {
-    let mut reached = vec![false; program.units.len()];
-    let mut queue: Vec<UnitId> = entry_units(program, manifest);
-    if queue.is_empty() {
-        return vec![true; program.units.len()];
+/// Which beginnings lead to each file.
+#[derive(Debug, Default)]
+pub struct Reach {
+    units: Vec<Roots>,
+    /// No entry is known, or code is loaded by a name that is only known at run time: everything counts as reached.
+    everything: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Roots {
+    install: bool,
+    server: bool,
+    hosted: bool,
+    script: bool,
+}
+
+impl Reach {
+    /// Whether an installer's hook or an entry point leads there.
+    pub fn is_reached(&self, unit: UnitId) -> bool {
+        self.everything || self.units.get(unit.index()).is_none_or(|roots| roots.install || roots.server)
     }
+
+    /// What makes the code at a place run first. Of a file that a hook and the server share, a hook runs what stands at the top.
+    pub fn runs(&self, program: &Program, place: Place) -> Runs {
+        let roots = self.units.get(place.unit.index()).copied().unwrap_or(Roots { server: true, ..Roots::default() });
+        let is_shared = roots.server && program.module(place.unit).enclosing_function(place.expr) != FunctionId(0);
+        match roots {
+            Roots { install: true, .. } if !is_shared => Runs::Install,
+            Roots { server: true, .. } => Runs::Server,
+            _ if self.everything => Runs::Server,
+            Roots { hosted: true, .. } => Runs::Hosted,
+            Roots { script: true, .. } => Runs::Script,
+            _ if is_test_path(&program.unit(place.unit).path) => Runs::Aside,
+            _ => Runs::Unreached,
+        }
+    }
+}
+
+/// Follows imports from each kind of beginning.
+pub(super) fn reach(program: &Program, manifest: &Manifest) -> Reach {
+    let mut reach = Reach { units: vec![Roots::default(); program.units.len()], everything: false };
     let names = by_file_name(program);
-    while let Some(unit) = queue.pop() {
-        if std::mem::replace(&mut reached[unit.index()], true) {
-            continue;
+    let mut computed = false;
+    let walk = |roots: Vec<UnitId>, units: &mut [Roots], mark: fn(&mut Roots) -> &mut bool| {
+        let mut queue = roots;
+        let mut loads_anything = false;
+        while let Some(unit) = queue.pop() {
+            if std::mem::replace(mark(&mut units[unit.index()]), true) {
+                continue;
+            }
+            let imports = imports(program, unit, &names);
+            loads_anything |= imports.computed;
+            queue.extend(imports.units);
         }
-        let imports = imports(program, unit, &names);
-        if imports.computed {
-            return vec![true; program.units.len()];
-        }
-        queue.extend(imports.units);
+        loads_anything
+    };
+    computed |= walk(started(program, manifest, is_hook), &mut reach.units, |roots| &mut roots.install);
+    computed |= walk(started(program, manifest, is_offered), &mut reach.units, |roots| &mut roots.server);
+    reach.everything = computed || entry_units(program, manifest).is_empty();
+    walk(started(program, manifest, |kind| kind == EntryKind::Script), &mut reach.units, |roots| &mut roots.script);
+    let hosted = program.ids().filter(|unit| !reach.is_reached(*unit) && hosted::is_hosted(program, *unit)).collect();
+    walk(hosted, &mut reach.units, |roots| &mut roots.hosted);
+    reach
+}
+
+/// The installer runs it, or each start of the interpreter.
+fn is_hook(kind: EntryKind) -> bool {
+    match kind {
+        EntryKind::InstallHook | EntryKind::Startup => true,
+        EntryKind::Bin
+        | EntryKind::Main
+        | EntryKind::Export
+        | EntryKind::ConsoleScript
+        | EntryKind::Module
+        | EntryKind::Plugin
+        | EntryKind::Script => false,
     }
-    reached
+}
+
+/// What the package offers to be run or imported.
+fn is_offered(kind: EntryKind) -> bool {
+    match kind {
+        EntryKind::Bin | EntryKind::Main | EntryKind::Export | EntryKind::ConsoleScript | EntryKind::Module | EntryKind::Plugin => true,
+        EntryKind::InstallHook | EntryKind::Startup | EntryKind::Script => false,
+    }
 }
 
 /// The files that the manifest names for others to run; scripts that only a person starts are not among them.
 pub(super) fn entry_units(program: &Program, manifest: &Manifest) -> Vec<UnitId> {
-    let starts = |kind: EntryKind| match kind {
-        EntryKind::Bin
-        | EntryKind::Main
-        | EntryKind::Export
-        | EntryKind::InstallHook
-        | EntryKind::ConsoleScript
-        | EntryKind::Module
-        | EntryKind::Plugin
-        | EntryKind::Startup => true,
-        EntryKind::Script => false,
-    };
+    started(program, manifest, |kind| is_hook(kind) || is_offered(kind))
+}
+
+fn started(program: &Program, manifest: &Manifest, starts: impl Fn(EntryKind) -> bool) -> Vec<UnitId> {
     let paths: BTreeSet<&str> = manifest.entries.iter().filter(|entry| starts(entry.kind)).map(|entry| entry.path.as_str()).collect();
     paths.into_iter().filter_map(|path| program.graph.unit(path)).collect()
 }
@@ -120,4 +180,36 @@ fn mentioned<'n>(text: &str, names: &'n HashMap<&str, Vec<UnitId>>) -> impl Iter
     let name = text.rsplit(['/', '\\']).next().unwrap_or(text);
     let known = (text.len() < 200).then(|| names.get(name)).flatten();
     known.into_iter().flatten().copied()
+}
+
+/// Folders and names that hold what is not part of the program: tests, examples, fixtures, benchmarks, documentation.
+pub fn is_test_path(path: &RelPath) -> bool {
+    const FOLDERS: [&str; 18] = [
+        "test",
+        "tests",
+        "__tests__",
+        "testing",
+        "spec",
+        "specs",
+        "e2e",
+        "example",
+        "examples",
+        "demo",
+        "demos",
+        "fixtures",
+        "__fixtures__",
+        "mocks",
+        "__mocks__",
+        "bench",
+        "benchmarks",
+        "docs",
+    ];
+    let folder = path.parent().split('/').any(|part| FOLDERS.contains(&part.to_ascii_lowercase().as_str()));
+    let name = path.file_name();
+    folder
+        || name.contains(".test.")
+        || name.contains(".spec.")
+        || name.starts_with("test_")
+        || name.ends_with("_test.py")
+        || name == "conftest.py"
 }

@@ -3,11 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::flow::{At, Feed, Flow, Program, Symbol, UnitId, Value};
-use crate::signatures::{CallSignature, Effect, Runtime, Signatures};
+use crate::signatures::{CallSignature, ClientSignature, Effect, Runtime, Signatures};
 use crate::syntax::Language;
 use crate::syntax::arena::BuildFastHasher;
-use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId, List};
+use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId, List, UnaryOp};
 
+use super::environment::Asked;
 use super::{Facts, Place, spelled};
 
 /// A call whose meaning is looked into once all calls are known.
@@ -28,10 +29,16 @@ pub(super) enum Pending<'s> {
     Path(Place),
     /// A function that is reached by a computed name.
     Computed(Place),
-    /// A read of the environment by a key that others may give.
-    Variable(Place, ExprId),
+    /// A read of the environment, as far as others give the key or the environment.
+    Asked(Place, Asked),
+    /// The environment is handed over.
+    Schema(Place),
+    /// A test of how a text begins.
+    Prefix(Place),
     /// A method of a path object.
     OnPath(Place),
+    /// A client that knows itself whom to talk to.
+    Client(Place, Symbol, &'s ClientSignature),
     /// A known function that is an argument of a call.
     Handed(Place, ExprId, Symbol, &'s CallSignature),
 }
@@ -44,6 +51,8 @@ pub(super) struct Scanner<'p, 's> {
     pub(super) pending: Vec<Pending<'s>>,
     /// What each symbol's signature is, looked up once.
     known: [HashMap<Symbol, Option<&'s CallSignature>, BuildFastHasher>; 2],
+    /// The same for the client that calling it makes.
+    pub(super) clients: [HashMap<Symbol, Option<&'s ClientSignature>, BuildFastHasher>; 2],
     /// The last words of all known names, for methods of things that are not known yet.
     words: HashSet<&'s str>,
     /// Reads of the environment that turned out to be assignments to it.
@@ -54,6 +63,10 @@ pub(super) struct Scanner<'p, 's> {
     pub(super) spelled_domains: HashMap<String, bool>,
     /// Which of the hosts are reached at a place.
     pub(super) hosts_at: HashMap<Place, Vec<usize>>,
+    /// Addresses that somebody else names.
+    pub(super) unsettled: Vec<(Place, super::configured::Open)>,
+    /// The call at hand tells somebody how the package is used.
+    pub(super) tells: bool,
 }
 
 impl<'p, 's> Scanner<'p, 's> {
@@ -72,11 +85,14 @@ impl<'p, 's> Scanner<'p, 's> {
             facts: Facts::default(),
             pending: Vec::new(),
             known: [HashMap::default(), HashMap::default()],
+            clients: [HashMap::default(), HashMap::default()],
             words,
             assigned: HashSet::new(),
             spelled: None,
             spelled_domains: HashMap::new(),
             hosts_at: HashMap::new(),
+            unsettled: Vec::new(),
+            tells: false,
         }
     }
 
@@ -89,7 +105,9 @@ impl<'p, 's> Scanner<'p, 's> {
         }
         for unit in self.program.ids() {
             self.settings(unit);
+            self.outside_fields(unit);
         }
+        self.configured_hosts();
         self.mentioned_hosts();
         self.dumps_that_leave();
         self.facts.env.retain(|read| !self.assigned.contains(&read.place));
@@ -105,9 +123,7 @@ impl<'p, 's> Scanner<'p, 's> {
                 Expr::Call(callee, arguments) | Expr::New(callee, arguments) => self.glance_call(place, callee, arguments),
                 Expr::Member(object, _) => self.glance_member(place, object, None),
                 Expr::Index(object, key) => self.glance_member(place, object, Some(key)),
-                Expr::Assign(target, _) | Expr::Unary(crate::syntax::ir::UnaryOp::Delete, target) => {
-                    self.assigned.insert(Place { unit, expr: target });
-                }
+                Expr::Assign(..) | Expr::Unary(UnaryOp::Delete, _) => self.assigned_to(place),
                 Expr::Binary(BinaryOp::In, name, container) => self.membership(place, name, container),
                 Expr::Binary(BinaryOp::Div, ..) if module.language == Language::Python => self.pending.push(Pending::Path(place)),
                 _ => {}
@@ -187,6 +203,9 @@ impl<'p, 's> Scanner<'p, 's> {
                 known
             }
         };
+        if let Some(client) = self.client_of(runtime, symbol) {
+            self.pending.push(Pending::Client(place, symbol, client));
+        }
         match known {
             Some(signature) if signature.effect == Effect::Log => self.pending.push(Pending::Log(place)),
             Some(signature) => self.pending.push(Pending::Known(place, symbol, signature)),
@@ -224,11 +243,17 @@ impl<'p, 's> Scanner<'p, 's> {
             "map" | "forEach" | "filter" | "flatMap" | "some" | "every" | "find" => Feed::Element,
             _ => return,
         };
-        if let Some(callback) = module.list(arguments).first()
-            && let Expr::Function(callback) = module.expr(*callback)
-        {
-            self.flow.add_feed(At { unit: place.unit, id: callback }, feed, At { unit: place.unit, id: object });
-        }
+        let Some(argument) = module.list(arguments).first().copied() else { return };
+        let callback = match module.expr(argument) {
+            Expr::Function(callback) => At { unit: place.unit, id: callback },
+            // `NAMES.forEach(need)`; the first of several.
+            Expr::Name(..) => match self.flow.glance(place.unit, argument) {
+                Value::Function(callback) if self.flow.feed(callback).is_none() => callback,
+                _ => return,
+            },
+            _ => return,
+        };
+        self.flow.add_feed(callback, feed, At { unit: place.unit, id: object });
     }
 
     fn calls_own(&mut self, place: Place, function: At<FunctionId>) {
@@ -244,7 +269,10 @@ impl<'p, 's> Scanner<'p, 's> {
             Pending::Named(place, callee, signature) => self.named_call(place, callee, signature),
             Pending::Path(place) => self.built_path(place),
             Pending::Computed(place) => self.computed_call(place),
-            Pending::Variable(place, key) => self.read_each(place, key),
+            Pending::Asked(place, asked) => self.asked(place, asked),
+            Pending::Schema(place) => self.whole_environment(place),
+            Pending::Prefix(place) => self.prefix(place),
+            Pending::Client(place, symbol, client) => self.client_made(place, symbol, client),
             Pending::OnPath(place) => self.path_method(place),
             Pending::Handed(place, argument, symbol, signature) => self.handed(place, argument, symbol, signature),
             Pending::OnParameter(place, callee) => {

@@ -4,6 +4,12 @@ use url::Url;
 
 use crate::model::Registry;
 
+/// The MCP registry; it ends in a slash.
+pub(super) fn mcp_registry() -> Url {
+    let protocol = ["model", "context", "protocol"].concat();
+    Url::parse(&format!("https://registry.{protocol}.io/")).expect("a scheme, a host and a path in ASCII are a URL")
+}
+
 /// npm's registry, or PyPI's index in its simple form; both end in a slash.
 pub(super) fn public(registry: Registry) -> Url {
     let address = match registry {

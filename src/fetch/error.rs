@@ -103,6 +103,60 @@ impl FetchError {
         }
     }
 
+    /// A clause about somebody who was asked in passing: "no answer in time".
+    pub fn in_brief(&self) -> String {
+        match self {
+            Self::Unreachable { .. } => "no connection".to_owned(),
+            Self::Dns { .. } => "its host is not known to the name service".to_owned(),
+            Self::Tls { .. } => "no secure connection".to_owned(),
+            Self::Timeout { .. } => "no answer in time".to_owned(),
+            Self::Status { status, .. } => format!("it answered with status {status}"),
+            Self::Denied { status, .. } => format!("it refused access (status {status})"),
+            Self::TooLarge { .. } => "its answer is too large".to_owned(),
+            Self::CutShort { .. } => "its answer broke off".to_owned(),
+            Self::NotTheFormat { wanted, found, .. } => format!("it answered with {found} instead of {wanted}"),
+            Self::BadDocument { why, .. } => format!("its answer makes no sense: {why}"),
+            Self::RedirectLoop { .. } | Self::BadRedirect { .. } | Self::Scheme { .. } => "it redirects to nowhere".to_owned(),
+            Self::UnknownPackage { .. }
+            | Self::UnknownVersion { .. }
+            | Self::NoMatch { .. }
+            | Self::NotInstallable { .. }
+            | Self::BadVersion { .. }
+            | Self::HashMismatch { .. }
+            | Self::OtherPackage { .. }
+            | Self::BadUrl { .. }
+            | Self::BadConfig { .. }
+            | Self::Setup { .. }
+            | Self::Offline { .. } => self.to_string().lines().next().unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// Whether nobody answered at all: whoever asks for something else will fare no better.
+    pub fn is_silence(&self) -> bool {
+        match self {
+            Self::Unreachable { .. } | Self::Dns { .. } | Self::Tls { .. } | Self::Timeout { .. } | Self::Setup { .. } => true,
+            Self::UnknownPackage { .. }
+            | Self::UnknownVersion { .. }
+            | Self::NoMatch { .. }
+            | Self::NotInstallable { .. }
+            | Self::BadVersion { .. }
+            | Self::HashMismatch { .. }
+            | Self::OtherPackage { .. }
+            | Self::NotTheFormat { .. }
+            | Self::BadDocument { .. }
+            | Self::Status { .. }
+            | Self::Denied { .. }
+            | Self::TooLarge { .. }
+            | Self::CutShort { .. }
+            | Self::Scheme { .. }
+            | Self::RedirectLoop { .. }
+            | Self::BadRedirect { .. }
+            | Self::BadUrl { .. }
+            | Self::BadConfig { .. }
+            | Self::Offline { .. } => false,
+        }
+    }
+
     /// What the server asked for in `Retry-After`.
     pub(super) fn retry_after(&self) -> Option<Duration> {
         if let Self::Status { retry_after, .. } = self { *retry_after } else { None }

@@ -7,6 +7,7 @@ mod error;
 mod failure;
 mod http;
 mod integrity;
+mod mcp;
 mod network;
 mod npm;
 mod pypi;
@@ -24,15 +25,17 @@ use ::url::Url;
 
 use self::credentials::Credentials;
 use self::http::Http;
+use self::mcp::McpRegistry;
 use self::npm::Npm;
 use self::pypi::Pypi;
-use crate::model::{Artifact, ArtifactKind, PackageName, PackageSpec, Sha256, Target};
+use crate::model::{Artifact, ArtifactKind, Listing, PackageId, PackageName, PackageSpec, Sha256, Target};
 
 /// Resolves and downloads. Settings of one ecosystem that cannot be read stop only those who use it.
 pub struct Fetcher {
     options: FetchOptions,
     npm: Result<Npm, FetchError>,
     pypi: Result<Pypi, FetchError>,
+    mcp: McpRegistry,
 }
 
 impl Fetcher {
@@ -48,7 +51,8 @@ impl Fetcher {
                 return Err(error.clone());
             }
         }
-        Ok(Self { options: options.clone(), npm, pypi })
+        let mcp = McpRegistry::new(surroundings, options)?;
+        Ok(Self { options: options.clone(), npm, pypi, mcp })
     }
 
     /// The registry that serves this name, without credentials; it ends in a slash.
@@ -70,6 +74,16 @@ impl Fetcher {
     /// whichever of them exist.
     pub async fn resolve_pypi(&self, spec: &PackageSpec, target: &Target) -> Result<Resolved, FetchError> {
         self.pypi()?.resolve(spec, target).await
+    }
+
+    /// The MCP registry's address without credentials; none where nobody wants it asked.
+    pub fn mcp_registry(&self) -> Option<String> {
+        self.mcp.address()
+    }
+
+    /// Asks the MCP registry for a server: its entry that speaks of this package, or its newest one.
+    pub async fn mcp_listing(&self, server: &str, package: &PackageId) -> Result<Listing, FetchError> {
+        self.mcp.listing(server, package).await
     }
 
     /// The file's bytes, checked against what the registry promised.

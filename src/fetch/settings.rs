@@ -31,6 +31,8 @@ pub struct FetchOptions {
     pub registry: Option<String>,
     pub index_url: Option<String>,
     pub extra_index_url: Vec<String>,
+    /// The MCP registry's address, or `none`.
+    pub mcp_registry: Option<String>,
     /// Every network call is refused.
     pub offline: bool,
     /// How long one document or file may take, retries included.
@@ -51,6 +53,7 @@ impl Default for FetchOptions {
             registry: None,
             index_url: None,
             extra_index_url: Vec::new(),
+            mcp_registry: None,
             offline: false,
             timeout: Duration::from_secs(300),
             read_timeout: Duration::from_secs(30),

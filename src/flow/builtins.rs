@@ -15,8 +15,8 @@ impl Flow<'_> {
     }
 }
 
-/// Methods of the environment object: these are no variables.
-pub(super) fn is_mapping_method(name: &str) -> bool {
+/// Methods and other parts of the environment object: these are no variables.
+pub fn is_mapping_method(name: &str) -> bool {
     matches!(
         name,
         "get"
@@ -30,7 +30,18 @@ pub(super) fn is_mapping_method(name: &str) -> bool {
             | "hasOwnProperty"
             | "toString"
             | "__getitem__"
+            | "__setitem__"
             | "__contains__"
+            | "__dict__"
+            | "has"
+            | "set"
+            | "delete"
+            | "clear"
+            | "toObject"
+            | "toJSON"
+            | "valueOf"
+            | "propertyIsEnumerable"
+            | "__proto__"
     )
 }
 

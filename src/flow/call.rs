@@ -104,7 +104,7 @@ impl Flow<'_> {
     where
         Self: 'm,
     {
-        let Value::Array(at) = self.positional(arguments, position, depth) else { return None };
+        let Value::Array(at) = self.positional(arguments, position, depth).plain() else { return None };
         let module = self.program.module(at.unit);
         let Expr::Array(items) = module.expr(at.id) else { return None };
         Some(Arguments { unit: at.unit, list: module.list(items) })
@@ -121,7 +121,7 @@ impl Flow<'_> {
                     None => Value::Symbol(self.symbols.result(*symbol)),
                 }
             }
-            Value::Class(class) => Value::Instance(*class),
+            Value::Class(class) => self.made_instance(*class, arguments, depth),
             Value::Function(function) => self.inline(*function, arguments, depth),
             Value::Any(callees) => {
                 let values = callees.iter().map(|callee| self.call_value(callee, arguments, is_new, depth + 1));
@@ -144,7 +144,6 @@ impl Flow<'_> {
 
     /// What a function of the package returns for these arguments.
     fn inline(&mut self, function: At<FunctionId>, arguments: Arguments<'_>, depth: u32) -> Value {
-        let info = self.program.module(function.unit).function(function.id);
         if self.effort == Effort::Glance {
             return self.passed_through(arguments, depth).unwrap_or(Value::Unknown);
         }
@@ -152,27 +151,31 @@ impl Flow<'_> {
             return Value::Unknown;
         }
         let before = self.overrides.len();
-        let mut given = Vec::new();
-        for index in 0..info.parameters.len().min(8) as u32 {
-            let receiver =
-                u32::from(info.class.is_some() && !info.is_static && self.program.module(function.unit).language == Language::Python);
-            let value = match index.checked_sub(receiver) {
-                None => continue,
-                Some(position) => self.argument_for(function, index, position as usize, arguments, depth),
-            };
-            given.push((Known::Parameter(function, index), value));
-        }
+        let given = self.parameters_of(function, arguments, depth);
         // A function that is already being looked through calls itself: its result is not followed any further.
         if given.iter().any(|(key, _)| self.overrides[..before].iter().any(|(known, _)| known == key)) {
             return Value::Unknown;
         }
-        self.overrides.extend(given);
-        let value = self.returned(function, depth);
-        self.overrides.truncate(before);
+        let value = self.supposing(&given, |flow| flow.returned(function, depth));
+        let value = self.made_by(function, value, &given);
         match value {
             Value::Unknown | Value::Any(_) | Value::Parameter(..) => self.passed_through(arguments, depth).unwrap_or(value),
             value => value,
         }
+    }
+
+    /// What a call gives for the parameters of a function.
+    pub(super) fn parameters_of(&mut self, function: At<FunctionId>, arguments: Arguments<'_>, depth: u32) -> Vec<(Known, Value)> {
+        let module = self.program.module(function.unit);
+        let info = module.function(function.id);
+        let receiver = u32::from(info.class.is_some() && !info.is_static && module.language == Language::Python);
+        let parameters = receiver..info.parameters.len().min(8) as u32;
+        parameters
+            .map(|index| {
+                let value = self.argument_for(function, index, (index - receiver) as usize, arguments, depth);
+                (Known::Parameter(function, index), value)
+            })
+            .collect()
     }
 
     fn argument_for(&mut self, function: At<FunctionId>, index: u32, position: usize, arguments: Arguments<'_>, depth: u32) -> Value {

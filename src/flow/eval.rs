@@ -284,6 +284,7 @@ impl Flow<'_> {
                 }
                 Some(keys)
             }
+            Value::Given(given) => self.within(given, |flow| flow.elements(&given.thing, depth)),
             Value::Text(text) if text.len() <= MAX_ELEMENTS * 128 => {
                 Some(text.chars().map(|c| Value::text(c.encode_utf8(&mut [0; 4]))).collect())
             }
@@ -342,7 +343,7 @@ pub(super) fn add(before: Value, after: Value) -> Value {
                 before.alternatives().iter().flat_map(|a| after.alternatives().iter().map(|b| add(a.clone(), b.clone()))).collect();
             Value::any(pairs)
         }
-        _ if textual(&before) || textual(&after) => Value::concat([before, after]),
+        _ if textual(&before) || textual(&after) || is_open(&before) && is_open(&after) => Value::concat([before, after]),
         _ => Value::Unknown,
     }
 }
@@ -353,6 +354,11 @@ fn join(sum: Value, more: &mut Vec<Value>) -> Value {
 
 fn textual(value: &Value) -> bool {
     matches!(value, Value::Text(_) | Value::Concat(_) | Value::Url(_) | Value::Path(_) | Value::Env(_))
+}
+
+/// It may turn out to be a text once callers are asked: what is added to it is kept in mind.
+fn is_open(value: &Value) -> bool {
+    matches!(value, Value::Parameter(..) | Value::Member(..) | Value::Symbol(_))
 }
 
 fn arithmetic(op: BinaryOp, a: f64, b: f64) -> Value {

@@ -96,7 +96,7 @@ impl Flow<'_> {
             values.add(self.expand(fed, level + 1));
         }
         if let Some(default) = default {
-            values.add(self.eval(function.unit, default, 0));
+            values.add(self.field_value(At { unit: function.unit, id: default }, 0));
         }
         values
     }
@@ -158,6 +158,7 @@ fn is_settled(value: &Value) -> bool {
         | Value::Object(_)
         | Value::Array(_)
         | Value::List(_)
+        | Value::Given(_)
         | Value::Namespace(_) => true,
     }
 }

@@ -29,6 +29,7 @@ impl Flow<'_> {
             }
             Value::Object(at) => self.object_member(*at, name, depth),
             Value::Instance(at) => self.instance_member(*at, name, depth, 0),
+            Value::Given(given) => self.within(given, |flow| flow.member(&given.thing, name, depth)),
             Value::Class(at) => self.class_member(*at, name, depth, 0).unwrap_or(Value::Unknown),
             Value::Namespace(unit) => self.namespace_member(*unit, name, depth),
             Value::Parameter(at, index) => match self.annotated(*at, *index, depth) {
@@ -46,8 +47,7 @@ impl Flow<'_> {
             Value::Function(_) if name == "constructor" => Value::Symbol(self.symbols.root("Function")),
             // `[].constructor` is Array, and the constructor of that is Function.
             Value::Array(_) | Value::Text(_) | Value::Number(_) | Value::List(_) if name == "constructor" => {
-                let constructor = self.symbols.root("Object");
-                Value::Symbol(constructor)
+                Value::Symbol(self.symbols.root("Object"))
             }
             Value::Array(_) | Value::List(_) if matches!(name, "filter" | "map" | "at" | "find" | "concat" | "flat") => {
                 // A method of an array, taken for its `.constructor`.
@@ -56,6 +56,8 @@ impl Flow<'_> {
             Value::Array(_) | Value::List(_) if name == "length" => {
                 self.elements(object, depth).map_or(Value::Unknown, |items| Value::Number(items.len() as f64))
             }
+            // A member of a Python enumeration.
+            Value::Text(_) if name == "value" => object.clone(),
             Value::Text(text) if name == "length" => Value::Number(text.encode_utf16().count() as f64),
             Value::Url(text) => fold::url::part(text, name),
             Value::Path(text) => fold::path::part(text, name),
@@ -74,7 +76,7 @@ impl Flow<'_> {
 
     fn symbol_member(&mut self, symbol: Symbol, name: &str) -> Value {
         match (self.symbols.name(symbol), name) {
-            ("process.env" | "os.environ" | "Bun.env" | "import.meta.env", _) if !is_mapping_method(name) => Value::Env(name.into()),
+            (environment, _) if is_readable(environment) && !is_mapping_method(name) => Value::Env(name.into()),
             // What a function object offers leads back to the function.
             (_, "bind" | "call" | "apply" | "__call__" | "__wrapped__" | "__func__") => Value::Symbol(symbol),
             // `module.constructor._load` loads a module.
@@ -98,6 +100,7 @@ impl Flow<'_> {
             Value::Text(name) => self.member(object, name, depth),
             Value::Any(keys) => Value::any(keys.iter().map(|key| self.index(object, key, depth + 1)).filter(|value| !value.is_unknown())),
             Value::Number(number) => self.item(object, *number, depth),
+            _ if let Value::Given(given) = object => self.within(given, |flow| flow.index(&given.thing, key, depth)),
             // Some element of it.
             _ => match object {
                 Value::Array(_) | Value::List(_) => {
@@ -113,7 +116,8 @@ impl Flow<'_> {
 
     /// `process.env`, `os.environ` and their like.
     pub fn is_environment(&self, symbol: Symbol) -> bool {
-        matches!(self.symbols.name(symbol), "process.env" | "os.environ" | "os.environb" | "Bun.env" | "Deno.env" | "os.environ.copy()")
+        let name = self.symbols.name(symbol);
+        is_readable(name) || name == "Deno.env"
     }
 
     fn item(&mut self, object: &Value, number: f64, depth: u32) -> Value {
@@ -135,6 +139,10 @@ impl Flow<'_> {
                 if position < 0.0 { Value::Unknown } else { items.get(position as usize).cloned().unwrap_or(Value::Unknown) }
             }
             Value::Object(_) => self.member(object, &super::value::number_text(number), depth),
+            Value::Given(given) => self.within(given, |flow| flow.item(&given.thing, number, depth)),
+            Value::Any(values) => {
+                Value::any(values.iter().map(|value| self.item(value, number, depth + 1)).filter(|value| !value.is_unknown()))
+            }
             _ => Value::Unknown,
         }
     }
@@ -208,6 +216,9 @@ impl Flow<'_> {
                 }
             }
         }
+        if found.is_empty() && hops == 0 {
+            found = self.given_by_heirs(at, name, depth);
+        }
         Value::any(found.into_iter().filter(|value| !value.is_unknown()))
     }
 
@@ -229,7 +240,7 @@ impl Flow<'_> {
     }
 
     /// A method or a field with a value, of the class itself.
-    fn own_member(&mut self, at: At<ClassId>, name: &str, depth: u32) -> Option<Value> {
+    pub(super) fn own_member(&mut self, at: At<ClassId>, name: &str, depth: u32) -> Option<Value> {
         let module = self.program.module(at.unit);
         let class = module.class(at.id);
         let wanted = module.names.find(name)?;
@@ -239,18 +250,18 @@ impl Flow<'_> {
         let field = class.fields.iter().rev().find(|field| field.name == wanted)?;
         match module.expr(field.value) {
             Expr::Opaque => None,
-            _ => Some(self.eval(at.unit, field.value, depth + 1)),
+            _ => Some(self.field_value(At { unit: at.unit, id: field.value }, depth)),
         }
     }
 
-    /// A method, or what it returns when reading it calls it (`@property`).
+    /// A method, or what it returns when reading it calls it (`@property`, `get name()`).
     fn method(&mut self, at: At<FunctionId>, depth: u32) -> Value {
         let function = self.program.module(at.unit).function(at.id);
         let is_property = function.decorators.iter().any(|decorator| {
             let value = self.eval(at.unit, *decorator, depth + 8);
             matches!(value, Value::Symbol(symbol) if matches!(self.symbols.name(symbol), "property" | "functools.cached_property"))
         });
-        if is_property { self.returned(at, depth) } else { Value::Function(at) }
+        if is_property || function.is_getter { self.returned(at, depth) } else { Value::Function(at) }
     }
 
     pub(super) fn bases(&mut self, at: At<ClassId>, depth: u32) -> Vec<Value> {
@@ -355,4 +366,23 @@ impl Flow<'_> {
             _ => None,
         }
     }
+}
+
+/// The environment, and what libraries give in its place: the same variables, and those of a file beside the program.
+fn is_readable(name: &str) -> bool {
+    matches!(
+        name,
+        "process.env"
+            | "os.environ"
+            | "os.environb"
+            | "os.environ.copy()"
+            | "Bun.env"
+            | "import.meta.env"
+            | "Deno.env.toObject()"
+            | "dotenv.config().parsed"
+            | "dotenv.configDotenv().parsed"
+            | "dotenv.parse()"
+            | "dotenv.dotenv_values()"
+            | "starlette.config.environ"
+    )
 }

@@ -8,7 +8,9 @@ mod call;
 mod eval;
 mod expand;
 mod fold;
+mod given;
 mod graph;
+mod heirs;
 mod member;
 pub mod origin;
 mod suppose;
@@ -25,7 +27,9 @@ use crate::syntax::Module;
 use crate::syntax::arena::BuildFastHasher;
 use crate::syntax::ir::{ClassId, ExprId, FunctionId, Name, ScopeId};
 
+pub use builtins::is_mapping_method;
 pub use fold::is_decoder;
+pub use given::Given;
 pub use graph::Graph;
 pub use symbols::{Symbol, Symbols};
 pub use value::{At, UnitId, Value};
@@ -144,6 +148,8 @@ pub struct Flow<'p> {
     filled: HashMap<(At<FunctionId>, u32, u32), Value, BuildFastHasher>,
     /// What the classes of a file write to fields of their own.
     own_writes: HashMap<UnitId, writes::OwnWrites, BuildFastHasher>,
+    /// The classes that are made from a class, once that was asked.
+    heirs: Option<heirs::Heirs>,
     /// The modules that a bundler has put into one file.
     bundles: wrapped::Bundles,
     /// Parameters that have a known value for the time of one question.
@@ -168,6 +174,7 @@ impl<'p> Flow<'p> {
             feeds: HashMap::default(),
             filled: HashMap::default(),
             own_writes: HashMap::default(),
+            heirs: None,
             bundles: wrapped::Bundles::default(),
             overrides: Vec::new(),
             effort: Effort::Full,
@@ -181,22 +188,26 @@ impl<'p> Flow<'p> {
     pub fn glance(&mut self, unit: UnitId, expr: ExprId) -> Value {
         self.effort = Effort::Glance;
         self.fuel = self.effort.fuel();
-        let value = self.eval(unit, expr, 0);
+        let value = self.eval(unit, expr, 0).plain();
         self.spent += u64::from(self.effort.fuel() - self.fuel);
         self.effort = Effort::Full;
         value
+    }
+
+    fn is_full_question(&self) -> bool {
+        self.effort == Effort::Full
     }
 
     /// What an expression is, parameters left as they are; a question that was asked before is answered as before.
     pub fn value(&mut self, unit: UnitId, expr: ExprId) -> Value {
         let key = At { unit, id: expr };
         if !self.overrides.is_empty() {
-            return self.worked_out(key);
+            return self.worked_out(key).plain();
         }
         if let Some(known) = self.answers.get(&key) {
             return known.clone();
         }
-        let value = self.worked_out(key);
+        let value = self.worked_out(key).plain();
         if value.is_short() {
             self.answers.insert(key, value.clone());
         }
@@ -219,6 +230,16 @@ impl<'p> Flow<'p> {
 
     /// The value with parameters replaced by what the package's own calls give for them.
     pub fn with_callers(&mut self, value: Value) -> Value {
+        self.expand_anew(value).plain()
+    }
+
+    /// What [`Self::expanded`] gives, where objects keep what the call that made them was given.
+    pub fn as_made(&mut self, unit: UnitId, expr: ExprId) -> Value {
+        let value = self.worked_out(At { unit, id: expr });
+        self.expand_anew(value)
+    }
+
+    fn expand_anew(&mut self, value: Value) -> Value {
         self.fuel = self.effort.fuel();
         let value = self.expand(value, 0);
         self.exhausted += u32::from(self.fuel == 0);
@@ -229,13 +250,13 @@ impl<'p> Flow<'p> {
     pub fn member_of(&mut self, value: &Value, name: &str) -> Value {
         self.fuel = MEMBER_FUEL;
         let member = self.member(value, name, 0);
-        self.expand(member, 0)
+        self.expand(member, 0).plain()
     }
 
     /// What an array holds, in order; none when that is not known.
     pub fn items_of(&mut self, value: &Value) -> Option<Vec<Value>> {
         self.fuel = self.effort.fuel();
-        self.elements(value, 0)
+        Some(self.elements(value, 0)?.into_iter().map(Value::plain).collect())
     }
 
     /// The constructor of a class of the package, where it has one of its own.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::syntax::ir::{ClassId, ExprId, FunctionId};
 
+use super::given::Given;
 use super::symbols::Symbol;
 
 /// A module of the package, by its place in [`super::Program::units`].
@@ -50,6 +51,8 @@ pub enum Value {
     Array(At<ExprId>),
     /// An array that folding made.
     List(Rc<[Value]>),
+    /// An object or an array as one call made it; only [`super::Flow::as_made`] gives it to others.
+    Given(Rc<Given>),
     /// The exports of a module of this package.
     Namespace(UnitId),
     Parameter(At<FunctionId>, u32),
@@ -75,6 +78,7 @@ impl PartialEq for Value {
             (Self::Function(a), Self::Function(b)) => a == b,
             (Self::Class(a), Self::Class(b)) | (Self::Instance(a), Self::Instance(b)) => a == b,
             (Self::Object(a), Self::Object(b)) | (Self::Array(a), Self::Array(b)) => a == b,
+            (Self::Given(a), Self::Given(b)) => Rc::ptr_eq(a, b) || a == b,
             (Self::Namespace(a), Self::Namespace(b)) => a == b,
             (Self::Parameter(a, i), Self::Parameter(b, j)) => i == j && a == b,
             (Self::Member(a, x), Self::Member(b, y)) => x == y && (Rc::ptr_eq(a, b) || a == b),
@@ -149,6 +153,7 @@ impl Value {
             Self::Text(text) | Self::Env(text) => text.len() <= MAX_SHORT,
             Self::Concat(parts) | Self::List(parts) | Self::Any(parts) => are_short(parts),
             Self::Path(inner) | Self::Url(inner) | Self::Member(inner, _) => inner.is_short(),
+            Self::Given(_) => false,
             Self::Unknown
             | Self::Number(_)
             | Self::Bool(_)
@@ -195,6 +200,7 @@ impl Value {
             | Self::Object(_)
             | Self::Array(_)
             | Self::List(_)
+            | Self::Given(_)
             | Self::Namespace(_)
             | Self::Parameter(..)
             | Self::Member(..)
@@ -281,7 +287,7 @@ impl Parts {
             self.all.push(Value::text(&text));
         }
         match self.all.len() {
-            ..MAX_PARTS => self.all.push(hole.clone()),
+            ..MAX_PARTS => self.all.push(hole.clone().plain()),
             // Whatever comes from here on.
             MAX_PARTS => self.all.push(Value::Unknown),
             _ => {}

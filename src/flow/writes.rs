@@ -26,7 +26,7 @@ impl Flow<'_> {
         }
         let mut values = Vec::new();
         for write in writes {
-            let target = self.eval(unit, write.object, depth + 4);
+            let target = self.eval(unit, write.object, depth + 4).plain();
             if target.alternatives().contains(object) {
                 values.push(self.eval(unit, write.value, depth + 1));
             }

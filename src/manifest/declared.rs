@@ -7,12 +7,16 @@ use crate::model::{Location, RelPath};
 
 /// More mentions than any honest documentation has; what a hostile one has beyond them declares nothing.
 const MENTIONS_MAX: usize = 20_000;
+/// A README of a thousand sentences is a long one.
+const STATEMENTS_MAX: usize = 5_000;
 
 /// Sorted by name, then place. Of one document, each name is kept once per kind, at its first place.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Declarations {
     pub env: Vec<EnvMention>,
     pub hosts: Vec<HostMention>,
+    /// In the order in which documents are read.
+    pub statements: Vec<Statement>,
     seen: HashSet<(String, RelPath, u8)>,
 }
 
@@ -34,6 +38,16 @@ pub enum EnvMentionKind {
     Named,
     /// A word in capitals with an underscore, in running text.
     Prose,
+}
+
+/// A sentence of a document that speaks for the whole package.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Statement {
+    /// Without marks, on one line; names in back-ticks keep them.
+    pub text: String,
+    /// What it stands under, from the second level on.
+    pub headings: String,
+    pub location: Location,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,6 +94,12 @@ impl Declarations {
         if self.hosts.len() < MENTIONS_MAX && self.is_new(&host, &location, 100 + kind as u8) {
             let url = url[..url.floor_char_boundary(300)].to_owned();
             self.hosts.push(HostMention { host, location, kind, url });
+        }
+    }
+
+    pub(super) fn add_statement(&mut self, statement: Statement) {
+        if self.statements.len() < STATEMENTS_MAX {
+            self.statements.push(statement);
         }
     }
 

@@ -1,5 +1,6 @@
 //! What a package says of itself: its manifests, its documents, its configuration examples. Never whether it is true.
 
+mod claims;
 mod declared;
 mod documents;
 mod entry;
@@ -7,15 +8,19 @@ mod env;
 mod explained;
 mod hosts;
 mod json;
+mod listing;
 mod npm;
 mod python;
 mod text;
+mod yaml;
 
-pub use declared::{Declarations, EnvMention, EnvMentionKind, HostMention, HostMentionKind};
+pub use declared::{Declarations, EnvMention, EnvMentionKind, HostMention, HostMentionKind, Statement};
+pub use documents::{given, listed};
 pub use entry::{Entry, EntryKind, Script, Trigger};
 pub use env::canonical_env;
 pub use explained::{Explained, explained};
 pub use hosts::{reads_as_host, registrable_domain};
+pub use listing::{Identity, ServerJson, ServerJsonSource, ServerName, ServerPackage, is_server_name};
 
 use crate::model::{Location, Registry, RelPath, Tree};
 
@@ -44,8 +49,11 @@ pub struct Manifest {
     /// The document that a registry would show first.
     pub readme: Option<RelPath>,
     /// The name in the MCP registry: `mcpName` of package.json, or `mcp-name:` in the README.
-    pub mcp_name: Option<String>,
+    pub mcp_name: Option<ServerName>,
+    /// The shipped server.json that lies highest.
     pub server_json: Option<RelPath>,
+    /// Every server.json: shipped ones, then the MCP registry's.
+    pub servers: Vec<ServerJson>,
     /// Named in an MCP bundle's manifest.json.
     pub tools: Vec<DeclaredTool>,
     pub build_backend: Option<BuildBackend>,
@@ -77,8 +85,9 @@ pub struct BuildBackend {
     pub in_tree: bool,
 }
 
-impl Manifest {
-    fn empty() -> Self {
+impl Default for Manifest {
+    /// Of a package that says nothing.
+    fn default() -> Self {
         Self {
             ecosystem: Registry::Local,
             name: None,
@@ -95,12 +104,15 @@ impl Manifest {
             readme: None,
             mcp_name: None,
             server_json: None,
+            servers: Vec::new(),
             tools: Vec::new(),
             build_backend: None,
             unreadable: Vec::new(),
         }
     }
+}
 
+impl Manifest {
     fn tidy(&mut self) {
         self.entries.sort();
         self.entries.dedup();
@@ -114,7 +126,7 @@ impl Manifest {
 
 /// Reads whatever manifests and documents the tree holds; a broken one is [`Manifest::unreadable`], never an error.
 pub fn read(tree: &Tree) -> Manifest {
-    let mut manifest = Manifest::empty();
+    let mut manifest = Manifest::default();
     python::read(tree, &mut manifest);
     npm::read(tree, &mut manifest);
     documents::read(tree, &mut manifest);

@@ -23,6 +23,10 @@ fn hosts_with_kind(manifest: &Manifest) -> Vec<String> {
     hosts
 }
 
+fn server_name(manifest: &Manifest) -> Option<&str> {
+    manifest.mcp_name.as_ref().map(|claimed| claimed.name.as_str())
+}
+
 fn entries(manifest: &Manifest) -> Vec<String> {
     let line = |entry: &Entry| {
         let missing = if entry.missing { " MISSING" } else { "" };
@@ -83,7 +87,7 @@ fn package_json_names_its_entries_as_node_and_npm_resolve_them() {
         [("build", Trigger::Demand), ("postinstall", Trigger::Install), ("setup", Trigger::Install), ("prepare", Trigger::GitInstall)]
     );
     assert_eq!(manifest.dependencies, [("opt".to_owned(), "2".to_owned()), ("zod".into(), "^3".into())]);
-    assert_eq!((manifest.module_type, manifest.mcp_name.as_deref()), (ModuleType::Module, Some("io.github.acme/server")));
+    assert_eq!((manifest.module_type, server_name(&manifest)), (ModuleType::Module, Some("io.github.acme/server")));
     insta::assert_snapshot!(hosts_with_kind(&manifest).join("\n"), @r#"
     a.example Metadata
     acme.example Email
@@ -131,7 +135,8 @@ fn a_wheel_names_its_console_scripts_and_what_runs_by_its_place() {
     "#);
     assert_eq!(manifest.dependencies, [("httpx".to_owned(), ">=0.27".to_owned())]);
     assert_eq!((manifest.name.as_deref(), manifest.ecosystem), (Some("Acme_MCP"), Registry::Pypi));
-    assert_eq!(manifest.mcp_name.as_deref(), Some("io.github.acme/mcp"));
+    assert_eq!(server_name(&manifest), Some("io.github.acme/mcp"));
+    assert_eq!(manifest.mcp_name.as_ref().map(|claimed| claimed.location.start_line), Some(12));
     let token = manifest.declared.env_named("ACME_TOKEN").unwrap();
     assert_eq!((token.location.start_line, token.location.path.as_str()), (14, "acme_mcp-1.0.dist-info/METADATA"));
     assert_eq!(hosts_with_kind(&manifest), ["acme.example Email", "acme.example Metadata"]);
@@ -252,20 +257,21 @@ Not public: http://localhost:3000 http://127.0.0.1/ http://10.0.0.1 https://exam
 }
 
 #[test]
-fn server_json_of_both_generations_declares() {
-    let old = r#"{"name":"io.github.acme/x","packages":[{"registry_type":"npm","environment_variables":[{"name":"OLD_KEY"}]}]}"#;
-    let new = r#"{
- "$schema": "https://schema.acme.example/s.json", "name": "io.github.acme/x", "websiteUrl": "https://site.acme.example",
- "remotes": [{"type": "sse", "url": "https://mcp.acme.example/sse"}],
- "packages": [{"registryType": "npm", "registryBaseUrl": "https://packages.acme.example",
-   "runtimeArguments": [{"type": "named", "name": "-e", "value": "lower_key={k}"}],
-   "environmentVariables": [{"description": "x",
-     "name": "NEW_KEY"}]}]}"#;
-    let manifest = read(&tree(&[("a/server.json", old), ("server.json", new)]));
-    assert_eq!(env_names(&manifest), ["NEW_KEY", "OLD_KEY", "lower_key"]);
-    assert_eq!(hosts_with_kind(&manifest), ["mcp.acme.example Config", "site.acme.example Metadata"]);
+fn the_server_json_that_lies_highest_is_the_package_s_own() {
+    let server = |name: &str| format!(r#"{{"name":"io.github.acme/{name}","packages":[{{"registryType":"npm","identifier":"{name}"}}]}}"#);
+    let manifest = read(&tree(&[("a/server.json", &server("x")), ("server.json", &server("y")), ("z/server.json", "{\"port\": 1}")]));
     assert_eq!(manifest.server_json.unwrap().as_str(), "server.json");
-    assert_eq!(read(&tree(&[("server.json", r#"{"port": 1}"#)])).server_json, None);
+    assert_eq!(manifest.servers.len(), 2);
+    assert_eq!(manifest.mcp_name, None, "a document is not the package's word");
+}
+
+#[test]
+fn the_mark_of_the_mcp_registry_is_read_where_the_registry_looks_for_it() {
+    let claimed = |path: &str, body: &str| server_name(&read(&tree(&[(path, body)]))).map(str::to_owned);
+    assert_eq!(claimed("README.md", "<!-- mcp-name: io.github.acme/x -->").as_deref(), Some("io.github.acme/x"));
+    assert_eq!(claimed("README.md", "<!--mcp-name: io.github.acme/x-->").as_deref(), Some("io.github.acme/x"));
+    assert_eq!(claimed("docs/publishing.md", "mcp-name: io.github.acme/x"), None);
+    assert_eq!(claimed("docs/README.md", "mcp-name: io.github.acme/x"), None);
 }
 
 #[test]

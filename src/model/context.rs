@@ -23,8 +23,18 @@ pub enum Listing {
     Absent { name: String },
     /// It could not be asked; why, in a clause.
     Unavailable { name: String, why: String },
-    /// The server.json of the newest version, or of the one that carries this package's version.
-    Found { name: String, server_json: String },
+    /// The server.json that carries this package's version, or else the newest that names the package, or else the newest.
+    Found { name: String, server_json: String, status: ListingStatus },
+}
+
+/// What the MCP registry thinks of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ListingStatus {
+    #[default]
+    Active,
+    Deprecated,
+    Deleted,
 }
 
 /// A document about the package from elsewhere: a catalogue's entry, a specification of permissions.

@@ -15,6 +15,8 @@ pub struct Declared {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct DeclaredEnv {
     pub name: String,
+    /// A document sets, passes or lists it as a variable of this program, rather than only writing the word.
+    pub is_setting: bool,
     pub location: Location,
 }
 

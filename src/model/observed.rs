@@ -41,6 +41,7 @@ impl Runs {
 pub struct Observed {
     pub env: Vec<ObservedEnv>,
     pub hosts: Vec<ObservedHost>,
+    pub configured: Vec<ObservedSetting>,
     pub files: Vec<ObservedFile>,
 }
 
@@ -95,6 +96,8 @@ pub struct ObservedHost {
     /// Lower case, no port; an unresolved part is `*`.
     pub name: String,
     pub declared: bool,
+    /// Named in a help text or tool description, which is a hint but no declaration.
+    pub declared_by_code: bool,
     /// It flows into a call that connects.
     pub reached: bool,
     /// The domain of a mail address rather than a server's name.
@@ -108,6 +111,17 @@ pub struct ObservedHost {
     /// The library that brings the host, where the code does not write it.
     pub implied_by: Option<String>,
     pub runs: Runs,
+    pub location: Location,
+    pub origin: Origin,
+}
+
+/// A setting that names a host which the code connects to, at the first place where it does.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ObservedSetting {
+    /// A variable (`ACME_URL`) or an option (`--api-url`).
+    pub setting: String,
+    /// The host that serves where it is not set.
+    pub default: Option<String>,
     pub location: Location,
     pub origin: Origin,
 }

@@ -15,7 +15,7 @@ pub(super) fn about(parts: &[Part<'_>], signatures: &Signatures) -> About {
     let ecosystem = Some(manifest.ecosystem).filter(|ecosystem| *ecosystem != Registry::Local);
     About {
         ecosystem,
-        mcp_name: manifest.mcp_name.clone(),
+        mcp_name: manifest.mcp_name.as_ref().map(|claimed| claimed.name.clone()),
         description: manifest.description.clone(),
         repository: manifest.repository.clone(),
         variables: variables(parts, signatures),

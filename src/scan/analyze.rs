@@ -8,10 +8,10 @@ use crate::detect::{self, Evidence};
 use crate::detectors;
 use crate::facts::{self, Facts};
 use crate::flow::Program;
-use crate::manifest::{self, Manifest};
+use crate::manifest::{self, Identity, Manifest};
 use crate::model::{
-    Artifact, ArtifactKind, ArtifactSummary, Bounds, Context, Coverage, Dependencies, Finding, GapReason, PackageId, PackageName, Registry,
-    RelPath, ScanReport, Sha256, Tree,
+    Artifact, ArtifactKind, ArtifactSummary, Bounds, Context, Coverage, Dependencies, Finding, GapReason, Listing, ListingStatus,
+    PackageId, PackageName, Registry, RelPath, ScanReport, Sha256, Tree,
 };
 use crate::score;
 use crate::signatures::Signatures;
@@ -20,6 +20,7 @@ use crate::taint::{self, Exposure};
 use crate::unpack::{Limits, UnpackError, unpack};
 
 use super::about;
+use super::notes::notes;
 use super::observe;
 use super::read::{Modules, Read, read};
 use super::sources::Sources;
@@ -40,6 +41,13 @@ pub fn ruleset(signatures: &Signatures) -> Sha256 {
     Sha256::of_parts([&signatures.digest().as_bytes()[..], &syntax::tables_digest().as_bytes()[..]])
 }
 
+/// An artifact that lies open: its files, and what they say of themselves.
+pub(super) struct Opened {
+    pub artifact: ArtifactSummary,
+    pub tree: Tree,
+    pub manifest: Manifest,
+}
+
 /// One artifact with everything that was read off it.
 struct Studied<'s> {
     artifact: ArtifactSummary,
@@ -50,6 +58,8 @@ struct Studied<'s> {
     digests: BTreeSet<(RelPath, Sha256)>,
     facts: Facts<'s>,
     exposures: Vec<Exposure>,
+    /// Documents from elsewhere that declare something for it.
+    given: Vec<(RelPath, String)>,
 }
 
 /// Judges a release by all its artifacts; the first is the one that an installation would take.
@@ -61,11 +71,7 @@ pub fn analyze(
     context: &Context,
     signatures: &Signatures,
 ) -> Result<ScanReport, UnpackError> {
-    let trees = artifacts
-        .iter()
-        .map(|artifact| unpack(&artifact.bytes, artifact.kind, &Limits::default()).map(|tree| (summary_of(artifact), artifact.kind, tree)))
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(analyze_trees(id, trees, context, signatures))
+    Ok(analyze_opened(id, open(artifacts)?, context, signatures))
 }
 
 /// As [`analyze`], for trees that are already in memory.
@@ -75,9 +81,29 @@ pub fn analyze_trees(
     context: &Context,
     signatures: &Signatures,
 ) -> ScanReport {
+    let opened = trees.into_iter().map(|(artifact, _, tree)| Opened::new(artifact, tree)).collect();
+    analyze_opened(id, opened, context, signatures)
+}
+
+/// As [`analyze`], for what was opened before.
+pub(super) fn analyze_opened(id: Option<&PackageId>, opened: Vec<Opened>, context: &Context, signatures: &Signatures) -> ScanReport {
     let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get().min(MAX_THREADS));
     let pool = ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build().expect("the system grants threads");
-    pool.install(|| judge(id, trees, context, signatures))
+    pool.install(|| judge(id, opened, context, signatures))
+}
+
+impl Opened {
+    pub fn new(artifact: ArtifactSummary, tree: Tree) -> Self {
+        Self { artifact, manifest: manifest::read(&tree), tree }
+    }
+}
+
+pub(super) fn open(artifacts: &[Artifact]) -> Result<Vec<Opened>, UnpackError> {
+    let open = |artifact: &Artifact| {
+        let tree = unpack(&artifact.bytes, artifact.kind, &Limits::default())?;
+        Ok(Opened::new(summary_of(artifact), tree))
+    };
+    artifacts.iter().map(open).collect()
 }
 
 pub(super) fn summary_of(artifact: &Artifact) -> ArtifactSummary {
@@ -89,18 +115,15 @@ pub(super) fn summary_of(artifact: &Artifact) -> ArtifactSummary {
     }
 }
 
-fn judge(
-    id: Option<&PackageId>,
-    trees: Vec<(ArtifactSummary, ArtifactKind, Tree)>,
-    context: &Context,
-    signatures: &Signatures,
-) -> ScanReport {
-    let mut studied = study(trees, signatures);
-    share_declarations(&mut studied);
-    mark_unmatched(&mut studied);
-    let findings = findings(&studied, context, signatures);
-    let first = &studied[0];
+fn judge(id: Option<&PackageId>, opened: Vec<Opened>, context: &Context, signatures: &Signatures) -> ScanReport {
+    let first = &opened[0];
     let package = id.cloned().unwrap_or_else(|| own_id(&first.manifest, &first.artifact.file));
+    let mut studied = study(opened, signatures);
+    share_declarations(&mut studied);
+    take_given(&mut studied, &package, context);
+    mark_unmatched(&mut studied);
+    let findings = findings(&studied, &package, context, signatures);
+    let first = &studied[0];
     let coverage = coverage(&studied);
     let shim = first.facts.shim.clone();
     let (score, verdict) = score::judge(&findings, &coverage, shim.as_ref(), signatures.weights());
@@ -125,25 +148,24 @@ fn judge(
         score,
         summary,
         capabilities: observe::capabilities(&parts),
-        declared: observe::declared(&parts[0]),
+        declared: observe::declared(&parts[0], signatures),
         observed: observe::observed(&parts, signatures),
         about: about::about(&parts, signatures),
         tools: tools::tools(&parts),
         findings,
         shim,
         dependencies: Dependencies { direct: first.manifest.dependencies.clone() },
-        notes: notes(&studied, context),
+        notes: notes(context, studied.iter().map(|one| one.facts.exhausted).sum(), coverage.bounds.flows),
         coverage,
         artifacts: studied.into_iter().map(|one| one.artifact).collect(),
     }
 }
 
-fn study<'s>(trees: Vec<(ArtifactSummary, ArtifactKind, Tree)>, signatures: &'s Signatures) -> Vec<Studied<'s>> {
-    let modules = Modules::shared_by(trees.len());
-    trees
+fn study<'s>(opened: Vec<Opened>, signatures: &'s Signatures) -> Vec<Studied<'s>> {
+    let modules = Modules::shared_by(opened.len());
+    opened
         .into_iter()
-        .map(|(artifact, _, tree)| {
-            let manifest = manifest::read(&tree);
+        .map(|Opened { artifact, tree, manifest }| {
             let Read { program, mut coverage, digests } = read(&tree, &manifest, &modules);
             let (mut facts, mut flow) = facts::collect(&program, &manifest, signatures);
             let (exposures, bounded) = taint::trace(&mut flow, &facts, signatures);
@@ -152,7 +174,17 @@ fn study<'s>(trees: Vec<(ArtifactSummary, ArtifactKind, Tree)>, signatures: &'s 
             coverage.bounds = Bounds { values: u64::from(flow.exhausted), flows: bounded };
             drop(flow);
             mark_reached(&mut coverage, &program, &manifest, &facts);
-            Studied { artifact, tree, manifest, program, coverage, digests: digests.into_iter().collect(), facts, exposures }
+            Studied {
+                artifact,
+                tree,
+                manifest,
+                program,
+                coverage,
+                digests: digests.into_iter().collect(),
+                facts,
+                exposures,
+                given: Vec::new(),
+            }
         })
         .collect()
 }
@@ -164,7 +196,29 @@ fn share_declarations(studied: &mut [Studied<'_>]) {
         for (_, other) in declared.iter().enumerate().filter(|(from, _)| *from != at) {
             one.manifest.declared.env.extend(other.env.iter().cloned());
             one.manifest.declared.hosts.extend(other.hosts.iter().cloned());
+            one.manifest.declared.statements.extend(other.statements.iter().cloned());
         }
+    }
+}
+
+/// What is declared elsewhere counts for every artifact.
+fn take_given(studied: &mut [Studied<'_>], package: &PackageId, context: &Context) {
+    for one in studied.iter_mut() {
+        let own = Identity::of(package, &one.manifest);
+        if let Listing::Found { server_json, status: ListingStatus::Active | ListingStatus::Deprecated, .. } = &context.listing {
+            let path = manifest::listed(server_json, own.as_ref(), &mut one.manifest);
+            one.given.push((path, server_json.clone()));
+        }
+        for document in &context.documents {
+            let path = manifest::given(document, own.as_ref(), &mut one.manifest);
+            one.given.extend(path.map(|path| (path, document.text.clone())));
+        }
+    }
+    // A name that the installed artifact claims is claimed once.
+    if let Some((first, others)) = studied.split_first_mut()
+        && first.manifest.mcp_name.is_some()
+    {
+        others.iter_mut().for_each(|other| other.manifest.mcp_name = None);
     }
 }
 
@@ -179,12 +233,13 @@ fn mark_unmatched(studied: &mut [Studied<'_>]) {
     first.facts.unmatched = first.program.ids().filter(|unit| unmatched.contains(&first.program.unit(*unit).path)).collect();
 }
 
-fn findings(studied: &[Studied<'_>], context: &Context, signatures: &Signatures) -> Vec<Finding> {
+fn findings(studied: &[Studied<'_>], package: &PackageId, context: &Context, signatures: &Signatures) -> Vec<Finding> {
     let mut all = Vec::new();
     for (at, one) in studied.iter().enumerate() {
-        let sources = Sources::new(&one.tree);
+        let sources = Sources::new(&one.tree, &one.given);
         let sources = |path: &RelPath| sources.get(path);
         let evidence = Evidence {
+            package,
             artifact: &one.artifact.file,
             tree: &one.tree,
             manifest: &one.manifest,
@@ -245,24 +300,4 @@ fn coverage(studied: &[Studied<'_>]) -> Coverage {
     all.gaps.sort();
     all.gaps.dedup();
     all
-}
-
-fn notes(studied: &[Studied<'_>], context: &Context) -> Vec<String> {
-    let mut notes = Vec::new();
-    if let Some(message) = &context.registry.deprecated {
-        notes.push(format!("deprecated by its publisher: {message}"));
-    }
-    if let Some(reason) = &context.registry.yanked {
-        let why = if reason.is_empty() { "no reason given" } else { reason };
-        notes.push(format!("yanked by its publisher: {why}"));
-    }
-    notes.extend(context.registry.notes.iter().cloned());
-    let exhausted: u32 = studied.iter().map(|one| one.facts.exhausted).sum();
-    if exhausted > 0 {
-        notes.push(format!("{exhausted} values were too intricate to be worked out in full"));
-    }
-    if studied.iter().any(|one| one.coverage.bounds.flows) {
-        notes.push("what tools are given was not followed to every end: the code that it passes through is too much".to_owned());
-    }
-    notes
 }

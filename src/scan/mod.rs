@@ -3,7 +3,11 @@
 mod about;
 mod analyze;
 mod classify;
+mod configured;
 mod error;
+mod files;
+mod listing;
+mod notes;
 mod observe;
 mod package;
 mod path;

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::detect::is_aside;
-use crate::facts::declared::{env_is_declared, host_is_declared};
+use crate::facts::declared::{self, env_is_declared};
+use crate::facts::vendor::{Prose, use_is_declared};
 use crate::facts::{CallFact, Facts, Place};
 use crate::flow::{Program, Value, origin};
-use crate::manifest::{EntryKind, Manifest, Trigger};
+use crate::manifest::{EntryKind, EnvMention, EnvMentionKind, Manifest, Trigger};
 use crate::model::{
     Capability, CapabilityKind, Coverage, Declared, DeclaredEnv, DeclaredHost, GapReason, Location, Observed, ObservedEnv, ObservedHost,
     Origin, RelPath, Runs, Tree,
@@ -34,9 +35,13 @@ impl Part<'_> {
     }
 
     /// Where it is, and whose code stands there.
-    fn whose(&self, place: Place) -> (Location, Origin) {
+    pub fn whose(&self, place: Place) -> (Location, Origin) {
         let start = self.program.module(place.unit).span(place.expr).start;
         (self.location(place), self.program.origin(place.unit, start).clone())
+    }
+
+    pub fn runs(&self, place: Place) -> Runs {
+        self.facts.reach.runs(self.program, place)
     }
 
     /// What tests and examples do is nothing that the package does.
@@ -119,20 +124,37 @@ fn capability_of(call: &CallFact<'_>) -> Option<(CapabilityKind, String)> {
     })
 }
 
-pub(super) fn declared(part: &Part<'_>) -> Declared {
-    let mut env: BTreeMap<&str, &Location> = BTreeMap::new();
+pub(super) fn declared(part: &Part<'_>, signatures: &Signatures) -> Declared {
+    let mut env: BTreeMap<&str, DeclaredEnv> = BTreeMap::new();
     for mention in &part.manifest.declared.env {
-        env.entry(&mention.name).or_insert(&mention.location);
+        let name = mention.name.as_str();
+        let seen =
+            env.entry(name).or_insert_with(|| DeclaredEnv { name: name.to_owned(), is_setting: false, location: mention.location.clone() });
+        seen.is_setting |= is_setting(mention) && !signatures.is_harmless_variable(name);
     }
     let mut hosts: BTreeMap<&str, &Location> = BTreeMap::new();
     for mention in &part.manifest.declared.hosts {
         hosts.entry(&mention.host).or_insert(&mention.location);
     }
     Declared {
-        env: env.into_iter().map(|(name, location)| DeclaredEnv { name: name.to_owned(), location: location.clone() }).collect(),
+        env: env.into_values().collect(),
         hosts: hosts.into_iter().map(|(name, location)| DeclaredHost { name: name.to_owned(), location: location.clone() }).collect(),
-        claims: Vec::new(),
+        claims: declared::claims(part.manifest, signatures),
     }
+}
+
+/// It is set, passed or listed as a variable; a word in capitals in a sentence may be anything, and Node calls its errors so.
+fn is_setting(mention: &EnvMention) -> bool {
+    match mention.kind {
+        EnvMentionKind::Config | EnvMentionKind::Command => true,
+        EnvMentionKind::Named => mention.name.contains('_') && !mention.name.starts_with("ERR_"),
+        EnvMentionKind::Prose => false,
+    }
+}
+
+/// What runs is shown before what lies there, the package's own code before bundled, and what runs soonest first.
+fn standing(runs: Runs, origin: &Origin, location: &Location) -> (bool, Origin, Runs, Location) {
+    (runs > Runs::Hosted, origin.clone(), runs, location.clone())
 }
 
 /// Each variable and host once: the package's own code before bundled, reached before merely written.
@@ -140,20 +162,22 @@ pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Observed 
     let mut env: BTreeMap<String, ObservedEnv> = BTreeMap::new();
     let mut hosts: BTreeMap<(String, bool), ObservedHost> = BTreeMap::new();
     for part in parts {
+        let prose = Prose::of(part.tree);
         for read in part.facts.env.iter().filter(|read| part.counts(read.place)) {
             let (location, origin) = part.whose(read.place);
             let declared = env_is_declared(part.manifest, &read.name);
             let seen = ObservedEnv {
                 name: read.name.clone(),
                 declared,
-                declared_by_code: false,
+                declared_by_code: part.facts.described.has_variable(&read.name),
                 harmless: signatures.is_harmless_variable(&read.name),
-                runs: Runs::Server,
+                runs: part.runs(read.place),
                 origin,
                 location,
             };
+            let rank = |env: &ObservedEnv| standing(env.runs, &env.origin, &env.location);
             match env.get_mut(&read.name) {
-                Some(known) if (&seen.origin, &seen.location) < (&known.origin, &known.location) => *known = seen,
+                Some(known) if rank(&seen) < rank(known) => *known = seen,
                 Some(_) => {}
                 None => {
                     env.insert(read.name.clone(), seen);
@@ -164,18 +188,19 @@ pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Observed 
             let (location, origin) = part.whose(host.place);
             let seen = ObservedHost {
                 name: host.address.host.clone(),
-                declared: host_is_declared(part.manifest, signatures, &host.address.host),
+                declared: use_is_declared(&prose, part.manifest, signatures, host),
+                declared_by_code: part.facts.described.has_host(&host.address.host),
                 reached: host.reached,
                 email: host.address.email,
                 is_default: host.is_default,
                 settings: host.settings.clone(),
-                telemetry: false,
+                telemetry: host.telemetry,
                 implied_by: host.implied_by.clone(),
-                runs: Runs::Server,
+                runs: part.runs(host.place),
                 origin,
                 location,
             };
-            let rank = |host: &ObservedHost| (!host.reached, host.origin.clone(), host.location.clone());
+            let rank = |host: &ObservedHost| (!host.reached, host.implied_by.is_some(), standing(host.runs, &host.origin, &host.location));
             let key = (seen.name.clone(), seen.email);
             match hosts.get_mut(&key) {
                 Some(known) if rank(&seen) < rank(known) => *known = seen,
@@ -186,5 +211,10 @@ pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Observed 
             }
         }
     }
-    Observed { env: env.into_values().collect(), hosts: hosts.into_values().collect(), files: Vec::new() }
+    Observed {
+        env: env.into_values().collect(),
+        hosts: hosts.into_values().collect(),
+        configured: super::configured::hosts(parts),
+        files: super::files::observed(parts, signatures),
+    }
 }

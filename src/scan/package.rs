@@ -5,16 +5,17 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::fetch::{FetchError, Fetcher, RemoteFile, Resolved, verify};
-use crate::model::{Artifact, Context, GapReason, PackageSpec, Registry, ScanReport, Sha256, Target};
+use crate::model::{Artifact, Context, GapReason, GivenDocument, Listing, PackageSpec, Registry, ScanReport, Sha256, Target};
 use crate::signatures::Signatures;
 use crate::store::{ScanKey, Store};
 
-use super::analyze::{analyze, engine_version, ruleset};
+use super::analyze::{Opened, analyze_opened, engine_version, open, ruleset};
 use super::error::ScanError;
+use super::listing;
 
 /// A pinned version stays what it is; whether it was taken back is asked for again after this long.
 const FRESH: Duration = Duration::from_secs(24 * 60 * 60);
-const FOREVER: Duration = Duration::MAX;
+pub(super) const FOREVER: Duration = Duration::MAX;
 
 /// Everything that judging needs beside the package's name.
 pub struct Scanner<'a> {
@@ -23,6 +24,8 @@ pub struct Scanner<'a> {
     pub store: Option<&'a Store>,
     pub fetcher: &'a Fetcher,
     pub target: Target,
+    /// What the user hands over as declarations; every one is understood.
+    pub documents: Vec<GivenDocument>,
     pub offline: bool,
     /// Largest artifact, in bytes.
     pub max_size: u64,
@@ -36,6 +39,19 @@ struct Pinned {
     resolved: Resolved,
     /// Of each file, once it was fetched.
     sha256: Vec<Sha256>,
+    /// Under which name the MCP registry is asked about it.
+    #[serde(default)]
+    claim: Claim,
+}
+
+/// What the files say of the MCP registry.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+enum Claim {
+    /// They were not read yet.
+    #[default]
+    Unread,
+    Nothing,
+    Server(String),
 }
 
 impl Scanner<'_> {
@@ -48,9 +64,11 @@ impl Scanner<'_> {
             Some(pinned) => pinned,
             None => self.fetched_before(self.resolve(spec)?)?,
         };
-        let context = Context { target: self.target.clone(), registry: pinned.resolved.facts.clone(), ..Context::default() };
-        let complete = pinned.sha256.len() == pinned.resolved.files.len();
-        if complete && let Some(report) = self.known(&pinned, &context)? {
+        let is_complete = pinned.sha256.len() == pinned.resolved.files.len();
+        if is_complete
+            && pinned.claim != Claim::Unread
+            && let Some(report) = self.known(&pinned, &self.context(&pinned)?)?
+        {
             if is_news {
                 self.remember(&key, &pinned)?;
             }
@@ -58,18 +76,36 @@ impl Scanner<'_> {
         }
         let artifacts = self.artifacts(&pinned)?;
         pinned.sha256 = artifacts.iter().map(|artifact| artifact.sha256).collect();
-        if !complete && let Some(report) = self.known(&pinned, &context)? {
-            self.remember(&key, &pinned)?;
+        let id = pinned.resolved.id.clone();
+        let opened = open(&artifacts).map_err(|source| ScanError::Unpack { file: id.to_string(), source })?;
+        pinned.claim = listing::claim(&id, opened.iter().map(|one| &one.manifest)).map_or(Claim::Nothing, Claim::Server);
+        let report = self.judged(&pinned, opened)?;
+        self.remember(&key, &pinned)?;
+        Ok(report)
+    }
+
+    /// The report on files that were opened; they may have been judged under another name before.
+    fn judged(&self, pinned: &Pinned, opened: Vec<Opened>) -> Result<ScanReport, ScanError> {
+        let context = self.context(pinned)?;
+        if let Some(report) = self.known(pinned, &context)? {
             return Ok(report);
         }
         (self.progress)(&format!("analysing {}", pinned.resolved.id));
-        let report = analyze(Some(&pinned.resolved.id), &artifacts, &context, self.signatures)
-            .map_err(|source| ScanError::Unpack { file: pinned.resolved.id.to_string(), source })?;
+        let report = analyze_opened(Some(&pinned.resolved.id), opened, &context, self.signatures);
         if let Some(store) = self.store.filter(|_| is_lasting(&report)) {
-            store.put(&self.key(&pinned, &context), &report)?;
+            store.put(&self.key(pinned, &context), &report)?;
         }
-        self.remember(&key, &pinned)?;
         Ok(report)
+    }
+
+    /// What is known around the files. Asks the MCP registry where they claim to be in it.
+    fn context(&self, pinned: &Pinned) -> Result<Context, ScanError> {
+        let listing = match &pinned.claim {
+            Claim::Unread | Claim::Nothing => Listing::NotAsked,
+            Claim::Server(name) => self.listing(name, &pinned.resolved.id)?,
+        };
+        let registry = pinned.resolved.facts.clone();
+        Ok(Context { target: self.target.clone(), registry, listing, documents: self.documents.clone() })
     }
 
     fn memo_key(&self, spec: &PackageSpec) -> Result<String, ScanError> {
@@ -110,8 +146,8 @@ impl Scanner<'_> {
         // Without a digest to hold it to, a file may be another one by now.
         let is_promised = resolved.files.iter().all(|file| !file.expected.is_empty());
         let same = known.filter(|known| is_promised && known.resolved.files == resolved.files);
-        let sha256 = same.map(|known| known.sha256).unwrap_or_default();
-        Ok(Pinned { resolved, sha256 })
+        let (sha256, claim) = same.map(|known| (known.sha256, known.claim)).unwrap_or_default();
+        Ok(Pinned { resolved, sha256, claim })
     }
 
     fn remember(&self, key: &str, pinned: &Pinned) -> Result<(), ScanError> {
@@ -191,7 +227,7 @@ pub(super) fn is_lasting(report: &ScanReport) -> bool {
 }
 
 /// Started only where the network is needed: a cached answer does without.
-fn runtime() -> Result<tokio::runtime::Runtime, ScanError> {
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, ScanError> {
     tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(ScanError::Runtime)
 }
 

@@ -3,13 +3,13 @@
 use std::fs;
 use std::path::Path;
 
-use crate::manifest;
-use crate::model::{Artifact, ArtifactKind, ArtifactSummary, Context, PackageId, RelPath, ScanReport, Sha256, Tree, Verification};
+use crate::model::{Artifact, ArtifactKind, ArtifactSummary, Context, Listing, PackageId, RelPath, ScanReport, Sha256, Tree, Verification};
 use crate::store::ScanKey;
 use crate::unpack::{Limits, read_folder, sniff, unpack};
 
-use super::analyze::{analyze_trees, engine_version, own_id, ruleset};
+use super::analyze::{Opened, analyze_opened, engine_version, own_id, ruleset};
 use super::error::ScanError;
+use super::listing;
 use super::package::{Scanner, is_lasting};
 
 impl Scanner<'_> {
@@ -20,29 +20,39 @@ impl Scanner<'_> {
             _ => ScanError::Unreadable { path: path.to_owned(), source },
         })?;
         let (summary, kind, tree) = if metadata.is_dir() { self.folder(path)? } else { self.file(path, metadata.len())? };
-        let id = own_id(&manifest::read(&tree), &summary.file);
-        self.judge_tree(id, summary, kind, tree)
+        self.judge_opened(kind, Opened::new(summary, tree))
     }
 
-    fn judge_tree(&self, id: PackageId, summary: ArtifactSummary, kind: ArtifactKind, tree: Tree) -> Result<ScanReport, ScanError> {
-        let context = Context { target: self.target.clone(), ..Context::default() };
-        let key = ScanKey::new(id.clone(), [summary.sha256], engine_version(), ruleset(self.signatures), &context);
+    fn judge_opened(&self, kind: ArtifactKind, opened: Opened) -> Result<ScanReport, ScanError> {
+        let Opened { artifact, tree, manifest } = &opened;
+        let (file, sha256) = (artifact.file.clone(), artifact.sha256);
+        let id = own_id(manifest, &file);
+        let listing = self.listing_of(&id, &opened)?;
+        let context = Context { target: self.target.clone(), listing, documents: self.documents.clone(), ..Context::default() };
+        let key = ScanKey::new(id.clone(), [sha256], engine_version(), ruleset(self.signatures), &context);
         // A folder's digest knows its files alone: what else is odd about it is looked at each time.
         let is_keyed = kind != ArtifactKind::Folder || tree.anomalies.is_empty();
         let store = self.store.filter(|_| is_keyed);
         if let Some(store) = store
             && let Some(report) = store.get(&key)?
             // The same bytes under another file name are another report.
-            && report.artifacts.first().is_some_and(|artifact| artifact.file == summary.file)
+            && report.artifacts.first().is_some_and(|artifact| artifact.file == file)
         {
             return Ok(report);
         }
-        (self.progress)(&format!("analysing {}", summary.file));
-        let report = analyze_trees(Some(&id), vec![(summary, kind, tree)], &context, self.signatures);
+        (self.progress)(&format!("analysing {file}"));
+        let report = analyze_opened(Some(&id), vec![opened], &context, self.signatures);
         if let Some(store) = store.filter(|_| is_lasting(&report)) {
             store.put(&key, &report)?;
         }
         Ok(report)
+    }
+
+    /// A file that lies here may be a published one.
+    fn listing_of(&self, id: &PackageId, opened: &Opened) -> Result<Listing, ScanError> {
+        let claim = listing::claim(id, std::iter::once(&opened.manifest));
+        let published = listing::as_published(id, &opened.manifest);
+        claim.zip(published).map_or(Ok(Listing::NotAsked), |(server, package)| self.listing(&server, &package))
     }
 
     fn file(&self, path: &Path, size: u64) -> Result<(ArtifactSummary, ArtifactKind, Tree), ScanError> {

@@ -7,18 +7,24 @@ use crate::model::{File, RelPath, Tree};
 use crate::syntax::{Language, decode};
 
 pub(super) struct Sources<'t> {
+    /// What is no file of the tree, but was given beside it.
+    given: Vec<(&'t RelPath, Source<'t>)>,
     /// In the order of the tree, which is that of the paths.
     files: Vec<(&'t File, OnceCell<Source<'t>>)>,
     none: Source<'t>,
 }
 
 impl<'t> Sources<'t> {
-    pub fn new(tree: &'t Tree) -> Self {
-        Self { files: tree.files().iter().map(|file| (file, OnceCell::new())).collect(), none: Source::default() }
+    pub fn new(tree: &'t Tree, given: &'t [(RelPath, String)]) -> Self {
+        let given = given.iter().map(|(path, text)| (path, Source::new(text.as_str().into()))).collect();
+        Self { given, files: tree.files().iter().map(|file| (file, OnceCell::new())).collect(), none: Source::default() }
     }
 
-    /// Empty for what is no file of the tree.
+    /// Empty for what is nowhere.
     pub fn get(&self, path: &RelPath) -> &Source<'t> {
+        if let Some((_, source)) = self.given.iter().find(|(known, _)| *known == path) {
+            return source;
+        }
         match self.files.binary_search_by(|(file, _)| file.path.cmp(path)) {
             Ok(at) => self.files[at].1.get_or_init(|| source(self.files[at].0)),
             Err(_) => &self.none,

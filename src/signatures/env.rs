@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
+use super::callee;
 use super::entry::{Source, entry};
 use super::error::SignatureError;
 
@@ -61,6 +62,9 @@ pub(super) struct Setting {
     pub id: String,
     /// Whole parts between underscores at the beginning of the name.
     pub begins: Vec<String>,
+    /// The same anywhere.
+    #[serde(default)]
+    pub parts: Vec<String>,
     /// The same at its end, unless they belong to the word that tells the secret (`WEBHOOK_URL`).
     pub ends: Vec<String>,
     pub why: String,
@@ -68,6 +72,44 @@ pub(super) struct Setting {
     pub clean: Vec<String>,
 }
 
+/// A function that reads variables for whoever calls it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnvReader {
+    pub id: String,
+    /// Canonical names, with `{a,b}` for several.
+    pub callees: Vec<String>,
+    pub takes: Takes,
+    /// Where the argument stands, from 0.
+    #[serde(default)]
+    pub position: usize,
+    /// By which word it may be given instead.
+    #[serde(default)]
+    pub keyword: Option<String>,
+    pub why: String,
+    pub example: String,
+    pub clean: Vec<String>,
+}
+
+/// How an argument tells which variables are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Takes {
+    /// A name, or a list of names.
+    Names,
+    /// What the names begin with; an underscore follows.
+    Prefix,
+    /// Objects with names as their keys, at any depth.
+    Keys,
+    /// Objects with an `env` that is a name, at any depth.
+    Options,
+    /// Every named argument is a variable.
+    Keywords,
+    /// A text in which `$NAME` stands for the variable.
+    Text,
+}
+
+entry!(EnvReader);
 entry!(Setting);
 entry!(Harmless);
 entry!(SecretOwner);
@@ -80,8 +122,10 @@ pub(super) struct Variables {
     pub(super) owners: Vec<SecretOwner>,
     pub(super) words: Vec<SecretWord>,
     pub(super) settings: Vec<Setting>,
+    pub(super) readers: Vec<EnvReader>,
     harmless_names: HashMap<String, usize>,
     owner_names: HashMap<String, usize>,
+    reader_names: HashMap<String, usize>,
 }
 
 #[derive(Deserialize)]
@@ -95,16 +139,19 @@ struct File {
     word: Vec<SecretWord>,
     #[serde(default)]
     setting: Vec<Setting>,
+    #[serde(default)]
+    reader: Vec<EnvReader>,
 }
 
 impl Variables {
     pub(super) fn parse(file: &str, text: &str) -> Result<Self, SignatureError> {
         let source = Source { file, text };
-        let File { harmless, secret: owners, word: words, setting: settings } = source.parse()?;
+        let File { harmless, secret: owners, word: words, setting: settings, reader: readers } = source.parse()?;
         source.check(&harmless)?;
         source.check(&owners)?;
         source.check(&words)?;
         source.check(&settings)?;
+        source.check(&readers)?;
         let index = |lists: Vec<&Vec<String>>| -> HashMap<String, usize> {
             lists.into_iter().enumerate().flat_map(|(at, names)| names.iter().map(move |name| (name.to_ascii_uppercase(), at))).collect()
         };
@@ -114,7 +161,25 @@ impl Variables {
             let id = &harmless[harmless_names[name]].id;
             return Err(source.complain(id, 0, format!("`{id}`: `{name}` is a secret below")));
         }
-        Ok(Self { harmless, owners, words, settings, harmless_names, owner_names })
+        let mut reader_names = HashMap::new();
+        for (at, reader) in readers.iter().enumerate() {
+            for pattern in &reader.callees {
+                let names = callee::expand(pattern)
+                    .ok_or_else(|| source.complain(&reader.id, 0, format!("`{}`: `{pattern}` is no pattern of names", reader.id)))?;
+                reader_names.extend(names.into_iter().map(|name| (name, at)));
+            }
+        }
+        Ok(Self { harmless, owners, words, settings, readers, harmless_names, owner_names, reader_names })
+    }
+
+    /// The reader that a function with this canonical name is; in a chain of calls on one object, those in between do not matter.
+    pub fn reader(&self, callee: &str) -> Option<&EnvReader> {
+        let known = |name: &str| self.reader_names.get(name).map(|at| &self.readers[*at]);
+        known(callee).or_else(|| {
+            let (object, rest) = callee.split_once("().")?;
+            let method = rest.rsplit("().").next()?;
+            known(&format!("{}().{method}", object.trim_end_matches("()")))
+        })
     }
 
     pub(super) fn harmless(&self, name: &str) -> Option<&Harmless> {
@@ -149,6 +214,19 @@ impl Variables {
         self.owner_names.contains_key(&folded) || self.secret_word(&folded).is_some()
     }
 
+    /// The name has no word of its own beside those that tell a secret.
+    pub fn is_common_secret(&self, name: &str) -> bool {
+        let Some(mut name) = folded(name).filter(|name| self.secret_word(name).is_some()) else { return false };
+        let mut words: Vec<&String> = self.words.iter().flat_map(|entry| &entry.words).collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        for word in words {
+            while has_part(&name, word) {
+                name = name.replacen(word.as_str(), "", 1);
+            }
+        }
+        name.split('_').all(|part| matches!(part, "" | "API" | "ACCESS" | "APP" | "MY" | "USER" | "CLIENT" | "ROOT" | "ADMIN"))
+    }
+
     /// `name` in capitals.
     pub(super) fn secret_word(&self, name: &str) -> Option<&SecretWord> {
         let found = self.words.iter().find(|entry| entry.words.iter().any(|word| has_part(name, word)))?;
@@ -163,7 +241,8 @@ impl Variables {
         };
         self.settings.iter().find(|entry| {
             let begins = entry.begins.iter().any(|begin| name.strip_prefix(begin.as_str()).is_some_and(|rest| rest.starts_with('_')));
-            begins || entry.ends.iter().any(|end| ends(name, end) && !part_of_word(end))
+            let holds = entry.parts.iter().any(|part| has_part(name, part));
+            begins || holds || entry.ends.iter().any(|end| ends(name, end) && !part_of_word(end))
         })
     }
 }

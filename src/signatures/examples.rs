@@ -69,12 +69,25 @@ fn examples_of_hosts() {
 }
 
 #[test]
+fn examples_of_clients() {
+    let signatures = Signatures::builtin();
+    let clients = signatures.clients();
+    check(&clients.entries, |text| {
+        let (language, name) = text.split_once(' ')?;
+        let runtime = if language == "py" { Runtime::Python } else { Runtime::JavaScript };
+        signatures.client(runtime, name).map(|entry| entry.id.clone())
+    });
+    check(&clients.switches, |name| signatures.switch(name).map(|entry| entry.id.clone()));
+}
+
+#[test]
 fn examples_of_variables() {
     let signatures = Signatures::builtin();
     let env = signatures.env();
     check(&env.harmless, |name| env.harmless(name).map(|entry| entry.id.clone()));
     check(&env.owners, |name| env.secret_owner(name).map(|entry| entry.id.clone()));
     check(&env.words, |name| env.secret_word(name).map(|entry| entry.id.clone()));
+    check(&env.readers, |name| env.reader(name).map(|entry| entry.id.clone()));
     check(&env.settings, |name| env.setting(name).map(|entry| entry.id.clone()));
 }
 
@@ -117,6 +130,34 @@ fn examples_of_purposes() {
             assert!(saying.clean().iter().all(|text| said(this, None, text).is_none()), "a clean case of `{}`", saying.id);
         }
     }
+}
+
+#[test]
+fn examples_of_claims() {
+    let signatures = Signatures::builtin();
+    let all = signatures.claims();
+    check(&all.claims, |sentence| all.claim(sentence).map(|entry| entry.id.clone()));
+    check(&all.exceptions, |sentence| all.exception(sentence).map(|entry| entry.id.clone()));
+    check(&all.sections, |heading| all.section(heading).map(|entry| entry.id.clone()));
+}
+
+#[test]
+fn examples_of_transport() {
+    let signatures = Signatures::builtin();
+    let all = signatures.transport();
+    for runtime in [Runtime::JavaScript, Runtime::Python] {
+        let of_it: Vec<_> = all.options.iter().filter(|entry| entry.runtime == runtime).cloned().collect();
+        check(&of_it, |text| {
+            let (name, value) = text.split_once(' ')?;
+            let entry = signatures.unchecked_option(runtime, name)?;
+            entry.off.iter().any(|off| off == value).then(|| entry.id.clone())
+        });
+    }
+    check(&all.calls, |name| {
+        let entry = signatures.unchecked_call(Runtime::Python, name.rsplit('.').next()?)?;
+        entry.names().any(|known| known == name).then(|| entry.id.clone())
+    });
+    check(&all.commands, |command| signatures.unchecked_command(command).map(|entry| entry.id.clone()));
 }
 
 /// The canonical name of an example's last call, for the plain forms that examples are written in:

@@ -29,6 +29,8 @@ pub enum HostClass {
     IpLookup,
     /// The machine's cloud identity, for whoever asks from within.
     Metadata,
+    /// Is told how programs are used.
+    Telemetry,
     /// This machine, or the network it stands in.
     Local,
 }
@@ -42,6 +44,9 @@ pub struct HostSignature {
     pub severity: Severity,
     #[serde(default)]
     pub names: Vec<String>,
+    /// Words that one part of a name is, or has between hyphens: `telemetry` in `us-telemetry-1.acme.example`.
+    #[serde(default)]
+    pub labels: Vec<String>,
     /// The hosts of a package registry: `npm`, `pypi`.
     #[serde(default)]
     pub suffix_of: Vec<Registry>,
@@ -63,7 +68,7 @@ impl HostSignature {
             | HostClass::Webhook
             | HostClass::Tunnel
             | HostClass::DeadDrop => false,
-            HostClass::Reference | HostClass::IpLookup | HostClass::Metadata | HostClass::Local => true,
+            HostClass::Reference | HostClass::IpLookup | HostClass::Metadata | HostClass::Telemetry | HostClass::Local => true,
         }
     }
 }
@@ -113,7 +118,19 @@ impl Hosts {
         let host = host.trim_end_matches('.');
         let at = domains(host).find_map(|domain| self.whole.get(domain).copied());
         let at = at.or_else(|| self.local.filter(|_| is_local_address(host)));
-        at.map(|at| &self.entries[at])
+        let found = at.map(|at| &self.entries[at]);
+        // What a machine on anyone's platform is called says more than whose platform it is.
+        match found {
+            Some(entry) if entry.class != HostClass::SharedPlatform => found,
+            Some(_) | None => self.by_label(host).or(found),
+        }
+    }
+
+    /// The entry for a word in the host's own name, in front of its domain.
+    fn by_label(&self, host: &str) -> Option<&HostSignature> {
+        let own = domains(host).next().filter(|host| host.matches('.').count() > 1)?;
+        let mut words = own.rsplitn(3, '.').nth(2)?.split(['.', '-']);
+        words.find_map(|word| self.entries.iter().find(|entry| entry.labels.iter().any(|label| label == word)))
     }
 
     pub fn address(&self, host: &str, path: &str) -> Option<&HostSignature> {

@@ -2,6 +2,8 @@
 
 mod callee;
 mod calls;
+mod claims;
+mod clients;
 mod commands;
 mod entries;
 mod entry;
@@ -18,17 +20,19 @@ mod paths;
 mod programs;
 mod purposes;
 mod source;
+mod transport;
 mod weights;
 
 use std::fmt;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use crate::model::Sha256;
+use crate::model::{Claim, Sha256};
 
 pub use calls::{Also, Argument, CallSignature, Effect, Input, Runtime, Safe};
+pub use clients::{ClientSignature, Switch};
 pub use entries::{EntryPoint, Form, Registers};
-pub use env::SecretOwner;
+pub use env::{EnvReader, SecretOwner, Takes};
 pub use error::SignatureError;
 pub use hosts::{HostClass, HostSignature};
 pub use kinds::{Kind, Kinds};
@@ -36,6 +40,7 @@ pub use passages::{Does, Passage};
 pub use paths::CredentialPath;
 pub use programs::{ProgramClass, ProgramSignature};
 pub use purposes::Deed;
+pub use transport::{UncheckedCall, UncheckedCommand, UncheckedOption};
 pub use weights::{ByConfidence, Caps, Damping, Limits, Points, Weights};
 
 use source::Texts;
@@ -50,11 +55,14 @@ pub struct Signatures {
     passages: [OnceLock<passages::Passages>; 2],
     entries: OnceLock<entries::EntryPoints>,
     hosts: OnceLock<hosts::Hosts>,
+    clients: OnceLock<clients::Clients>,
     env: OnceLock<env::Variables>,
     paths: OnceLock<paths::Paths>,
     programs: OnceLock<programs::Programs>,
     options: OnceLock<options::Options>,
     purposes: OnceLock<purposes::Purposes>,
+    claims: OnceLock<claims::Claims>,
+    transport: OnceLock<transport::Transport>,
     weights: Weights,
     digest: Sha256,
 }
@@ -79,11 +87,14 @@ impl Signatures {
             passages: [OnceLock::new(), OnceLock::new()],
             entries: OnceLock::new(),
             hosts: OnceLock::new(),
+            clients: OnceLock::new(),
             env: OnceLock::new(),
             paths: OnceLock::new(),
             programs: OnceLock::new(),
             options: OnceLock::new(),
             purposes: OnceLock::new(),
+            claims: OnceLock::new(),
+            transport: OnceLock::new(),
             weights: texts.parse(source::WEIGHTS, Weights::parse)?,
             digest: texts.digest(),
             texts,
@@ -98,11 +109,14 @@ impl Signatures {
         }
         let _ = self.entries.set(self.texts.parse(source::ENTRIES, entries::EntryPoints::parse)?);
         let _ = self.hosts.set(self.texts.parse(source::HOSTS, hosts::Hosts::parse)?);
+        let _ = self.clients.set(self.texts.parse(source::CLIENTS, clients::Clients::parse)?);
         let _ = self.env.set(self.texts.parse(source::ENV, env::Variables::parse)?);
         let _ = self.paths.set(self.texts.parse(source::PATHS, paths::Paths::parse)?);
         let _ = self.programs.set(self.texts.parse(source::PROGRAMS, programs::Programs::parse)?);
         let _ = self.options.set(self.texts.parse(source::OPTIONS, options::Options::parse)?);
         let _ = self.purposes.set(self.texts.parse(source::PURPOSES, purposes::Purposes::parse)?);
+        let _ = self.claims.set(self.texts.parse(source::CLAIMS, claims::Claims::parse)?);
+        let _ = self.transport.set(self.texts.parse(source::TRANSPORT, transport::Transport::parse)?);
         Ok(())
     }
 
@@ -112,6 +126,10 @@ impl Signatures {
 
     fn hosts(&self) -> &hosts::Hosts {
         self.hosts.get_or_init(|| self.texts.parse(source::HOSTS, hosts::Hosts::parse).expect(CHECKED))
+    }
+
+    fn clients(&self) -> &clients::Clients {
+        self.clients.get_or_init(|| self.texts.parse(source::CLIENTS, clients::Clients::parse).expect(CHECKED))
     }
 
     fn env(&self) -> &env::Variables {
@@ -132,6 +150,14 @@ impl Signatures {
 
     fn purposes(&self) -> &purposes::Purposes {
         self.purposes.get_or_init(|| self.texts.parse(source::PURPOSES, purposes::Purposes::parse).expect(CHECKED))
+    }
+
+    fn claims(&self) -> &claims::Claims {
+        self.claims.get_or_init(|| self.texts.parse(source::CLAIMS, claims::Claims::parse).expect(CHECKED))
+    }
+
+    fn transport(&self) -> &transport::Transport {
+        self.transport.get_or_init(|| self.texts.parse(source::TRANSPORT, transport::Transport::parse).expect(CHECKED))
     }
 
     /// Over the names and the bytes of all files.
@@ -202,9 +228,34 @@ impl Signatures {
         self.hosts().address(host, path)
     }
 
+    /// The address is there to be told how programs are used.
+    pub fn is_telemetry(&self, host: &str, path: &str) -> bool {
+        self.address(host, path).is_some_and(|signature| signature.class == HostClass::Telemetry)
+    }
+
+    /// The library whose client calling `canonical` makes, with the host that it talks to by itself: `openai.OpenAI`.
+    pub fn client(&self, runtime: Runtime, canonical: &str) -> Option<&ClientSignature> {
+        self.clients().client(runtime, canonical)
+    }
+
+    /// The library that brings this host along.
+    pub fn client_with_host(&self, host: &str) -> Option<&ClientSignature> {
+        self.clients().entries.iter().find(|client| client.host.as_deref() == Some(host))
+    }
+
+    /// What kind of switch a variable is by its name, if it stops telemetry: `DO_NOT_TRACK`.
+    pub fn switch(&self, name: &str) -> Option<&Switch> {
+        self.clients().switch(name)
+    }
+
     /// Names that ordinary programs read without telling: `PATH`, `NODE_ENV`, `LC_ALL`.
     pub fn is_harmless_variable(&self, name: &str) -> bool {
         self.env().is_harmless(name)
+    }
+
+    /// What a function with this canonical name reads of the environment.
+    pub fn env_reader(&self, callee: &str) -> Option<&EnvReader> {
+        self.env().reader(callee)
     }
 
     /// Whose secret a variable is by convention: `AWS_SECRET_ACCESS_KEY` is Amazon's.
@@ -215,6 +266,11 @@ impl Signatures {
     /// The name sounds like a secret, or is a well-known one.
     pub fn is_secret_variable(&self, name: &str) -> bool {
         self.env().is_secret(name)
+    }
+
+    /// A name that programs of all kinds give to a secret: `API_KEY`, `JWT_SECRET`.
+    pub fn is_common_secret(&self, name: &str) -> bool {
+        self.env().is_common_secret(name)
     }
 
     /// The store that a folded path leads into; `~` is the home, `*` an unknown part.
@@ -265,6 +321,26 @@ impl Signatures {
     /// The text warns of what the deed can do.
     pub fn warns(&self, deed: Deed, text: &str) -> bool {
         purposes::said(&self.purposes().warnings, Some(deed), text).is_some()
+    }
+
+    /// What a sentence of a document says that the package as a whole never does; `headings` is what it stands under.
+    pub fn claims_of(&self, sentence: &str, headings: &str) -> Vec<Claim> {
+        self.claims().said(sentence, headings)
+    }
+
+    /// What an option or field of this name says of the check of partners.
+    pub fn unchecked_option(&self, runtime: Runtime, name: &str) -> Option<&UncheckedOption> {
+        self.transport().option(runtime, name)
+    }
+
+    /// A function whose canonical name ends in this word and may be one that makes what checks nobody.
+    pub fn unchecked_call(&self, runtime: Runtime, word: &str) -> Option<&UncheckedCall> {
+        self.transport().call(runtime, word)
+    }
+
+    /// A command line that tells its program to check nobody.
+    pub fn unchecked_command(&self, command: &str) -> Option<&UncheckedCommand> {
+        self.transport().command(command)
     }
 
     pub fn weights(&self) -> &Weights {

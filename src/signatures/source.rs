@@ -15,25 +15,31 @@ pub(super) const PYTHON: &str = "sinks/python.toml";
 pub(super) const PASSAGES: [&str; 2] = ["passages/javascript.toml", "passages/python.toml"];
 pub(super) const ENTRIES: &str = "entries.toml";
 pub(super) const HOSTS: &str = "hosts.toml";
+pub(super) const CLIENTS: &str = "clients.toml";
 pub(super) const ENV: &str = "env.toml";
 pub(super) const PATHS: &str = "paths.toml";
 pub(super) const PROGRAMS: &str = "programs.toml";
 pub(super) const OPTIONS: &str = "options.toml";
 pub(super) const PURPOSES: &str = "purposes.toml";
+pub(super) const CLAIMS: &str = "claims.toml";
+pub(super) const TRANSPORT: &str = "transport.toml";
 pub(super) const WEIGHTS: &str = "weights.toml";
 
-const BUILTIN: [(&str, &str); 12] = [
+const BUILTIN: [(&str, &str); 15] = [
     (JAVASCRIPT, include_str!("../../signatures/sinks/javascript.toml")),
     (PYTHON, include_str!("../../signatures/sinks/python.toml")),
     (PASSAGES[0], include_str!("../../signatures/passages/javascript.toml")),
     (PASSAGES[1], include_str!("../../signatures/passages/python.toml")),
     (ENTRIES, include_str!("../../signatures/entries.toml")),
     (HOSTS, include_str!("../../signatures/hosts.toml")),
+    (CLIENTS, include_str!("../../signatures/clients.toml")),
     (ENV, include_str!("../../signatures/env.toml")),
     (PATHS, include_str!("../../signatures/paths.toml")),
     (PROGRAMS, include_str!("../../signatures/programs.toml")),
     (OPTIONS, include_str!("../../signatures/options.toml")),
     (PURPOSES, include_str!("../../signatures/purposes.toml")),
+    (CLAIMS, include_str!("../../signatures/claims.toml")),
+    (TRANSPORT, include_str!("../../signatures/transport.toml")),
     (WEIGHTS, include_str!("../../signatures/weights.toml")),
 ];
 

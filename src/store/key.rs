@@ -42,7 +42,7 @@ impl ScanKey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{PackageName, Registry};
+    use crate::model::{GivenDocument, Listing, PackageName, Registry};
 
     fn context() -> Context {
         Context::default()
@@ -65,5 +65,11 @@ mod tests {
         let mut elsewhere = context();
         elsewhere.target.python.minor += 1;
         assert_ne!(base, key("1", &[b"wheel", b"sdist"], &elsewhere));
+        let mut listed = context();
+        listed.listing = Listing::Absent { name: "io.github.acme/server".to_owned() };
+        assert_ne!(base, key("1", &[b"wheel", b"sdist"], &listed));
+        let mut given = context();
+        given.documents.push(GivenDocument { name: "spec.yaml".to_owned(), text: String::new() });
+        assert_ne!(base, key("1", &[b"wheel", b"sdist"], &given));
     }
 }

@@ -118,7 +118,8 @@ impl Engine<'_, '_, '_> {
         Some(result)
     }
 
-    /// Callbacks get the elements of the list, what the promise settles to, or the arguments that follow them.
+    /// Callbacks get the elements of the list, what the promise settles to, or the arguments that follow them. Gives what comes
+    /// back, and whether that is all there is to the result.
     pub fn call_backs(
         &mut self,
         frame: &mut Frame,
@@ -127,9 +128,10 @@ impl Engine<'_, '_, '_> {
         method: &str,
         receiver: Option<&Val>,
         arguments: &[Argument],
-    ) -> Val {
+    ) -> (Val, bool) {
         let place = self.place(frame, id);
         let mut result = Val::default();
+        let mut known = false;
         for (at, argument) in arguments.iter().enumerate().filter(|(_, argument)| argument.callable) {
             let (functions, bound) = self.handed(frame, argument.expr, &[]);
             let values = called_with(target, method, receiver, argument.expr, &arguments[at + 1..]);
@@ -140,6 +142,7 @@ impl Engine<'_, '_, '_> {
                 self.note_given(frame, argument.expr, place, all);
                 continue;
             }
+            known = true;
             for function in functions.iter() {
                 let value =
                     if as_written { self.call_own(frame, *function, place, &all) } else { self.call_with(frame, *function, place, &all) };
@@ -150,10 +153,11 @@ impl Engine<'_, '_, '_> {
                 break;
             }
         }
+        let maps = matches!(method, "map" | "flatMap") || target.name.as_deref() == Some("map");
         match method {
-            "map" | "flatMap" => Val::list(vec![result]),
-            "filter" | "some" | "every" | "find" | "forEach" | "sort" | "findIndex" => Val::default(),
-            _ => result,
+            _ if maps => (Val::list(vec![result]), known),
+            "filter" | "some" | "every" | "find" | "forEach" | "sort" | "findIndex" => (Val::default(), false),
+            _ => (result, false),
         }
     }
 

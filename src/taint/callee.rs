@@ -186,6 +186,11 @@ fn is_everybodys(name: &str) -> bool {
             | "slice"
             | "start"
             | "stop"
+            | "exec"
+            | "matchAll"
+            | "replaceAll"
+            | "flatMap"
+            | "indexOf"
     )
 }
 

@@ -22,6 +22,7 @@ mod sinks;
 mod subjects;
 mod summary;
 mod text;
+mod unknown;
 mod unset;
 mod value;
 mod variables;

@@ -30,7 +30,10 @@ impl Engine<'_, '_, '_> {
             Expr::Member(_, name) => module.name(name).into(),
             _ => "".into(),
         };
-        let called = self.call_backs(frame, id, target, &method, receiver.as_ref().map(|(_, value)| value), arguments);
+        let (called, maps) = self.call_backs(frame, id, target, &method, receiver.as_ref().map(|(_, value)| value), arguments);
+        if maps {
+            return called;
+        }
         if let Some(value) = self.fetched(frame, id, arguments) {
             return value;
         }
@@ -106,6 +109,8 @@ impl Engine<'_, '_, '_> {
                 let value = arguments.iter().fold(Val::default(), |all, argument| all.or(&argument.value));
                 return Some(value.map(&mut |mark| mark.normal = true));
             }
+            // The numbers before the elements are nobody's word.
+            "enumerate" => return Some(numbered(&arguments.first()?.value)),
             _ => {}
         }
         let (receiver_expr, base) = receiver?;
@@ -117,15 +122,17 @@ impl Engine<'_, '_, '_> {
                 Some(self.formatted(frame, id, &template, &marks))
             }
             "join" => self.joined_list(frame, id, base, arguments),
+            "entries" if arguments.is_empty() => Some(numbered(base)),
             "split" => Some(split(base, arguments)),
             "push" | "append" | "unshift" | "extend" | "insert" | "add" => {
                 Some(self.appended(frame, *receiver_expr, base, method, arguments))
             }
-            "concat" if base.items.is_some() || arguments.iter().any(|argument| argument.value.items.is_some()) => {
-                Some(self.built(frame, id, pieces(Some(base), arguments)))
-            }
             "concat" => Some(self.built(frame, id, pieces(Some(base), arguments))),
             "replace" | "replaceAll" => Some(self.replaced(frame, base, arguments)),
+            // What is kept under a key is not the key; what stands behind it serves where there is nothing.
+            "get" | "pop" if base.is_clean() && !arguments.is_empty() => {
+                Some(arguments[1..].iter().fold(Val::default(), |all, argument| all.or(&argument.value)))
+            }
             "get" | "pop" | "setdefault" if !base.is_clean() => {
                 let key = arguments.first().and_then(|argument| argument.value.text.clone());
                 Some(match key {
@@ -299,27 +306,11 @@ impl Engine<'_, '_, '_> {
         frame.quiet = quiet;
         check
     }
+}
 
-    /// A function that no list knows carries on what it is called on and, with a doubt, what it is given.
-    fn through(&mut self, frame: &mut Frame, id: ExprId, target: &Callee, method: &str, base: &Val, arguments: &[Argument]) -> Val {
-        let place = self.place(frame, id);
-        let mut value = Val::default();
-        let own: Vec<Mark> = base.everything().into_iter().map(|mark| Mark { same: false, ..mark }).collect();
-        value.add(&own);
-        let name = target.name.as_deref().unwrap_or(method).to_owned();
-        let given: Vec<Mark> = arguments
-            .iter()
-            .flat_map(|argument| argument.value.everything())
-            .map(|mark| Mark {
-                same: false,
-                doubts: mark.doubts.saturating_add(1),
-                trail: mark.trail.step(place, Note::Through(name.clone())),
-                ..mark
-            })
-            .collect();
-        value.add(&given);
-        value
-    }
+/// Pairs of a number and an element.
+fn numbered(list: &Val) -> Val {
+    Val::list(vec![Val::list(vec![Val::default(), list.element()])])
 }
 
 /// `join(realpath(dirname(path)), basename(path))`: the path again, in another form.

@@ -232,8 +232,17 @@ impl Val {
         Self { marks, ..Self::default() }
     }
 
+    fn has_field(&self, name: &str) -> bool {
+        self.fields.as_ref().is_some_and(|fields| fields.contains_key(name))
+    }
+
+    /// What a label leads to from here; the elements of a list have no part in a label.
     pub fn reach(&self, path: &[Rc<str>]) -> Self {
-        path.iter().fold(self.clone(), |value, name| value.member(name))
+        path.iter().fold(self.clone(), |value, name| match &value.items {
+            // One item stands for each, as what a loop or a `map` makes.
+            Some(items) if !value.has_field(name) && (items.len() == 1 || value.element().has_field(name)) => value.element().member(name),
+            _ => value.member(name),
+        })
     }
 
     /// Any element of it.

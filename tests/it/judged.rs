@@ -64,15 +64,18 @@ pub fn judge(artifact: Artifact, signatures: &Signatures) -> ScanReport {
     analyze(None, &[artifact], &context(), signatures).unwrap()
 }
 
-/// A package whose entry file is `code`; nothing else is in it and nothing is declared.
+/// A package whose entry file is `code`; nothing else is in it and nothing is declared, unless the code's first line is a comment
+/// that begins with `readme:`.
 pub fn package_of(extension: &str, code: &str) -> Artifact {
     let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
+    let readme = code.lines().next().and_then(|line| line.split_once(" readme: "));
+    let readme = readme.map(|(_, text)| file("README.md", &format!("# Notes\n\n{text}\n")));
     if extension == "py" {
         let project = "[project]\nname = \"notes\"\nversion = \"1.0.0\"\n\n[project.scripts]\nnotes = \"notes:main\"\n";
-        pack(ArtifactKind::Sdist, &vec![file("pyproject.toml", project), file("notes.py", code)])
+        pack(ArtifactKind::Sdist, &[file("pyproject.toml", project), file("notes.py", code)].into_iter().chain(readme).collect())
     } else {
         let main = format!("index.{extension}");
         let manifest = format!(r#"{{ "name": "notes", "version": "1.0.0", "main": "{main}" }}"#);
-        pack(ArtifactKind::NpmTarball, &vec![file("package.json", &manifest), file(&main, code)])
+        pack(ArtifactKind::NpmTarball, &[file("package.json", &manifest), file(&main, code)].into_iter().chain(readme).collect())
     }
 }

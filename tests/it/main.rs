@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bounds;
+mod clients;
 mod command_line;
 mod corpus;
 mod declare;
@@ -15,6 +16,7 @@ mod matrix;
 mod npm_world;
 mod origin;
 mod pages;
+mod promises;
 mod readme;
 mod registry;
 mod report;
@@ -26,3 +28,4 @@ mod store;
 mod synthetic;
 mod tools;
 mod trouble;
+mod variables;

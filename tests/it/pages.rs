@@ -9,7 +9,7 @@ use mcpscan::model::{ArtifactKind, ArtifactSummary, File, RelPath, ScanReport, S
 use mcpscan::scan::analyze_trees;
 use mcpscan::signatures::Signatures;
 
-use crate::judged::{Entry, context, judge, pack_entries, package_of};
+use crate::judged::{Entry, context, judge, pack, pack_entries, package_of};
 
 /// A code block of a page.
 struct Example {
@@ -44,6 +44,7 @@ fn examples(page: &str) -> Vec<Example> {
 
 fn report_on(rule: &str, example: &Example, signatures: &Signatures) -> ScanReport {
     match (rule, example.language.as_str()) {
+        ("server-name-mismatch", "json") => judge_server_json(&example.code, signatures),
         ("unmatched-source", "python") => judge_wheel_and_source(&example.code, signatures),
         (_, "js") => judge(package_of("js", &example.code), signatures),
         (_, "ts") => judge(package_of("ts", &example.code), signatures),
@@ -51,6 +52,14 @@ fn report_on(rule: &str, example: &Example, signatures: &Signatures) -> ScanRepo
         (_, "text") => judge_listing(&example.code, signatures),
         (_, other) => panic!("no examples in {other}"),
     }
+}
+
+/// The server.json of a package called `notes`.
+fn judge_server_json(document: &str, signatures: &Signatures) -> ScanReport {
+    let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
+    let manifest = r#"{ "name": "notes", "version": "1.0.0", "main": "index.js" }"#;
+    let files = vec![file("package.json", manifest), file("index.js", "export const ready = true;\n"), file("server.json", document)];
+    judge(pack(ArtifactKind::NpmTarball, &files), signatures)
 }
 
 /// One entry a line, in the order of the archive: `name` or `name -> target`.
@@ -135,7 +144,7 @@ fn rules_are_sorted_and_named_like_their_files() {
     files.sort();
     let mut wanted: Vec<String> =
         ids.iter().flat_map(|id| ["md", "rs"].map(|ending| format!("{}.{ending}", id.replace('-', "_")))).collect();
-    wanted.extend(["exposed.rs", "mod.rs"].map(str::to_owned));
+    wanted.extend(["changes.rs", "exposed.rs", "mod.rs"].map(str::to_owned));
     wanted.sort();
     assert_eq!(files, wanted);
 }

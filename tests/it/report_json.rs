@@ -174,6 +174,8 @@ fn json_has_the_fields_of_the_contract_in_their_order() {
         "origin": "own"
       }
     ],
+    "implied_hosts": [],
+    "configured": [],
     "files": []
   },
   "tools": [

@@ -71,8 +71,8 @@ fn capability(kind: CapabilityKind, detail: &str, origin: Origin) -> Capability 
 fn declared() -> Declared {
     Declared {
         env: vec![
-            DeclaredEnv { name: "ACME_REGION".to_owned(), location: at("README.md", 33) },
-            DeclaredEnv { name: "ACME_TOKEN".to_owned(), location: at("README.md", 31) },
+            DeclaredEnv { name: "ACME_REGION".to_owned(), is_setting: true, location: at("README.md", 33) },
+            DeclaredEnv { name: "ACME_TOKEN".to_owned(), is_setting: true, location: at("README.md", 31) },
         ],
         hosts: vec![DeclaredHost { name: "api.acme.example".to_owned(), location: at("README.md", 12) }],
         claims: Vec::new(),
@@ -92,6 +92,7 @@ fn observed() -> Observed {
     Observed {
         env: vec![env("ACME_DEBUG", false, true), env("ACME_TOKEN", true, false)],
         hosts: vec![host("api.acme.example", true, true), host("docs.acme.example", false, false)],
+        configured: Vec::new(),
         files: Vec::new(),
     }
 }
@@ -100,6 +101,7 @@ fn host(name: &str, declared: bool, reached: bool) -> ObservedHost {
     ObservedHost {
         name: name.to_owned(),
         declared,
+        declared_by_code: false,
         reached,
         email: false,
         is_default: false,

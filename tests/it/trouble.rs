@@ -2,9 +2,11 @@
 
 mod bad_input;
 mod cache;
+mod declared;
 mod desk;
 mod hostile;
 mod json;
+mod mcp_registry;
 mod pack;
 mod properties;
 mod registries;

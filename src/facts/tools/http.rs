@@ -28,6 +28,7 @@ impl Finder<'_, '_, '_> {
         let takes = self.request_parameters(function);
         let mut entry = Entry::new(EntryKind::Http, path, call);
         entry.handler = Some(Handler { function, takes });
+        self.look.leave_out_injected(&mut entry, last);
         self.entries.push(entry);
     }
 

@@ -54,9 +54,12 @@ impl Gathered {
 impl Look<'_, '_> {
     /// The items of a list; a pair of an object where its entries are listed.
     pub fn items(&mut self, list: Place) -> Vec<Item> {
-        let mut gathered = Gathered::default();
-        self.gather(list, &mut gathered, MAX_DEPTH);
-        gathered.items
+        // What an item is may hang on another list, and that on this one.
+        self.nested(Vec::new(), |look| {
+            let mut gathered = Gathered::default();
+            look.gather(list, &mut gathered, MAX_DEPTH);
+            gathered.items
+        })
     }
 
     pub(super) fn gather(&mut self, list: Place, into: &mut Gathered, depth: u32) {

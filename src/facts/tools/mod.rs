@@ -8,6 +8,7 @@ mod finder;
 mod graph;
 mod handler;
 mod http;
+mod injected;
 mod items;
 mod look;
 mod mounts;
@@ -19,7 +20,7 @@ mod requests;
 mod schema;
 mod situations;
 mod structural;
-mod syntax;
+pub(super) mod syntax;
 #[cfg(test)]
 mod tests;
 mod zod;

@@ -20,7 +20,9 @@ impl Finder<'_, '_, '_> {
         let mut found = Vec::new();
         self.look.in_each_situation(handed, &mut |look| {
             let Some(function) = look.function(handed) else { return };
-            found.push(look.entry_of_function(point.registers, function, options, call));
+            let mut entry = look.entry_of_function(point.registers, function, options, call);
+            look.leave_out_injected(&mut entry, handed);
+            found.push(entry);
         });
         self.misses_functions |= found.is_empty() && point.registers == Registers::Tool;
         if matches!(point.registers, Registers::ListTools) {

@@ -4,7 +4,7 @@ use crate::syntax::Module;
 use crate::syntax::ir::{Expr, ExprId, FunctionId};
 
 /// The arguments of a call, keywords and all.
-pub(super) fn arguments(module: &Module, call: ExprId) -> &[ExprId] {
+pub(in crate::facts) fn arguments(module: &Module, call: ExprId) -> &[ExprId] {
     match module.expr(call) {
         Expr::Call(_, list) | Expr::New(_, list) => module.list(list),
         _ => &[],
@@ -12,13 +12,13 @@ pub(super) fn arguments(module: &Module, call: ExprId) -> &[ExprId] {
 }
 
 /// The positional argument at a position.
-pub(super) fn positional(module: &Module, call: ExprId, position: usize) -> Option<ExprId> {
+pub(in crate::facts) fn positional(module: &Module, call: ExprId, position: usize) -> Option<ExprId> {
     let argument = *arguments(module, call).get(position)?;
     (!matches!(module.expr(argument), Expr::Keyword(..) | Expr::Spread(_))).then_some(argument)
 }
 
 /// The value of a named argument.
-pub(super) fn keyword(module: &Module, call: ExprId, name: &str) -> Option<ExprId> {
+pub(in crate::facts) fn keyword(module: &Module, call: ExprId, name: &str) -> Option<ExprId> {
     arguments(module, call).iter().find_map(|argument| match module.expr(*argument) {
         Expr::Keyword(keyword, value) if module.name(keyword) == name => Some(value),
         _ => None,
@@ -26,13 +26,13 @@ pub(super) fn keyword(module: &Module, call: ExprId, name: &str) -> Option<ExprI
 }
 
 /// The method that a call names last: `registerTool` of `this.server.registerTool(…)`.
-pub(super) fn method(module: &Module, call: ExprId) -> Option<(ExprId, &str)> {
+pub(in crate::facts) fn method(module: &Module, call: ExprId) -> Option<(ExprId, &str)> {
     let (Expr::Call(callee, _) | Expr::New(callee, _)) = module.expr(call) else { return None };
     member(module, callee)
 }
 
 /// An object and the name of its member.
-pub(super) fn member(module: &Module, expr: ExprId) -> Option<(ExprId, &str)> {
+pub(in crate::facts) fn member(module: &Module, expr: ExprId) -> Option<(ExprId, &str)> {
     match module.expr(expr) {
         Expr::Member(object, name) => Some((object, module.name(name))),
         Expr::Sequence(list) => member(module, *module.list(list).last()?),
@@ -41,7 +41,7 @@ pub(super) fn member(module: &Module, expr: ExprId) -> Option<(ExprId, &str)> {
 }
 
 /// The last word of a callee: `tool` of `mcp.tool`, `Tool` of `types.Tool` and of `Tool`.
-pub(super) fn last_word(module: &Module, callee: ExprId) -> Option<&str> {
+pub(in crate::facts) fn last_word(module: &Module, callee: ExprId) -> Option<&str> {
     match module.expr(callee) {
         Expr::Member(_, name) | Expr::Name(name, _) => Some(module.name(name)),
         Expr::Sequence(list) => last_word(module, *module.list(list).last()?),
@@ -50,7 +50,7 @@ pub(super) fn last_word(module: &Module, callee: ExprId) -> Option<&str> {
 }
 
 /// The text in the first statement of a function.
-pub(super) fn docstring(module: &Module, function: FunctionId) -> Option<String> {
+pub(in crate::facts) fn docstring(module: &Module, function: FunctionId) -> Option<String> {
     let body = module.function(function).body?;
     let Expr::Block(list) = module.expr(body) else { return None };
     match module.expr(*module.list(list).first()?) {

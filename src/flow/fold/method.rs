@@ -8,7 +8,7 @@ use crate::syntax::ir::Expr;
 use super::{decode, path, text};
 
 /// Sorted.
-pub(super) const KNOWN: [&str; 47] = [
+pub(super) const KNOWN: [&str; 51] = [
     "[::-1]",
     "absolute",
     "as_posix",
@@ -21,9 +21,12 @@ pub(super) const KNOWN: [&str; 47] = [
     "encode",
     "expanduser",
     "format",
+    "get",
     "indexOf",
+    "items",
     "join",
     "joinpath",
+    "keys",
     "lower",
     "lstrip",
     "map",
@@ -54,6 +57,7 @@ pub(super) const KNOWN: [&str; 47] = [
     "trimStart",
     "upper",
     "valueOf",
+    "values",
     "with_name",
     "with_suffix",
 ];
@@ -83,10 +87,19 @@ impl Flow<'_> {
                 let given = self.all_positional(arguments, depth).unwrap_or_default();
                 Some(on_path(inner, method, given)).filter(|value| !value.is_unknown())
             }
+            Value::Object(_) | Value::Given(_) if matches!(method, "items" | "values" | "keys") && arguments.list.is_empty() => {
+                let pairs = self.pairs(object, depth)?.into_iter();
+                Some(Value::List(match method {
+                    "keys" => pairs.map(|(key, _)| key).collect(),
+                    "values" => pairs.map(|(_, value)| value).collect(),
+                    _ => pairs.map(|(key, value)| Value::List([key, value].into())).collect(),
+                }))
+            }
             Value::Url(inner) if matches!(method, "toString" | "toJSON") => Some((**inner).clone()),
             Value::Number(number) if method == "toString" => Some(Value::text(&crate::flow::value::number_text(*number))),
             // What trims or converts an unknown text leaves it what it was, as far as its parts are known.
             Value::Concat(_) | Value::Env(_) | Value::Parameter(..) | Value::Member(..) if is_transparent(method) => Some(object.clone()),
+            Value::Object(_) => self.on_dictionary(object, method, arguments, depth),
             Value::Any(values) => {
                 let results: Option<Vec<Value>> =
                     values.iter().map(|value| self.fold_method(value, method, arguments, depth + 1)).collect();

@@ -1,6 +1,7 @@
 //! Calls whose result can be told from their arguments: what obfuscators use, and how honest code builds paths and addresses.
 
 mod decode;
+mod dictionary;
 mod method;
 pub mod path;
 mod script;

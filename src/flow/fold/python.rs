@@ -14,7 +14,7 @@ impl Flow<'_> {
         if let Some(value) = self.python_path(name, arguments, depth) {
             return Some(value);
         }
-        if let Some(value) = self.python_decode(name, arguments, depth) {
+        if let Some(value) = self.python_decode(name, arguments, depth).or_else(|| self.python_list(name, arguments, depth)) {
             return Some(value);
         }
         let first = |flow: &mut Self| flow.positional(arguments, 0, depth);
@@ -30,23 +30,6 @@ impl Flow<'_> {
                 value @ Value::Text(_) => value,
                 value => method::bytes_text(&self.elements(&value, depth)?),
             },
-            "reversed" => {
-                let source = first(self);
-                let mut items = self.elements(&source, depth)?;
-                items.reverse();
-                Value::List(items.into())
-            }
-            "list" | "tuple" | "sorted" | "iter" | "set" | "frozenset" => {
-                let source = first(self);
-                Value::List(self.elements(&source, depth)?.into())
-            }
-            "map" => {
-                let callback = first(self);
-                let source = self.positional(arguments, 1, depth);
-                let items = self.elements(&source, depth)?;
-                let mapped: Vec<Value> = items.into_iter().take(8192).map(|item| self.apply(&callback, item, depth + 1)).collect();
-                Value::List(mapped.into())
-            }
             "str.join" => {
                 let separator = first(self);
                 let parts = self.positional(arguments, 1, depth);
@@ -62,6 +45,42 @@ impl Flow<'_> {
                 let read = variable.alternatives().iter().map(|name| name.as_text().map_or(Value::Unknown, |name| Value::Env(name.into())));
                 let read = Value::any(read.collect::<Vec<_>>());
                 if default.is_unknown() { read } else { Value::any([read, default]) }
+            }
+            _ => return None,
+        };
+        Some(value)
+    }
+
+    /// Lists out of other lists.
+    fn python_list(&mut self, name: &str, arguments: Arguments<'_>, depth: u32) -> Option<Value> {
+        let first = |flow: &mut Self| flow.positional(arguments, 0, depth);
+        let value = match name {
+            "reversed" => {
+                let source = first(self);
+                let mut items = self.elements(&source, depth)?;
+                items.reverse();
+                Value::List(items.into())
+            }
+            "list" | "tuple" | "sorted" | "iter" | "set" | "frozenset" => {
+                let source = first(self);
+                Value::List(self.elements(&source, depth)?.into())
+            }
+            "enumerate" => {
+                let source = first(self);
+                let items = self.elements(&source, depth)?;
+                let numbered = items.into_iter().enumerate().map(|(at, item)| Value::List([Value::Number(at as f64), item].into()));
+                Value::List(numbered.collect())
+            }
+            "random.choice" | "secrets.choice" => {
+                let source = first(self);
+                Value::any(self.elements(&source, depth)?)
+            }
+            "map" => {
+                let callback = first(self);
+                let source = self.positional(arguments, 1, depth);
+                let items = self.elements(&source, depth)?;
+                let mapped: Vec<Value> = items.into_iter().take(8192).map(|item| self.apply(&callback, item, depth + 1)).collect();
+                Value::List(mapped.into())
             }
             _ => return None,
         };
@@ -107,6 +126,10 @@ impl Flow<'_> {
                     Value::Url(text) => (*text).clone(),
                     other => other,
                 }
+            }
+            "urllib.parse.urlunparse" | "urllib.parse.urlunsplit" => {
+                let parts = first(self);
+                super::url::unsplit(&self.elements(&parts, depth)?)
             }
             _ => return None,
         };

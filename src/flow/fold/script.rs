@@ -3,8 +3,12 @@
 use crate::flow::Flow;
 use crate::flow::call::Arguments;
 use crate::flow::value::Value;
+use crate::syntax::ir::Expr;
 
 use super::{decode, method, path, text, url};
+
+/// Members of an object that are told one by one.
+const MAX_MEMBERS: usize = 512;
 
 impl Flow<'_> {
     pub(super) fn fold_script(&mut self, name: &str, arguments: Arguments<'_>, is_new: bool, depth: u32) -> Option<Value> {
@@ -50,7 +54,13 @@ impl Flow<'_> {
                 let base = self.positional(arguments, 1, depth);
                 url::resolve(path, base)
             }
-            "Object.freeze" | "Object.seal" | "structuredClone" | "Promise.resolve" | "Object.assign" => first(self),
+            "Object.freeze" | "Object.seal" | "structuredClone" | "Promise.resolve" => first(self),
+            "Object.assign" => return self.of_object(name, arguments, depth),
+            "Object.keys" | "Object.values" | "Object.entries" => {
+                let object = first(self);
+                let whole = self.of_object(name, arguments, depth);
+                return whole.or_else(|| self.entries(&object, name.trim_start_matches("Object."), depth));
+            }
             "Reflect.get" => {
                 let object = first(self);
                 let key = self.positional(arguments, 1, depth);
@@ -114,6 +124,51 @@ impl Flow<'_> {
         let mapped: Vec<Value> = items.into_iter().take(8192).map(|item| self.apply(&callback, item, depth + 1)).collect();
         Some(Value::List(mapped.into()))
     }
+
+    fn of_object(&mut self, name: &str, arguments: Arguments<'_>, depth: u32) -> Option<Value> {
+        let object = self.positional(arguments, 0, depth);
+        if name != "Object.assign" {
+            return Some(pairs_as(name, self.pairs(&object, depth)?));
+        }
+        Some(match object {
+            object @ (Value::Object(_) | Value::Given(_)) => {
+                let others = self.all_positional(arguments, depth).unwrap_or_default();
+                Value::any(std::iter::once(object).chain(others))
+            }
+            other => other,
+        })
+    }
+
+    /// The members of an object literal; none when some of them are not known.
+    pub(in crate::flow) fn pairs(&mut self, value: &Value, depth: u32) -> Option<Vec<(Value, Value)>> {
+        if let Value::Given(given) = value {
+            return self.within(given, |flow| flow.pairs(&given.thing, depth));
+        }
+        let Value::Object(at) = value else { return None };
+        let module = self.program.module(at.unit);
+        let Expr::Object(list) = module.expr(at.id) else { return None };
+        let members = module.list(list);
+        if members.len() > MAX_MEMBERS {
+            return None;
+        }
+        members
+            .iter()
+            .map(|member| match module.expr(*member) {
+                Expr::Pair(key, value) => Some((self.eval(at.unit, key, depth + 1), self.eval(at.unit, value, depth + 1))),
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+/// Keys, values, or both of the members of an object.
+fn pairs_as(name: &str, pairs: Vec<(Value, Value)>) -> Value {
+    let item = |(key, value)| match name {
+        "Object.keys" => key,
+        "Object.values" => value,
+        _ => Value::List([key, value].into()),
+    };
+    Value::List(pairs.into_iter().map(item).collect())
 }
 
 fn decoded(value: &Value, decode: impl Fn(&str) -> Option<String>) -> Value {

@@ -37,3 +37,9 @@ pub fn resolve(path: Value, base: Value) -> Value {
         _ => Value::Url(Value::concat([base, path]).into()),
     }
 }
+
+/// `urlunsplit((scheme, host, path, …))`.
+pub fn unsplit(parts: &[Value]) -> Value {
+    let [scheme, host, path, ..] = parts else { return Value::Unknown };
+    Value::concat([scheme.clone(), Value::text("://"), host.clone(), path.clone()])
+}

@@ -4,24 +4,34 @@ use std::collections::BTreeSet;
 
 use crate::manifest::entry::{Entry, EntryKind};
 use crate::manifest::env::is_name;
-use crate::manifest::json::{Node, Value};
+use crate::manifest::json::Node;
 use crate::manifest::text::Text;
-use crate::manifest::{DeclaredTool, EnvMentionKind, HostMentionKind, Manifest, hosts};
+use crate::manifest::{DeclaredTool, EnvMentionKind, HostMentionKind, Manifest, claims, hosts};
 use crate::model::{RelPath, Tree};
 
 const TOOLS_MAX: usize = 10_000;
 
 pub fn read(tree: &Tree, text: &Text, root: &Node, manifest: &mut Manifest) {
-    // Browser extensions and web pages call theirs manifest.json as well.
-    let Some(server) = root.get("server").filter(|server| server.get("mcp_config").or_else(|| server.get("entry_point")).is_some()) else {
-        return;
-    };
-    variables(text, server, manifest);
+    let Some(server) = server_of(root) else { return };
     if text.path.depth() == 1 {
         identity(root, manifest);
+        for node in ["description", "long_description"].into_iter().filter_map(|key| root.get(key)) {
+            claims::description(node.text().unwrap_or_default(), &node.place(text), &mut manifest.declared);
+        }
         programs(tree, text, server, manifest);
         tools(text, root, manifest);
     }
+    declare(text, root, manifest);
+}
+
+/// Browser extensions and web pages call theirs manifest.json as well.
+pub fn server_of(root: &Node) -> Option<&Node> {
+    root.get("server").filter(|server| server.get("mcp_config").or_else(|| server.get("entry_point")).is_some())
+}
+
+/// Adds variables and hosts.
+pub fn declare(text: &Text, root: &Node, manifest: &mut Manifest) {
+    variables(text, root.get("server").unwrap_or(root), manifest);
     root.walk(&mut |key, node| {
         if let Some(written) = node.text().filter(|_| key != "$schema") {
             let kind = if matches!(key, "icon" | "src") { HostMentionKind::Image } else { HostMentionKind::Metadata };
@@ -69,8 +79,7 @@ fn entry(manifest: &mut Manifest, path: RelPath, missing: bool, named_at: crate:
 }
 
 fn tools(text: &Text, root: &Node, manifest: &mut Manifest) {
-    let Some(Value::List(tools)) = root.get("tools").map(|tools| &tools.value) else { return };
-    for tool in tools.iter().take(TOOLS_MAX) {
+    for tool in root.get("tools").map(Node::items).unwrap_or_default().iter().take(TOOLS_MAX) {
         let Some(name) = tool.text_of("name") else { continue };
         let description = tool.text_of("description").unwrap_or_default().to_owned();
         manifest.tools.push(DeclaredTool { name: name.to_owned(), description, location: tool.place(text) });

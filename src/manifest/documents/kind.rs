@@ -6,8 +6,10 @@ use crate::model::RelPath;
 pub enum Kind {
     /// Text for people.
     Prose,
-    /// A configuration in whose lines names and hosts may stand anywhere: smithery.yaml, glama.json, compose files.
+    /// A configuration in whose lines names and hosts may stand anywhere: glama.json, compose files.
     Settings,
+    /// smithery.yaml, in which a function turns settings into variables.
+    Smithery,
     DotEnv,
     Dockerfile,
     /// An example of an MCP client's configuration.
@@ -48,7 +50,8 @@ pub fn of(path: &RelPath) -> Option<Kind> {
     match name.as_str() {
         "server.json" => Some(Kind::ServerJson),
         "manifest.json" => Some(Kind::Bundle),
-        "smithery.yaml" | "smithery.yml" | "smithery.json" | "glama.json" => Some(Kind::Settings),
+        "smithery.yaml" | "smithery.yml" => Some(Kind::Smithery),
+        "smithery.json" | "glama.json" => Some(Kind::Settings),
         name if name.ends_with(".yml") || name.ends_with(".yaml") => {
             matches!(stem, "docker" | "compose").then_some(Kind::Settings).filter(|_| name.contains("compose"))
         }

@@ -1,9 +1,13 @@
 //! Every document of the package, wherever it lies: READMEs and other texts, server.json, bundle manifests, examples of settings.
 
 mod bundle;
+mod client;
+mod given;
 mod kind;
 mod server_json;
 mod settings;
+mod smithery;
+mod specification;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -11,9 +15,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::text::Text;
-use super::{Manifest, env, hosts, json};
+use super::{Manifest, ServerName, claims, env, hosts, json};
 use crate::model::{RelPath, Tree};
 use kind::Kind;
+
+pub use given::{given, listed};
 
 /// Bytes of documents that are read altogether; the largest package seen so far has a twentieth.
 const BYTES_MAX: usize = 64 << 20;
@@ -32,9 +38,10 @@ pub(super) fn read(tree: &Tree, manifest: &mut Manifest) {
         match kind {
             Kind::Prose => document(&text, manifest),
             Kind::Settings => settings::whole(&text, manifest),
+            Kind::Smithery => smithery::read(&text, manifest),
             Kind::DotEnv => settings::dot_env(&text, manifest),
             Kind::Dockerfile => settings::dockerfile(&text, manifest),
-            Kind::ClientConfig => settings::client_config(&text, manifest),
+            Kind::ClientConfig => client::shipped(&text, manifest),
             Kind::ServerJson => server_json::read(&text, &json::parse(&text.body), manifest),
             Kind::Bundle => bundle::read(tree, &text, &json::parse(&text.body), manifest),
         }
@@ -47,9 +54,23 @@ pub(super) fn document(text: &Text, manifest: &mut Manifest) {
     let fences = fences(text);
     let urls = hosts::scan(text, &fences, false, &mut manifest.declared);
     env::scan(text, &urls, &mut manifest.declared);
-    if manifest.mcp_name.is_none() {
-        manifest.mcp_name = MCP_NAME.captures(&text.body).map(|found| found[1].to_owned());
+    claims::prose(text, &fences, &mut manifest.declared);
+    if manifest.mcp_name.is_none() && is_read_by_the_mcp_registry(&text.path) {
+        manifest.mcp_name = server_name(text);
     }
+}
+
+/// What a package index shows of the package: its README, or the description that METADATA holds.
+fn is_read_by_the_mcp_registry(path: &RelPath) -> bool {
+    let is_readme = path.depth() == 1 && path.as_str().to_ascii_lowercase().starts_with("readme");
+    is_readme || matches!(path.file_name(), "METADATA" | "PKG-INFO")
+}
+
+fn server_name(text: &Text) -> Option<ServerName> {
+    let found = MCP_NAME.captures(&text.body)?.get(1)?;
+    // The end of a comment may follow without a blank.
+    let name = found.as_str().trim_end_matches(['-', '.']);
+    Some(ServerName { name: name.to_owned(), location: text.place(found.start()..found.start() + name.len()) })
 }
 
 /// The insides of Markdown's fenced blocks; one that is never closed ends with the next that is opened, or with the text.

@@ -1,21 +1,20 @@
-//! Examples of settings: .env.example, Dockerfile, smithery.yaml, an MCP client's configuration.
+//! Examples of settings: .env.example, Dockerfile, compose files, glama.json.
 
 use crate::manifest::env::is_name;
 use crate::manifest::text::Text;
 use crate::manifest::{EnvMentionKind, Manifest, env, hosts, json};
 
-/// Every line may hold names and hosts: YAML, with JavaScript inside it in smithery's case.
+/// Every line may hold names and hosts.
 pub fn whole(text: &Text, manifest: &mut Manifest) {
     let urls = hosts::scan(text, &[], true, &mut manifest.declared);
     env::scan(text, &urls, &mut manifest.declared);
     if text.path.file_name().ends_with(".json") {
-        schema_properties(text, manifest);
+        schema_properties(text, &json::parse(&text.body), manifest);
     }
 }
 
 /// glama.json: `environmentVariables` is a JSON schema, its properties are the names.
-fn schema_properties(text: &Text, manifest: &mut Manifest) {
-    let root = json::parse(&text.body);
+fn schema_properties(text: &Text, root: &json::Node, manifest: &mut Manifest) {
     let properties = root.get("environmentVariables").and_then(|schema| schema.get("properties"));
     for (at, name, _) in properties.map(json::Node::fields).unwrap_or_default() {
         if is_name(name) {
@@ -59,13 +58,4 @@ pub fn dockerfile(text: &Text, manifest: &mut Manifest) {
         goes_on = line.trim_end().ends_with('\\');
     }
     hosts::scan(text, &[], true, &mut manifest.declared);
-}
-
-/// A configuration that has servers in it; other files have the same names.
-pub fn client_config(text: &Text, manifest: &mut Manifest) {
-    let root = json::parse(&text.body);
-    let known = ["mcpServers", "servers", "context_servers", "mcp", "userConfig", "settings"];
-    if known.iter().any(|key| root.get(key).is_some()) {
-        whole(text, manifest);
-    }
 }

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use super::entry::{Entry, EntryKind};
 use super::json::{self, Node, Value};
 use super::text::Text;
-use super::{HostMentionKind, Manifest, ModuleType, hosts};
+use super::{HostMentionKind, Manifest, ModuleType, ServerName, claims, hosts};
 use crate::model::{Location, Registry, RelPath, Tree};
 
 pub(super) fn read(tree: &Tree, manifest: &mut Manifest) {
@@ -51,7 +51,14 @@ impl Package<'_> {
         let repository = text("repository").or_else(|| self.root.get("repository")?.text_of("url").map(str::to_owned));
         self.manifest.description = self.manifest.description.take().or_else(|| text("description"));
         self.manifest.repository = self.manifest.repository.take().or(repository);
-        self.manifest.mcp_name = self.manifest.mcp_name.take().or_else(|| text("mcpName"));
+        if let Some((node, written)) = self.root.get("description").and_then(|node| Some((node, node.text()?))) {
+            claims::description(written, &node.place(self.text), &mut self.manifest.declared);
+        }
+        let claimed = || {
+            let node = self.root.get("mcpName")?;
+            Some(ServerName { name: node.text()?.to_owned(), location: node.place(self.text) })
+        };
+        self.manifest.mcp_name = self.manifest.mcp_name.take().or_else(claimed);
         if self.root.text_of("type") == Some("module") {
             self.manifest.module_type = ModuleType::Module;
         }

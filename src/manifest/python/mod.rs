@@ -7,7 +7,7 @@ mod project;
 
 use super::entry::{Entry, EntryKind};
 use super::text::Text;
-use super::{HostMentionKind, Manifest, documents, hosts};
+use super::{HostMentionKind, Manifest, claims, documents, hosts};
 use crate::model::{File, Location, Registry, RelPath, Tree};
 use layout::Layout;
 
@@ -54,6 +54,7 @@ impl Distribution<'_> {
                 "project-url" | "home-page" | "download-url" | "author" | "author-email" | "maintainer" | "maintainer-email" => {
                     hosts::in_value(&header.value, place, HostMentionKind::Metadata, &mut self.manifest.declared);
                 }
+                "summary" => claims::description(&header.value, &place, &mut self.manifest.declared),
                 _ => {}
             }
         }

@@ -1,4 +1,6 @@
 use super::{read, tree};
+use crate::manifest::{Identity, Manifest, given, listed};
+use crate::model::{GivenDocument, Registry};
 
 #[test]
 fn any_type_in_any_field_is_survived() {
@@ -39,13 +41,28 @@ fn hostile_documents_cost_no_more_than_their_length() {
         "$env:a",
         "```\n",
         "| env A |\n\n",
+        "- ",
+        "env: {",
+        "env_vars:\n",
     ];
     for shape in shapes {
         let text = shape.repeat(length / shape.len());
         let started = std::time::Instant::now();
         read(&tree(&[("README.md", &text), ("server.json", &text), ("x.dist-info/METADATA", &text), ("package.json", &text)]));
+        read(&tree(&[("smithery.yaml", &format!("startCommand:\n  commandFunction: |\n    {text}"))]));
+        for name in ["spec.yaml", "mcp.json", "config.toml", "NOTES.md"] {
+            hand_over(name, &text);
+        }
         assert!(started.elapsed().as_secs() < 5, "{shape:?} took {:?}", started.elapsed());
     }
+}
+
+/// As the user, and as the MCP registry.
+fn hand_over(name: &str, text: &str) {
+    let own = Identity { registry: Registry::Npm, name: "acme".to_owned() };
+    let document = GivenDocument { name: name.to_owned(), text: text.to_owned() };
+    given(&document, Some(&own), &mut Manifest::default());
+    listed(text, Some(&own), &mut Manifest::default());
 }
 
 /// What the readers look for, to be strung together in any order.
@@ -102,6 +119,11 @@ proptest::proptest! {
             let manifest = read(&tree(&[(name, &text), ("index.js", "")]));
             let lines = text.lines().count() as u32 + 1;
             proptest::prop_assert!(manifest.declared.env.iter().all(|mention| (1..=lines).contains(&mention.location.start_line)));
+        }
+        for name in names.into_iter().chain(["spec.yaml", "config.toml", "tools.json", text.as_str()]) {
+            hand_over(name, &text);
+            hand_over(name, &format!("run:\n  env:\n    {text}\npackages: {text}"));
+            hand_over(name, &format!("{{\"packages\": [{{\"registryType\": \"npm\", \"identifier\": \"acme\", {text}"));
         }
         let script = serde_json::json!({"scripts": {"install": text, "x": text}, "bin": text, "exports": {"./*": text}, "repository": text});
         read(&tree(&[("package.json", &script.to_string()), ("index.js", "")]));

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::manifest::registrable_domain;
+
 use super::sheet::{PLAIN, Sheet, WARNING};
 use super::text::{list, place, short};
-use crate::model::{Location, Origin, ScanReport};
+use crate::model::{Location, ObservedHost, Origin, ScanReport};
 
 /// Rows that are shown without `--verbose`.
 const SHOWN: usize = 10;
@@ -46,7 +48,8 @@ fn environment(sheet: &mut Sheet, report: &ScanReport) {
         .collect();
     let used = report.observed.env.iter().map(|env| env.name.as_str()).collect();
     table(sheet, "Environment variables", &rows);
-    unused(sheet, documents.keys().copied(), &used);
+    let settings = report.declared.env.iter().filter(|env| env.is_setting).map(|env| env.name.as_str());
+    unused(sheet, settings, &used);
 }
 
 fn hosts(sheet: &mut Sheet, report: &ScanReport) {
@@ -56,11 +59,12 @@ fn hosts(sheet: &mut Sheet, report: &ScanReport) {
     let rows: Vec<Row> = reached
         .into_iter()
         .map(|host| Row {
-            name: format!("{}{}", short(&host.name, 60), if host.email { " (mail)" } else { "" }),
+            name: format!("{}{}", short(&host.name, 60), kind(host)),
             declared: host.declared,
             standing: match (host.declared, documents.get(host.name.as_str())) {
                 (true, Some(location)) => place(location),
-                (true, None) => "declared".to_owned(),
+                (true, None) => relative(report, &host.name).map_or_else(|| "declared".to_owned(), place),
+                (false, _) if host.declared_by_code => "only in a help text".to_owned(),
                 (false, _) => "undeclared".to_owned(),
             },
             location: &host.location,
@@ -68,9 +72,37 @@ fn hosts(sheet: &mut Sheet, report: &ScanReport) {
         })
         .collect();
     table(sheet, "Hosts it connects to", &rows);
+    configured(sheet, report);
     let names: Vec<String> = written.iter().map(|host| short(&host.name, 60).into_owned()).collect();
     if !names.is_empty() {
         folded_names(sheet, &format!("{} only written down, never seen to be connected to: ", names.len()), &names);
+    }
+}
+
+/// Where a document names another host of the same domain.
+fn relative<'a>(report: &'a ScanReport, host: &str) -> Option<&'a Location> {
+    let domain = registrable_domain(host.trim_start_matches("*."))?;
+    let is_of_it = |other: &str| other.ends_with(&domain) && registrable_domain(other).is_some_and(|other| other == domain);
+    report.declared.hosts.iter().find(|declared| is_of_it(&declared.name)).map(|declared| &declared.location)
+}
+
+/// What is special about a host.
+fn kind(host: &ObservedHost) -> String {
+    match (host.email, host.telemetry, &host.implied_by) {
+        (true, _, _) => " (mail)".to_owned(),
+        (false, true, Some(library)) => format!(" (telemetry, by {})", short(library, 40)),
+        (false, true, None) => " (telemetry)".to_owned(),
+        (false, false, Some(library)) => format!(" (by {})", short(library, 40)),
+        (false, false, None) if host.is_default => " (default)".to_owned(),
+        (false, false, None) => String::new(),
+    }
+}
+
+/// Settings that name a host; a default stands among the hosts.
+fn configured(sheet: &mut Sheet, report: &ScanReport) {
+    let names: Vec<String> = report.observed.configured.iter().map(|setting| short(&setting.setting, 60).into_owned()).collect();
+    if !names.is_empty() {
+        folded_names(sheet, "hosts that a setting names: ", &names);
     }
 }
 

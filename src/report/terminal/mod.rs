@@ -4,6 +4,7 @@ mod capabilities;
 mod coverage;
 mod declared;
 mod ending;
+mod files;
 mod findings;
 mod header;
 mod sheet;
@@ -31,6 +32,7 @@ pub fn render(report: &ScanReport, options: Options) -> String {
     findings::write(&mut sheet, &report.findings);
     capabilities::write(&mut sheet, report);
     declared::write(&mut sheet, report);
+    files::write(&mut sheet, report);
     coverage::write(&mut sheet, &report.coverage);
     ending::write(&mut sheet, report);
     sheet.finish()

@@ -55,3 +55,15 @@ fn a_compiled_file_calls_its_own_exports() {
         server.tool('read', { name: z.string() }, async ({ name }) => (0, exports.read)(name));";
     assert_eq!(script(code), ["read.name -> path: return fs.readFileSync(name);"]);
 }
+
+#[test]
+fn members_of_what_a_callback_makes_are_followed() {
+    let code = "
+        function parts(list) { return list.map((image) => { const src = image.src; return { src, alt: 1 }; }); }
+        async function grab(images) { for (const image of images)
+            await fetch(image.src); }
+        server.tool('a', { list: z.array(z.any()) }, async ({ list }) => { await grab(parts(list)); });
+        server.tool('b', { list: z.array(z.any()) }, async ({ list }) => { await grab(list.map((image) => image)); });
+        server.tool('c', { list: z.array(z.any()) }, async ({ list }) => { await grab(list.map(() => ({ src: 'https://acme.example' }))); });";
+    assert_eq!(script(code), ["a.list.src -> url: await fetch(image.src); }", "b.list.src -> url: await fetch(image.src); }"]);
+}

@@ -96,6 +96,7 @@ impl Unset<'_, '_> {
             | Value::List(_)
             | Value::Parameter(..)
             | Value::Member(..)
+            | Value::Given(_)
             | Value::Any(_) => None,
         }
     }

@@ -10,6 +10,7 @@ server.tool('sum', 'Adds numbers.', { formula: z.string() }, async ({ formula })
   eval(formula); // expect: code-injection
   vm.runInNewContext(formula); // expect: code-injection
   ejs.render(formula, {}); // expect: code-injection
+  try { new Function(formula); } catch { return { content: [] }; }
   ejs.render('<%= formula %>', { formula });
   JSON.parse(formula);
   return { content: [] };

@@ -50,6 +50,8 @@ impl Desk {
         command.env_clear().env("HOME", self.path("home")).env("XDG_CACHE_HOME", self.path("cache")).current_dir(self.path("project"));
         // What the machine says of pip is no concern of a test.
         command.env("PIP_CONFIG_FILE", "/dev/null").env("XDG_CONFIG_DIRS", self.path("nowhere"));
+        // A test that asks an MCP registry brings its own.
+        command.env("MCPSCAN_MCP_REGISTRY", "none");
         command.args(arguments);
         command
     }

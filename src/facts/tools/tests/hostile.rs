@@ -24,3 +24,11 @@ fn a_list_that_holds_itself_ends() {
     );
     script("function f() { return g(); } function g() { return f(); } server.setRequestHandler(ListToolsRequestSchema, () => f());");
 }
+
+#[test]
+fn lists_that_fill_each_other_end() {
+    script(
+        "const a = [], b = []; for (const x of b) a.push({ name: x.name }); for (const y of a) b.push({ name: y.name });
+         for (const tool of a) server.tool(tool.name, {}, async () => {});",
+    );
+}

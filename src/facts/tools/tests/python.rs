@@ -179,3 +179,53 @@ def ping(): pass
     ];
     assert_eq!(found, wanted);
 }
+
+#[test]
+fn what_a_framework_or_a_decorator_hands_in_is_no_input() {
+    let code = "from fastapi import FastAPI
+app = FastAPI()
+Session = Annotated[AsyncSession, Depends(get_session)]
+
+def with_client(function):
+    @functools.wraps(function)
+    async def wrapper(*args, **kwargs):
+        return await function(make_client(), *args, retries=3, **kwargs)
+    return wrapper
+
+def with_services(configs):
+    def decorate(function):
+        async def wrapper(*args, **kwargs):
+            for config in configs:
+                kwargs[config['name']] = make_service(config)
+            return await function(*args, **kwargs)
+        return wrapper
+    return decorate
+
+def logged(function):
+    def wrapper(*args, **kwargs):
+        return function(*args, **kwargs)
+    return wrapper
+
+@mcp.tool()
+@with_client
+async def search(client, query: str, retries: int = 1): pass
+
+@mcp.tool()
+@with_services([{'name': 'drive'}])
+async def files(drive: Any, query: str): pass
+
+@mcp.tool()
+@logged
+async def plain(drive, query: str): pass
+
+@app.post('/notes')
+async def notes(session: Session, tasks: BackgroundTasks, other=Depends(get_other), text: str = ''): pass
+";
+    let wanted = [
+        "tool search(query) -> search query@1",
+        "tool files(query) -> files query@1",
+        "tool plain(drive, query) -> plain drive@0 query@1",
+        "http /notes -> notes text@3",
+    ];
+    assert_eq!(snake(code), wanted);
+}

@@ -138,7 +138,26 @@ impl<'a> From<&'a model::DeclaredHost> for DeclaredName<'a> {
 
 impl<'a> From<&'a model::Observed> for Observed<'a> {
     fn from(observed: &'a model::Observed) -> Self {
-        Self { env: all(&observed.env), hosts: all(&observed.hosts), files: all(&observed.files) }
+        let (implied, written): (Vec<_>, Vec<_>) = observed.hosts.iter().partition(|host| host.implied_by.is_some());
+        Self {
+            env: all(&observed.env),
+            hosts: written.into_iter().map(Into::into).collect(),
+            implied_hosts: implied.into_iter().map(Into::into).collect(),
+            configured: all(&observed.configured),
+            files: all(&observed.files),
+        }
+    }
+}
+
+impl<'a> From<&'a model::ObservedSetting> for ObservedSetting<'a> {
+    fn from(setting: &'a model::ObservedSetting) -> Self {
+        Self {
+            setting: &setting.setting,
+            default: setting.default.as_deref(),
+            path: setting.location.path.as_str(),
+            line: setting.location.start_line,
+            origin: setting.origin.to_string(),
+        }
     }
 }
 
@@ -176,6 +195,7 @@ impl<'a> From<&'a model::ObservedHost> for ObservedHost<'a> {
         Self {
             name: &host.name,
             declared: host.declared,
+            declared_by: (host.declared_by_code && !host.declared).then_some("code"),
             reached: host.reached,
             email: host.email,
             default: host.is_default,

@@ -136,8 +136,23 @@ struct DeclaredName<'a> {
 #[derive(Debug, Serialize)]
 struct Observed<'a> {
     env: Vec<ObservedEnv<'a>>,
+    /// Those that the code writes.
     hosts: Vec<ObservedHost<'a>>,
+    /// Those that a library brings along.
+    implied_hosts: Vec<ObservedHost<'a>>,
+    /// Settings that name hosts which the code connects to.
+    configured: Vec<ObservedSetting<'a>>,
     files: Vec<ObservedFile<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ObservedSetting<'a> {
+    setting: &'a str,
+    /// The host that serves where it is not set; null where none does.
+    default: Option<&'a str>,
+    path: &'a str,
+    line: u32,
+    origin: String,
 }
 
 /// A store of credentials that is read, or a place that is written to.
@@ -173,6 +188,9 @@ struct ObservedEnv<'a> {
 struct ObservedHost<'a> {
     name: &'a str,
     declared: bool,
+    /// `code` where only a help text or a tool description names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    declared_by: Option<&'static str>,
     reached: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     email: bool,
