@@ -53,7 +53,7 @@ fn reached<'e>(evidence: Evidence<'e>) -> impl Iterator<Item = &'e HostUse> {
 }
 
 fn network<'e>(evidence: Evidence<'e>, claim: &DeclaredClaim, findings: &mut Findings<'e>) {
-    for host in reached(evidence).filter(|host| !is_telemetry(host)).take(MAX_PLACES) {
+    for host in reached(evidence).filter(|host| !host.telemetry).take(MAX_PLACES) {
         let severity = match claim.claim {
             Claim::NoNetwork => weakened(evidence, host, Severity::High),
             // What is fetched does not leave.
@@ -68,32 +68,11 @@ fn network<'e>(evidence: Evidence<'e>, claim: &DeclaredClaim, findings: &mut Fin
 }
 
 fn telemetry<'e>(evidence: Evidence<'e>, claim: &DeclaredClaim, findings: &mut Findings<'e>) {
-    for host in reached(evidence).filter(|host| is_telemetry(host)).take(MAX_PLACES) {
+    for host in reached(evidence).filter(|host| host.telemetry).take(MAX_PLACES) {
         let does = format!("reports to `{}`{}", host.address.host, condition(evidence, host));
         let severity = weakened(evidence, host, Severity::High);
         findings.add(contradiction(evidence, findings, claim, host.place, &does).severity(severity));
     }
-}
-
-/// Services that are told how programs are used, by the words of their names.
-fn is_telemetry(host: &HostUse) -> bool {
-    const WORDS: [&str; 14] = [
-        "telemetry",
-        "analytics",
-        "posthog",
-        "mixpanel",
-        "amplitude",
-        "segment",
-        "sentry",
-        "datadoghq",
-        "plausible",
-        "matomo",
-        "google-analytics",
-        "applicationinsights",
-        "rudderstack",
-        "bugsnag",
-    ];
-    host.address.host.split('.').any(|label| WORDS.contains(&label))
 }
 
 /// What a setting decides, or a document names all the same, is a lesser contradiction.

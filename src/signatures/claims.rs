@@ -1,6 +1,9 @@
 //! What documents promise that a package does not do, and which sentences only sound like it.
 
-use regex::{RegexSet, RegexSetBuilder};
+use std::sync::OnceLock;
+
+use regex::bytes::{RegexSet, RegexSetBuilder};
+use regex_syntax::ParserBuilder;
 use serde::Deserialize;
 
 use super::entry::{Entry, Source, entry};
@@ -57,11 +60,13 @@ struct File {
     sections: Vec<Exception>,
 }
 
-/// The expressions of all entries at once, and which entry each belongs to.
+/// The expressions of all entries at once, and which entry each belongs to. Texts are English, so that letters are those of ASCII;
+/// compiling is most of what they cost, and few documents ask for more than the first set.
 #[derive(Debug)]
 struct Patterns {
-    set: RegexSet,
+    says: Vec<String>,
     owners: Vec<usize>,
+    set: OnceLock<RegexSet>,
 }
 
 /// Bytes of a compiled set; the built-in ones take a tenth.
@@ -69,23 +74,34 @@ const SIZE_LIMIT: usize = 32 << 20;
 
 impl Patterns {
     fn new<E: Entry>(source: Source<'_>, entries: &[E], says: impl Fn(&E) -> &[String]) -> Result<Self, SignatureError> {
+        let parsed = |pattern: &String| ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern);
         for entry in entries {
-            let broken = says(entry).iter().find_map(|pattern| regex::Regex::new(pattern).err());
+            let broken = says(entry).iter().find_map(|pattern| parsed(pattern).err());
             if says(entry).is_empty() || broken.is_some() {
                 let why = broken.map_or_else(|| "`says` is empty".to_owned(), |error| error.to_string());
                 return Err(source.complain(entry.id(), 0, format!("`{}`: {why}", entry.id())));
             }
         }
-        let patterns = entries.iter().flat_map(|entry| says(entry).iter().cloned());
+        let all = entries.iter().flat_map(|entry| says(entry).iter().cloned()).collect();
         let owners = entries.iter().enumerate().flat_map(|(at, entry)| vec![at; says(entry).len()]).collect();
-        let set = RegexSetBuilder::new(patterns).size_limit(SIZE_LIMIT).build();
-        let set = set.map_err(|error| SignatureError::Invalid { file: source.file.to_owned(), line: 1, message: error.to_string() })?;
-        Ok(Self { set, owners })
+        Ok(Self { says: all, owners, set: OnceLock::new() })
+    }
+
+    fn compile(&self) -> Result<RegexSet, regex::Error> {
+        RegexSetBuilder::new(&self.says).unicode(false).size_limit(SIZE_LIMIT).build()
+    }
+
+    fn set(&self) -> &RegexSet {
+        self.set.get_or_init(|| self.compile().expect("a folder's expressions are compiled when it is loaded, the built-in ones in tests"))
     }
 
     /// The entries that say it, in the order of the file.
     fn matches(&self, text: &str) -> impl Iterator<Item = usize> {
-        self.set.matches(text).into_iter().map(|pattern| self.owners[pattern]).collect::<Vec<_>>().into_iter()
+        self.set().matches(text.as_bytes()).into_iter().map(|pattern| self.owners[pattern]).collect::<Vec<_>>().into_iter()
+    }
+
+    fn is_match(&self, text: &str) -> bool {
+        self.set().is_match(text.as_bytes())
     }
 }
 
@@ -108,13 +124,21 @@ impl Claims {
         })
     }
 
+    /// An expression that cannot be compiled, such as one that is too large.
+    pub fn check(&self, file: &str) -> Result<(), SignatureError> {
+        for words in [&self.claim_words, &self.exception_words, &self.section_words] {
+            words.compile().map_err(|error| SignatureError::Invalid { file: file.to_owned(), line: 1, message: error.to_string() })?;
+        }
+        Ok(())
+    }
+
     /// What a sentence promises, each thing once.
     pub fn said(&self, sentence: &str, headings: &str) -> Vec<Claim> {
         let sentence = sentence.to_lowercase();
         let mut found: Vec<Claim> = self.claim_words.matches(&sentence).map(|at| self.claims[at].claim).collect();
         found.sort_unstable();
         found.dedup();
-        if found.is_empty() || self.exception_words.set.is_match(&sentence) || self.section_words.set.is_match(&headings.to_lowercase()) {
+        if found.is_empty() || self.exception_words.is_match(&sentence) || self.section_words.is_match(&headings.to_lowercase()) {
             return Vec::new();
         }
         found
@@ -124,7 +148,7 @@ impl Claims {
     #[cfg(test)]
     pub fn claim(&self, sentence: &str) -> Option<&Wording> {
         let sentence = sentence.to_lowercase();
-        let found = self.claim_words.matches(&sentence).next().filter(|_| !self.exception_words.set.is_match(&sentence));
+        let found = self.claim_words.matches(&sentence).next().filter(|_| !self.exception_words.is_match(&sentence));
         found.map(|at| &self.claims[at])
     }
 

@@ -116,6 +116,7 @@ impl Signatures {
         let _ = self.options.set(self.texts.parse(source::OPTIONS, options::Options::parse)?);
         let _ = self.purposes.set(self.texts.parse(source::PURPOSES, purposes::Purposes::parse)?);
         let _ = self.claims.set(self.texts.parse(source::CLAIMS, claims::Claims::parse)?);
+        self.claims().check(source::CLAIMS)?;
         let _ = self.transport.set(self.texts.parse(source::TRANSPORT, transport::Transport::parse)?);
         Ok(())
     }

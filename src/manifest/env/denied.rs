@@ -12,14 +12,14 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     let verb = r"(?:remov(?:e[sd]?|ing|al of)|drop(?:s|ped|ping)?|delet(?:e[sd]?|ing)|(?:no longer|never|not|n't) (?:reads?|uses?|needs?|requires?|supports?|looks? at)|renam(?:e[sd]?|ing)|replac(?:e[sd]?|ing))";
     let filler = r"(?:support for|the|from|unused|obsolete|deprecated|legacy|old|env(?:ironment)?(?: var(?:iable)?s?)?|var(?:iable)?s?|settings?|options?)";
     let other = r"(?-i:[`*\x22']*[A-Z][A-Z0-9_]+[`*\x22']*)(?:\s*,|\s*/|\s+and|\s+or)+";
-    Regex::new(&format!(r"(?i)\b{verb}:?\s+(?:{filler}\s+)*(?:{other}\s*)*[`*\x22'\s]*$")).expect("a constant pattern")
+    Regex::new(&format!(r"(?i-u)\b{verb}:?\s+(?:{filler}\s+)*(?:{other}\s*)*[`*\x22'\s]*$")).expect("a constant pattern")
 });
 
 /// What stands right behind it.
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
     let filler = r"(?:(?:env(?:ironment)?|var(?:iable)?|setting|option|was|were|is|are|has|have|had|been|now)\s+)*";
     let verb = r"(?:removed|dropped|deleted|gone|no longer\b|not (?:used|read|needed|supported) any ?more|never (?:used|read))";
-    Regex::new(&format!(r"(?i)^[`*\x22']*\s+{filler}{verb}")).expect("a constant pattern")
+    Regex::new(&format!(r"(?i-u)^[`*\x22']*\s+{filler}{verb}")).expect("a constant pattern")
 });
 
 /// Whether the text around `start..end` says so.
