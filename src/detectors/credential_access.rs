@@ -27,7 +27,7 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
         let how = if path.hidden { ", a path that the file never writes in one piece" } else { "" };
         let draft = findings.at(path.place, format!("{what} {}: `{}`{how}", store.holds, path.path));
         let (severity, confidence) = judge(evidence, store, path);
-        findings.add(draft.severity(severity).confidence(confidence));
+        findings.add_as_it_runs(draft.severity(severity).confidence(confidence));
     }
     in_commands(evidence, findings);
 }
@@ -75,7 +75,7 @@ fn in_commands<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
         let Some((store, path)) = store_in_command(evidence, call) else { continue };
         let draft = findings.at(call.place, format!("`{}` runs a command on {}: `{path}`", call.callee, store.holds));
         let severity = if is_expected(evidence, store) { Severity::Low } else { store.severity };
-        findings.add(draft.severity(severity).confidence(Confidence::High));
+        findings.add_as_it_runs(draft.severity(severity).confidence(Confidence::High));
     }
 }
 

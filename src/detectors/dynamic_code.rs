@@ -26,7 +26,7 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
         }
         let how = if call.hidden { ", a name that the file never writes in one piece" } else { "" };
         let draft = findings.at(call.place, format!("`{}`{how} runs {what} as code", call.callee));
-        findings.add(draft.severity(severity).confidence(confidence));
+        findings.add_as_it_runs(draft.severity(severity).confidence(confidence));
     }
 }
 

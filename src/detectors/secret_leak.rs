@@ -27,6 +27,6 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
             // Many services take their key there and nowhere else.
             LeakTo::Address => ("stands in the query of an address, where every log on the way keeps it", Severity::Low),
         };
-        findings.add(findings.at(leak.place, format!("the value of `{}` {to}", leak.secret)).severity(severity));
+        findings.add_as_it_runs(findings.at(leak.place, format!("the value of `{}` {to}", leak.secret)).severity(severity));
     }
 }

@@ -44,7 +44,7 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
             continue;
         }
         let draft = findings.at(call.place, format!("`{}` {what}", call.callee));
-        findings.add(draft.severity(severity).confidence(confidence));
+        findings.add_as_it_runs(draft.severity(severity).confidence(confidence));
     }
 }
 

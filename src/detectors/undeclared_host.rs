@@ -75,6 +75,10 @@ fn judge(evidence: Evidence<'_>, host: &HostUse) -> Option<(&'static str, Severi
             HostClass::DeadDrop => "fetches from the dead drop",
             HostClass::IpLookup => "asks for its own address at",
             HostClass::Metadata => "asks for cloud credentials at",
+            // A server for the platform talks to the platform.
+            HostClass::SharedPlatform if is_of_the_vendor(evidence, &host.address.host) => {
+                return Some(("contacts the platform that it is named after,", signature.severity.min(Severity::Low)));
+            }
             HostClass::Reference | HostClass::SharedPlatform | HostClass::Telemetry => "contacts",
         };
         return Some((what, signature.severity));

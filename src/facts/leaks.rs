@@ -40,6 +40,26 @@ pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, signatures: &Signatur
     leaks
 }
 
+/// A variable that names a file holds no secret, whatever it is called: `GOOGLE_CLIENT_SECRETS`.
+pub(super) fn without_paths(facts: &mut Facts<'_>) {
+    let opens = |effect| matches!(effect, Effect::Read | Effect::Write | Effect::Delete);
+    let mut names = BTreeSet::new();
+    facts.calls.iter().filter(|call| opens(call.effect)).for_each(|call| variables_in(&call.value, &mut names, MAX_DEPTH));
+    facts.leaks.retain(|leak| !names.contains(leak.secret.as_str()));
+}
+
+fn variables_in(value: &Value, names: &mut BTreeSet<String>, depth: u32) {
+    let Some(depth) = depth.checked_sub(1) else { return };
+    match value {
+        Value::Env(name) => {
+            names.insert(name.to_string());
+        }
+        Value::Concat(parts) | Value::Any(parts) => parts.iter().take(MAX_MEMBERS).for_each(|part| variables_in(part, names, depth)),
+        Value::Path(inner) => variables_in(inner, names, depth),
+        _ => {}
+    }
+}
+
 /// The arguments of errors that are thrown.
 fn thrown(flow: &Flow<'_>) -> Vec<(Place, LeakTo)> {
     let mut found = Vec::new();
@@ -140,7 +160,7 @@ impl Search<'_, '_, '_> {
                     open.into_iter().for_each(|value| self.value(value, depth));
                 }
             }
-            Value::Path(inner) | Value::Url(inner) => self.value(inner, depth),
+            Value::Url(inner) => self.value(inner, depth),
             Value::Object(at) | Value::Array(at) => self.written(at.unit, at.id, depth),
             Value::Given(given) => {
                 let signatures = self.signatures;
@@ -152,7 +172,9 @@ impl Search<'_, '_, '_> {
                 self.found.extend(found);
             }
             Value::List(items) => items.iter().take(MAX_MEMBERS).for_each(|item| self.value(item, depth)),
+            // What is part of a path is no secret.
             Value::Unknown
+            | Value::Path(_)
             | Value::Text(_)
             | Value::Number(_)
             | Value::Bool(_)

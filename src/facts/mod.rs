@@ -215,6 +215,7 @@ pub fn collect<'p, 's>(program: &'p Program, manifest: &Manifest, signatures: &'
     facts.needs = needs::find(&mut flow, &facts.env, &handlers);
     let leaks = leaks::find(&mut flow, &facts, signatures);
     facts.leaks.extend(leaks);
+    leaks::without_paths(&mut facts);
     facts.reaches = tools::reached(&mut flow, &facts);
     facts.reach = reach::reach(program, manifest);
     facts.conditions = transport::conditions(&mut flow, &facts, manifest, signatures);

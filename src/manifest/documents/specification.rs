@@ -1,9 +1,9 @@
 //! What catalogues and launchers write about a server: Docker's server.yaml and tools.json, ToolHive's and Dockyard's spec.yaml.
 
 use crate::manifest::env::is_name;
-use crate::manifest::json::Node;
+use crate::manifest::json::{Node, Value};
 use crate::manifest::text::Text;
-use crate::manifest::{DeclaredTool, EnvMentionKind, HostMentionKind, Manifest, hosts};
+use crate::manifest::{DeclaredTool, EnvMentionKind, HostMentionKind, Manifest, Statement, hosts};
 
 const TOOLS_MAX: usize = 10_000;
 
@@ -54,6 +54,11 @@ fn named(text: &Text, key: &str, node: &Node, manifest: &mut Manifest) {
             for item in node.items() {
                 allowed(text, item, manifest);
             }
+        }
+        // Whoever runs it so promises that it needs no network.
+        "disableNetwork" | "disable_network" if node.value == Value::Bool(true) => {
+            let text = Statement { text: format!("{key}: true"), headings: String::new(), location: node.place(text) };
+            manifest.declared.add_statement(text);
         }
         // `name` is the catalogue's own word for a secret, `env` the variable.
         "secrets" => {

@@ -45,3 +45,16 @@ fn what_nobody_understands_or_can_read_is_refused_by_its_name() {
     desk.run(&["scan", &archive, "--declared", &desk.arg("nowhere.md")]).says("nowhere.md` cannot be read", "--declared");
     desk.run(&["scan", &archive, "--declared", &desk.arg("home")]).says("home` cannot be read", "--declared");
 }
+
+#[test]
+fn a_catalogue_that_cuts_the_network_off_is_contradicted_by_code_that_needs_it() {
+    let desk = Desk::new();
+    let archive = desk.file("server.tgz", pack::npm(CODE, &[]));
+    let cut = desk.file(
+        "server.yaml",
+        "name: acme\nimage: x\nrun:\n  disableNetwork: true\nconfig:\n  secrets:\n    - name: a\n      env: ACME_TOKEN\n",
+    );
+    let report = desk.json(&["scan", &archive, "--declared", &cut]);
+    assert_eq!(report["declared"]["claims"][0]["text"].as_str(), Some("disableNetwork: true"));
+    assert!(findings(&report).iter().any(|(rule, _)| rule == "contradicted-claim"), "{:?}", findings(&report));
+}
