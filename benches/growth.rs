@@ -7,9 +7,7 @@ mod synthetic;
 
 use std::env;
 
-use mcpscan::model::{
-    ArtifactKind, ArtifactSummary, Context, File, RegistryFacts, RelPath, ScanReport, Sha256, Target, Tree, Verification,
-};
+use mcpscan::model::{ArtifactKind, ArtifactSummary, Context, File, RelPath, ScanReport, Sha256, Tree, Verification};
 use mcpscan::scan::analyze_trees;
 use mcpscan::signatures::Signatures;
 use measure::{Outcome, cpu, forget_peak, peak};
@@ -63,6 +61,6 @@ fn scan(speech: Speech, tree: Tree, signatures: &Signatures) -> ScanReport {
     };
     let verification = Verification::Unverified { why: "made here".to_owned() };
     let summary = ArtifactSummary { file: "synthetic-1.0.0".to_owned(), sha256: Sha256::of(b""), verification, bytes: 0 };
-    let context = Context { target: Target::here(), registry: RegistryFacts::default() };
+    let context = Context::default();
     analyze_trees(None, vec![(summary, kind, tree)], &context, signatures)
 }

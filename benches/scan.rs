@@ -7,7 +7,7 @@ use std::io::Write;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use mcpscan::model::{Artifact, ArtifactKind, Context, RegistryFacts, Sha256, Target, Verification};
+use mcpscan::model::{Artifact, ArtifactKind, Context, Sha256, Verification};
 use mcpscan::report::json::v1;
 use mcpscan::scan::analyze;
 use mcpscan::signatures::Signatures;
@@ -72,7 +72,7 @@ fn stages(criterion: &mut Criterion) {
 
 fn whole(criterion: &mut Criterion) {
     let artifact = artifact();
-    let context = Context { target: Target::here(), registry: RegistryFacts::default() };
+    let context = Context::default();
     let signatures = Signatures::builtin();
     let scan = || analyze(None, std::slice::from_ref(&artifact), &context, &signatures).unwrap();
     let report = scan();

@@ -7,7 +7,7 @@ mod measure;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use mcpscan::model::{Artifact, ArtifactKind, Context, Coverage, RegistryFacts, Sha256, Target, Verification};
+use mcpscan::model::{Artifact, ArtifactKind, Context, Coverage, Sha256, Verification};
 use mcpscan::scan::analyze;
 use mcpscan::signatures::Signatures;
 use mcpscan::syntax::{Language, decode};
@@ -25,7 +25,7 @@ fn main() -> Outcome<()> {
 
 fn show_cost(path: &Path) -> Outcome<()> {
     let artifacts = [read(path)?];
-    let context = Context { target: Target::here(), registry: RegistryFacts::default() };
+    let context = Context::default();
     forget_peak();
     let coverage = analyze(None, &artifacts, &context, &Signatures::builtin())?.coverage;
     let peak = measure::peak()?;

@@ -10,7 +10,7 @@ pub mod reports;
 mod seeds;
 
 use mcpscan::model::{
-    ArtifactKind, ArtifactSummary, Context, File, RegistryFacts, RelPath, ScanReport, Sha256, Target, Tree, Verification,
+    ArtifactKind, ArtifactSummary, Context, File, RelPath, ScanReport, Sha256, Tree, Verification,
 };
 use mcpscan::scan::analyze_trees;
 use mcpscan::signatures::Signatures;
@@ -23,6 +23,6 @@ fn file(path: &str, bytes: &[u8]) -> File {
 fn judge(tree: Tree) -> ScanReport {
     let verification = Verification::Unverified { why: "fuzzed".to_owned() };
     let summary = ArtifactSummary { file: "fuzzed.tgz".to_owned(), sha256: Sha256::of(b""), verification, bytes: 0 };
-    let context = Context { target: Target::here(), registry: RegistryFacts::default() };
+    let context = Context::default();
     analyze_trees(None, vec![(summary, ArtifactKind::NpmTarball, tree)], &context, &Signatures::builtin())
 }

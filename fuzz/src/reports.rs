@@ -1,6 +1,6 @@
 //! What leaves the program: text that a terminal takes no orders from, JSON that reads back; and what comes back from the cache.
 
-use mcpscan::model::{Context, PackageId, PackageName, Registry, RegistryFacts, Sha256, Target, Tree};
+use mcpscan::model::{Context, PackageId, PackageName, Registry, Sha256, Tree};
 use mcpscan::report::json::v1;
 use mcpscan::report::terminal::{self, Options};
 use mcpscan::scan::engine_version;
@@ -30,7 +30,7 @@ pub fn cache_row(data: &[u8]) {
     std::fs::write(folder.path().join("mcpscan.db"), data).expect("there is room for a file");
     let Ok(store) = Store::open(folder.path()) else { return };
     let id = PackageId { registry: Registry::Npm, name: PackageName::npm("a").expect("a name"), version: "1.0.0".to_owned() };
-    let context = Context { target: Target::here(), registry: RegistryFacts::default() };
+    let context = Context::default();
     let key = ScanKey::new(id, [Sha256::of(data)], engine_version(), Sha256::of(b""), &context);
     assert!(!matches!(store.get(&key), Ok(Some(_))));
 }

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use crate::detect::{Detector, Evidence, Findings};
-use crate::facts::vendor::{Prose, switches, telemetry_is_declared};
+use crate::facts::vendor::{Prose, Told, switches, told_of_telemetry};
 use crate::facts::{HostUse, Place};
 use crate::manifest::EntryKind;
 use crate::model::{Category, Confidence, Severity};
@@ -28,14 +28,18 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
             continue;
         }
         let prose = prose.get_or_insert_with(|| Prose::of(evidence.tree));
-        let declared = telemetry_is_declared(prose, evidence.manifest, evidence.facts, evidence.signatures, host);
-        let severity = if declared { Severity::Info } else { Severity::Medium };
-        let draft = findings.at(host.place, message(evidence, host, declared));
+        let told = told_of_telemetry(prose, evidence.manifest, evidence.facts, evidence.signatures, host);
+        let severity = match told {
+            Told::Host => Severity::Info,
+            Told::Telemetry => Severity::Low,
+            Told::Nothing => Severity::Medium,
+        };
+        let draft = findings.at(host.place, message(evidence, host, told));
         findings.add(draft.severity(severity));
     }
 }
 
-fn message(evidence: Evidence<'_>, host: &HostUse, declared: bool) -> String {
+fn message(evidence: Evidence<'_>, host: &HostUse, told: Told) -> String {
     let name = &host.address.host;
     let by = host.implied_by.as_ref().map(|library| format!(" by `{library}`")).unwrap_or_default();
     let when = if is_at_install(evidence, host.place) { " when it is installed" } else { "" };
@@ -44,7 +48,11 @@ fn message(evidence: Evidence<'_>, host: &HostUse, declared: bool) -> String {
         [] => String::new(),
         _ => format!("; switched by {}", switches.iter().take(3).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
     };
-    let documents = if declared { "as its documents say" } else { "which no shipped document says" };
+    let documents = match told {
+        Told::Host => "as its documents say",
+        Told::Telemetry => "while its documents speak of telemetry and name no such host",
+        Told::Nothing => "which no shipped document says",
+    };
     format!("reports its use to `{name}`{by}{when}, {documents}{off}")
 }
 

@@ -89,10 +89,25 @@ fn speaks_of(prose: &Prose, manifest: &Manifest, client: &ClientSignature) -> bo
         || prose.says(&client.words)
 }
 
-/// The documents name whom telemetry goes to, the variable that stops it, or telemetry as such.
-pub fn telemetry_is_declared(prose: &Prose, manifest: &Manifest, facts: &Facts<'_>, signatures: &Signatures, host: &HostUse) -> bool {
+/// How far documents tell of telemetry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// Whom it goes to.
+    Host,
+    /// That there is telemetry, or the variable that stops it.
+    Telemetry,
+    Nothing,
+}
+
+pub fn told_of_telemetry(prose: &Prose, manifest: &Manifest, facts: &Facts<'_>, signatures: &Signatures, host: &HostUse) -> Told {
     let switched = || switches(facts, signatures).iter().any(|switch| env_is_declared(manifest, switch));
-    prose.says_telemetry() || switched() || use_is_declared(prose, manifest, signatures, host)
+    if use_is_declared(prose, manifest, signatures, host) {
+        Told::Host
+    } else if prose.says_telemetry() || switched() {
+        Told::Telemetry
+    } else {
+        Told::Nothing
+    }
 }
 
 /// The variables that the code reads and that turn telemetry off by their names, sorted.

@@ -74,11 +74,14 @@ const SIZE_LIMIT: usize = 32 << 20;
 
 impl Patterns {
     fn new<E: Entry>(source: Source<'_>, entries: &[E], says: impl Fn(&E) -> &[String]) -> Result<Self, SignatureError> {
-        let parsed = |pattern: &String| ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern);
+        let error_in = |pattern: &String| {
+            let parsed = ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern);
+            parsed.err().map(|error| error.to_string())
+        };
         for entry in entries {
-            let broken = says(entry).iter().find_map(|pattern| parsed(pattern).err());
+            let broken = says(entry).iter().find_map(error_in);
             if says(entry).is_empty() || broken.is_some() {
-                let why = broken.map_or_else(|| "`says` is empty".to_owned(), |error| error.to_string());
+                let why = broken.unwrap_or_else(|| "`says` is empty".to_owned());
                 return Err(source.complain(entry.id(), 0, format!("`{}`: {why}", entry.id())));
             }
         }
