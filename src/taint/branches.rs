@@ -164,13 +164,14 @@ impl Engine<'_, '_, '_> {
     /// `value || other`
     pub fn either(&mut self, frame: &mut Frame, left: ExprId, right: ExprId) -> Val {
         let first = self.eval(frame, left);
-        let (_, if_false) = self.tests(frame, left);
+        let (if_true, if_false) = self.tests(frame, left);
         let before = frame.env.clone();
         frame.env.apply(&if_false);
         let second = self.eval(frame, right);
-        // What could not go on, as in `x || fail()`, was not taken.
+        // What could not go on, as in `x || fail()`, was not taken: behind it `x` holds.
         if std::mem::replace(&mut frame.ended, false) {
             frame.env = before;
+            frame.env.apply(&if_true);
             return first;
         }
         let after = std::mem::replace(&mut frame.env, before);

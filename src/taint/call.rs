@@ -206,6 +206,7 @@ impl Engine<'_, '_, '_> {
         let info = self.program.module(given.function.unit).function(given.function.id);
         let is_closure = info.parent.0 != 0 || info.class.is_some();
         if mask == 0 && !is_closure {
+            frame.ended |= !frame.quiet && self.always_throws(given.function);
             return Val::default();
         }
         let summary = self.summary(given.function, mask, frame.depth + 1);
@@ -225,6 +226,15 @@ impl Engine<'_, '_, '_> {
         let checks = self.checks_here(frame, given, &Self::surely(&summary));
         frame.env.apply(&checks);
         frame.env.as_checked(&returned)
+    }
+
+    /// `fail(message)`: it ends by throwing, and nothing in it returns.
+    fn always_throws(&self, function: At<FunctionId>) -> bool {
+        let module = self.program.module(function.unit);
+        let info = module.function(function.id);
+        let Some(Expr::Block(list)) = info.body.map(|body| module.expr(body)) else { return false };
+        let last = module.list(list).last().map(|last| module.expr(*last));
+        info.returns.is_empty() && matches!(last, Some(Expr::Throw(_)))
     }
 
     pub fn function_name(&self, function: At<FunctionId>) -> String {
