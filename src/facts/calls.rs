@@ -1,9 +1,11 @@
 //! Calls of known functions: which values they are given, and what these mean.
 
+use std::collections::HashSet;
+
 use crate::flow::{Symbol, Value};
 use crate::signatures::{Argument, CallSignature, Effect, Input, Safe};
-use crate::syntax::Language;
 use crate::syntax::ir::{Expr, ExprId};
+use crate::syntax::{Language, Module};
 
 use super::scan::Scanner;
 use super::{CallFact, PathAccess, Place, spelled};
@@ -47,18 +49,10 @@ impl<'s> Scanner<'_, 's> {
     }
 
     /// `try { new Function(code); } catch { … }`: a look at the syntax, since nobody keeps the function to call it.
-    fn is_only_compiled(&self, place: Place) -> bool {
+    fn is_only_compiled(&mut self, place: Place) -> bool {
         let module = self.program.module(place.unit);
-        if !matches!(module.expr(place.expr), Expr::New(..)) {
-            return false;
-        }
-        let function = module.function(module.enclosing_function(place.expr));
-        let behind = (place.expr.0 + 1..function.exprs.1).map(ExprId);
-        let is_statement = |id: ExprId| match module.expr(id) {
-            Expr::Block(list) => module.list(list).contains(&place.expr),
-            _ => false,
-        };
-        !function.returns.contains(&place.expr) && behind.into_iter().any(is_statement)
+        matches!(module.expr(place.expr), Expr::New(..))
+            && self.dropped.entry(place.unit).or_insert_with(|| dropped(module)).contains(&place.expr)
     }
 
     /// The call says what makes it harmless: `yaml.load(text, Loader=yaml.SafeLoader)`.
@@ -232,4 +226,18 @@ impl<'s> Scanner<'_, 's> {
 
 fn connects(effect: Effect) -> bool {
     matches!(effect, Effect::Url | Effect::Host | Effect::Mail | Effect::Dns)
+}
+
+/// Objects that are made in statements of their own, so that nobody has them.
+fn dropped(module: &Module) -> HashSet<ExprId> {
+    let mut found = HashSet::new();
+    for (_, expr) in module.iter() {
+        if let Expr::Block(list) = expr {
+            found.extend(module.list(list).iter().filter(|item| matches!(module.expr(**item), Expr::New(..))));
+        }
+    }
+    module.functions.iter().flat_map(|function| &function.returns).for_each(|returned| {
+        found.remove(returned);
+    });
+    found
 }

@@ -63,6 +63,8 @@ pub(super) struct Scanner<'p, 's> {
     pub(super) spelled_domains: HashMap<String, bool>,
     /// Which of the hosts are reached at a place.
     pub(super) hosts_at: HashMap<Place, Vec<usize>>,
+    /// Of each unit that was asked about, the objects that nobody keeps.
+    pub(super) dropped: HashMap<UnitId, HashSet<ExprId>>,
     /// Addresses that somebody else names.
     pub(super) unsettled: Vec<(Place, super::configured::Open)>,
     /// The call at hand tells somebody how the package is used.
@@ -91,6 +93,7 @@ impl<'p, 's> Scanner<'p, 's> {
             spelled: None,
             spelled_domains: HashMap::new(),
             hosts_at: HashMap::new(),
+            dropped: HashMap::new(),
             unsettled: Vec::new(),
             tells: false,
         }

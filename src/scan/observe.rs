@@ -159,10 +159,17 @@ pub(super) fn standing(runs: Runs, origin: &Origin, location: &Location) -> (boo
 
 /// Each variable and host once: the package's own code before bundled, reached before merely written.
 pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Observed {
+    Observed {
+        env: variables(parts, signatures),
+        hosts: hosts(parts, signatures),
+        configured: super::configured::hosts(parts),
+        files: super::files::observed(parts, signatures),
+    }
+}
+
+fn variables(parts: &[Part<'_>], signatures: &Signatures) -> Vec<ObservedEnv> {
     let mut env: BTreeMap<String, ObservedEnv> = BTreeMap::new();
-    let mut hosts: BTreeMap<(String, bool), ObservedHost> = BTreeMap::new();
     for part in parts {
-        let prose = Prose::of(part.tree);
         for read in part.facts.env.iter().filter(|read| part.counts(read.place)) {
             let (location, origin) = part.whose(read.place);
             let declared = env_is_declared(part.manifest, &read.name);
@@ -184,11 +191,23 @@ pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Observed 
                 }
             }
         }
+    }
+    env.into_values().collect()
+}
+
+fn hosts(parts: &[Part<'_>], signatures: &Signatures) -> Vec<ObservedHost> {
+    let mut hosts: BTreeMap<(String, bool), ObservedHost> = BTreeMap::new();
+    for part in parts {
+        let prose = Prose::of(part.tree);
+        // A host stands in many places; the documents are searched for it once.
+        let mut told: BTreeMap<(&str, bool), bool> = BTreeMap::new();
         for host in part.facts.hosts.iter().filter(|host| part.counts(host.place)) {
             let (location, origin) = part.whose(host.place);
             let seen = ObservedHost {
                 name: host.address.host.clone(),
-                declared: use_is_declared(&prose, part.manifest, signatures, host),
+                declared: *told
+                    .entry((host.address.host.as_str(), host.implied_by.is_some()))
+                    .or_insert_with(|| use_is_declared(&prose, part.manifest, signatures, host)),
                 declared_by_code: part.facts.described.has_host(&host.address.host),
                 reached: host.reached,
                 email: host.address.email,
@@ -211,10 +230,5 @@ pub(super) fn observed(parts: &[Part<'_>], signatures: &Signatures) -> Observed 
             }
         }
     }
-    Observed {
-        env: env.into_values().collect(),
-        hosts: hosts.into_values().collect(),
-        configured: super::configured::hosts(parts),
-        files: super::files::observed(parts, signatures),
-    }
+    hosts.into_values().collect()
 }

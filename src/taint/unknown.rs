@@ -4,6 +4,7 @@ use super::call::Argument;
 use super::callee::Callee;
 use super::engine::{Engine, Frame};
 use super::value::{Mark, Note, Val};
+use crate::signatures::{Kind, Kinds};
 use crate::syntax::ir::ExprId;
 
 impl Engine<'_, '_, '_> {
@@ -22,16 +23,19 @@ impl Engine<'_, '_, '_> {
         let own: Vec<Mark> = base.everything().into_iter().map(|mark| Mark { same: false, ..mark }).collect();
         value.add(&own);
         let name = target.name.as_deref().unwrap_or(method).to_owned();
-        // A row that is looked up by a key, a text that is quoted: not what was given.
-        if is_lookup(method) || quotes(&name) {
+        // A row that is looked up by a key is not the key.
+        if is_lookup(method) {
             return value;
         }
+        // What one language takes for a text may be code in another: only statements are known to be meant.
+        let closes = if quotes(&name) { Kinds::of(Kind::Sql) } else { Kinds::NONE };
         let given: Vec<Mark> = arguments
             .iter()
             .flat_map(|argument| argument.value.everything())
             .map(|mark| Mark {
                 same: false,
                 doubts: mark.doubts.saturating_add(1),
+                closed: mark.closed.with(closes),
                 trail: mark.trail.step(place, Note::Through(name.clone())),
                 ..mark
             })
@@ -63,6 +67,6 @@ fn is_lookup(method: &str) -> bool {
 /// `quote_identifier`, `format_query_value`, `sql.literal`: functions of other packages that are called for what they do.
 fn quotes(name: &str) -> bool {
     let last = name.rsplit('.').next().unwrap_or(name).to_ascii_lowercase();
-    let words = ["quote", "escape", "sanitize", "sanitise", "literal", "mogrify", "format_query_value", "format_identifier"];
+    let words = ["quote", "escape", "literal", "mogrify", "format_query_value", "format_identifier"];
     !last.starts_with("un") && words.iter().any(|word| last.contains(word))
 }

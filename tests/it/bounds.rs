@@ -96,3 +96,20 @@ fn made_up_packages_are_read_to_their_ends() {
         }
     }
 }
+
+#[test]
+fn fifty_thousand_functions_that_are_made_and_dropped_end() {
+    let code: String = (0..50_000).map(|at| format!("new Function('return {at}');\n")).collect();
+    judged("dropped functions", Speech::JavaScript, code);
+}
+
+#[test]
+fn three_thousand_tools_behind_one_long_decorator_end() {
+    let body = "        note(1)\n".repeat(900);
+    let head = "from mcp.server.fastmcp import FastMCP\nmcp = FastMCP('many')\n";
+    let decorator = format!(
+        "def logged(function):\n    def wrapper(*args, **kwargs):\n{body}        return function(*args, **kwargs)\n    return wrapper\n"
+    );
+    let tools: String = (0..3_000).map(|at| format!("@mcp.tool()\n@logged\ndef tool{at}(text: str):\n    return text\n")).collect();
+    judged("decorated tools", Speech::Python, format!("{head}{decorator}{tools}"));
+}

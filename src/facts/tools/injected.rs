@@ -1,6 +1,7 @@
 //! Parameters of a handler that nobody outside fills: what the framework or a decorator of the package hands in.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use crate::facts::Place;
 use crate::flow::{At, Value};
@@ -82,10 +83,10 @@ impl Look<'_, '_> {
             let Expr::Call(decorator, _) = module.expr(at) else { break };
             let decorator = self.function(Place { unit: registered.unit, expr: decorator });
             if let Some(decorator) = decorator.filter(|decorator| *decorator != function) {
-                for handed in self.handed_by(decorator) {
+                for handed in self.handed_by(decorator).iter() {
                     match handed {
-                        Handed::At(position) => injected.extend(Some(position)),
-                        Handed::Named(name) => injected.extend((0..).zip(&names).find(|(_, own)| **own == name).map(|(at, _)| at)),
+                        Handed::At(position) => injected.extend(Some(*position)),
+                        Handed::Named(name) => injected.extend((0..).zip(&names).find(|(_, own)| **own == *name).map(|(at, _)| at)),
                         // Whoever fills in what it is not told the names of leaves it without a type.
                         Handed::Unnamed => {
                             let unit = self.module(function.unit);
@@ -103,7 +104,16 @@ impl Look<'_, '_> {
     }
 
     /// `def decorate(function): … function(client, *args, retries=3, **kwargs)`
-    fn handed_by(&mut self, decorator: At<FunctionId>) -> Vec<Handed> {
+    fn handed_by(&mut self, decorator: At<FunctionId>) -> Rc<[Handed]> {
+        if let Some(known) = self.handed.get(&decorator) {
+            return known.clone();
+        }
+        let found: Rc<[Handed]> = self.looked_through(decorator).into();
+        self.handed.insert(decorator, found.clone());
+        found
+    }
+
+    fn looked_through(&mut self, decorator: At<FunctionId>) -> Vec<Handed> {
         let module = self.module(decorator.unit);
         let (start, end) = module.function(decorator.id).exprs;
         let mut handed = Vec::new();
@@ -161,7 +171,7 @@ impl Look<'_, '_> {
 }
 
 /// What a decorator gives the function on top of what it is called with.
-enum Handed {
+pub(super) enum Handed {
     At(u32),
     Named(String),
     /// Under a name that is only known when the decorator runs.

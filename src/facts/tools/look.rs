@@ -1,12 +1,15 @@
 //! Questions in one situation: one call of a helper that registers, one turn of a loop over tools.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::facts::Place;
-use crate::flow::{Flow, Known, UnitId, Value};
+use crate::flow::{At, Flow, Known, UnitId, Value};
 use crate::syntax::Module;
+use crate::syntax::ir::FunctionId;
 
 use super::additions::{Additions, Key, pair};
+use super::injected::Handed;
 use super::syntax;
 
 /// What parameters and loop variables stand for at the moment.
@@ -40,6 +43,8 @@ pub(super) struct Look<'f, 'p> {
     pub situation: Situation,
     /// What is put into lists after they are made, once somebody has asked for it.
     pub(super) additions: Option<Rc<Additions>>,
+    /// What each decorator that was asked about hands in.
+    pub(super) handed: HashMap<At<FunctionId>, Rc<[Handed]>>,
     /// [`Flow::spent`] up to which questions are answered.
     limit: u64,
     /// Hops that are left for the question at hand, and for all of them.
@@ -51,7 +56,15 @@ pub(super) struct Look<'f, 'p> {
 impl<'f, 'p> Look<'f, 'p> {
     pub fn new(flow: &'f mut Flow<'p>) -> Self {
         let limit = flow.spent + MAX_STEPS;
-        Self { flow, situation: Situation::default(), additions: None, limit, hops: (MAX_HOPS, MAX_STEPS), waiting: 0 }
+        Self {
+            flow,
+            situation: Situation::default(),
+            additions: None,
+            handed: HashMap::new(),
+            limit,
+            hops: (MAX_HOPS, MAX_STEPS),
+            waiting: 0,
+        }
     }
 
     /// Asks unless too many questions wait for each other, as they do where names are defined in a circle.

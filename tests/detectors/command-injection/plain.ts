@@ -1,3 +1,4 @@
+import escapeHtml from 'escape-html';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import { exec, execFile, spawn } from 'node:child_process';
@@ -11,6 +12,7 @@ const shell = new Exec(new KubeConfig());
 server.tool('history', { branch: z.string() }, async ({ branch }) => {
   exec(`git log ${branch}`); // expect: command-injection
   spawn('git log ' + branch, { shell: true }); // expect: command-injection
+  exec(`git log ${escapeHtml(branch)}`); // expect: command-injection
   spawn('sh', ['-c', `git log ${branch}`]); // expect: command-injection
   exec(`git log ${quote([branch])}`);
   execFile('git', ['log', '--', branch]);
