@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::facts::{Facts, Place};
+use crate::facts::{Facts, Moment, Place};
 use crate::flow::Program;
 use crate::manifest::Manifest;
 use crate::model::{Context, Location, Origin, PackageId, RelPath, Runs, Tree};
@@ -92,6 +92,11 @@ impl<'e> Evidence<'e> {
     /// What makes the code at a place run.
     pub fn runs(&self, place: Place) -> Runs {
         self.facts.reach.runs(self.program, place)
+    }
+
+    /// When the code at a place first runs.
+    pub fn moment(&self, place: Place) -> Moment {
+        self.facts.moments.of(self.program, place, self.runs(place))
     }
 
     /// The code at a place is in a folder of tests, examples or the like, and nothing that runs reaches it.

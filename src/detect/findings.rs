@@ -152,7 +152,17 @@ fn is_idle(category: Category, severity: Severity) -> bool {
         | Category::SecretLeak
         | Category::InstallScript
         | Category::Telemetry
-        | Category::ContradictedClaim => true,
+        | Category::ContradictedClaim
+        | Category::Exfiltration
+        | Category::RemoteCode
+        | Category::Persistence
+        | Category::AgentControl
+        | Category::SelfPropagation
+        | Category::Destruction
+        | Category::ToolPoisoning
+        | Category::LookAlikeName
+        | Category::KnownMalware
+        | Category::Provenance => true,
         Category::CodeEval
         | Category::CommandInjection
         | Category::PathTraversal
@@ -164,6 +174,8 @@ fn is_idle(category: Category, severity: Severity) -> bool {
         | Category::ArchiveAnomaly
         | Category::ManifestConfusion
         | Category::NativeBinary
+        | Category::Obfuscation
+        | Category::HiddenText
         | Category::InsecureTransport => false,
     };
     is_slight && !reaches_out

@@ -14,6 +14,7 @@ mod hosted;
 mod implied;
 mod leaks;
 mod mentions;
+mod moments;
 mod named;
 mod needs;
 mod outside;
@@ -38,6 +39,7 @@ use crate::syntax::ir::ExprId;
 
 pub use address::Address;
 pub use described::Described;
+pub use moments::{Moment, Moments};
 pub use needs::Need;
 pub use reach::{Reach, is_test_path};
 pub use spelled::spells_text;
@@ -184,6 +186,8 @@ pub struct Facts<'s> {
     pub symbols: Symbols,
     /// What makes each unit run, as far as imports tell.
     pub reach: Reach,
+    /// When each function first runs.
+    pub moments: Moments,
     /// Which functions the package's own code can come to.
     pub used: Used,
     /// What texts in the code tell people of.
@@ -218,6 +222,7 @@ pub fn collect<'p, 's>(program: &'p Program, manifest: &Manifest, signatures: &'
     leaks::without_paths(&mut facts);
     facts.reaches = tools::reached(&mut flow, &facts);
     facts.reach = reach::reach(program, manifest);
+    facts.moments = moments::find(&flow, &facts, manifest);
     facts.conditions = transport::conditions(&mut flow, &facts, manifest, signatures);
     facts.weaknesses = transport::find(&mut flow, &facts, manifest, signatures);
     facts.used = used(&mut flow, &facts, manifest);

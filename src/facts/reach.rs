@@ -31,6 +31,11 @@ impl Reach {
         self.everything || self.units.get(unit.index()).is_none_or(|roots| roots.install || roots.server)
     }
 
+    /// Whether a hook of an installer leads there, or each start of the interpreter.
+    pub(super) fn runs_at_install(&self, unit: UnitId) -> bool {
+        self.units.get(unit.index()).is_some_and(|roots| roots.install)
+    }
+
     /// What makes the code at a place run first. Of a file that a hook and the server share, a hook runs what stands at the top.
     pub fn runs(&self, program: &Program, place: Place) -> Runs {
         let roots = self.units.get(place.unit.index()).copied().unwrap_or(Roots { server: true, ..Roots::default() });

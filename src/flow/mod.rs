@@ -282,6 +282,11 @@ impl<'p> Flow<'p> {
         self.filled.clear();
     }
 
+    /// Every function of the package with each call of it that is known.
+    pub fn own_calls(&self) -> impl Iterator<Item = (At<FunctionId>, At<ExprId>)> + '_ {
+        self.callers.iter().flat_map(|(function, calls)| calls.iter().map(|call| (*function, *call)))
+    }
+
     pub fn callers(&self, function: At<FunctionId>) -> &[At<ExprId>] {
         self.callers.get(&function).map_or(&[], Vec::as_slice)
     }

@@ -25,6 +25,18 @@ pub enum Category {
     InsecureTransport,
     Telemetry,
     ContradictedClaim,
+    Exfiltration,
+    RemoteCode,
+    Persistence,
+    AgentControl,
+    SelfPropagation,
+    Destruction,
+    Obfuscation,
+    HiddenText,
+    ToolPoisoning,
+    LookAlikeName,
+    KnownMalware,
+    Provenance,
 }
 
 impl Category {
@@ -48,6 +60,18 @@ impl Category {
             Self::InsecureTransport => "insecure-transport",
             Self::Telemetry => "telemetry",
             Self::ContradictedClaim => "contradicted-claim",
+            Self::Exfiltration => "exfiltration",
+            Self::RemoteCode => "remote-code",
+            Self::Persistence => "persistence",
+            Self::AgentControl => "agent-control",
+            Self::SelfPropagation => "self-propagation",
+            Self::Destruction => "destruction",
+            Self::Obfuscation => "obfuscation",
+            Self::HiddenText => "hidden-text",
+            Self::ToolPoisoning => "tool-poisoning",
+            Self::LookAlikeName => "look-alike-name",
+            Self::KnownMalware => "known-malware",
+            Self::Provenance => "provenance",
         }
     }
 }

@@ -1,0 +1,124 @@
+//! When each function first runs: at installation, when the package is loaded, or only once somebody asks for something.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Facts, Place};
+use crate::flow::{At, Flow, Program, UnitId};
+use crate::manifest::Manifest;
+use crate::model::Runs;
+use crate::syntax::Module;
+use crate::syntax::arena::BuildFastHasher;
+use crate::syntax::ir::{Expr, ExprId, FunctionId};
+
+/// When a piece of code first runs, soonest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Moment {
+    /// The installer runs it, or every start of the interpreter.
+    Install,
+    /// Importing the package or starting the server runs it, before anyone has asked for anything.
+    Load,
+    /// Somebody asks for it: a tool is called, a function of the library used.
+    Use,
+    /// Nothing that the package offers.
+    Never,
+}
+
+/// The functions that run by themselves.
+#[derive(Debug, Default)]
+pub struct Moments {
+    install: Functions,
+    load: Functions,
+}
+
+type Functions = HashSet<At<FunctionId>, BuildFastHasher>;
+type Calls = HashMap<At<FunctionId>, Vec<At<FunctionId>>, BuildFastHasher>;
+
+impl Moments {
+    /// When the code at a place first runs; `runs` is what makes its file run.
+    pub fn of(&self, program: &Program, place: Place, runs: Runs) -> Moment {
+        let function = At { unit: place.unit, id: program.module(place.unit).enclosing_function(place.expr) };
+        if self.install.contains(&function) {
+            return Moment::Install;
+        }
+        match runs {
+            Runs::Install | Runs::Server if self.load.contains(&function) => Moment::Load,
+            Runs::Install | Runs::Server => Moment::Use,
+            Runs::Hosted | Runs::Script | Runs::Aside | Runs::Unreached => Moment::Never,
+        }
+    }
+}
+
+/// Follows calls from the top of each file that a hook or an entry point leads to.
+pub(super) fn find(flow: &Flow<'_>, facts: &Facts<'_>, manifest: &Manifest) -> Moments {
+    let calls = calls(flow, facts);
+    let tops = |is_root: &dyn Fn(UnitId) -> bool| {
+        flow.program.ids().filter(|unit| is_root(*unit)).map(|unit| At { unit, id: FunctionId(0) }).collect::<Vec<_>>()
+    };
+    let install = closure(tops(&|unit| facts.reach.runs_at_install(unit)), &calls);
+    let mut started = tops(&|unit| facts.is_reached(unit));
+    started.extend(commands(flow.program, manifest));
+    Moments { load: closure(started, &calls), install }
+}
+
+/// The functions that console scripts start: `acme.cli:main`.
+fn commands(program: &Program, manifest: &Manifest) -> Vec<At<FunctionId>> {
+    let named = manifest.entries.iter().filter_map(|entry| Some((program.graph.unit(entry.path.as_str())?, entry.function.as_deref()?)));
+    let of = |(unit, name): (UnitId, &str)| {
+        let functions = &program.module(unit).functions;
+        let is_named = |at: &usize| functions[*at].name.is_some_and(|own| program.module(unit).name(own) == name);
+        (0..functions.len()).find(is_named).map(|at| At { unit, id: FunctionId(at as u32) })
+    };
+    named.filter_map(of).collect()
+}
+
+/// Which functions of the package each function calls or hands to somebody who will; handlers wait for others.
+fn calls(flow: &Flow<'_>, facts: &Facts<'_>) -> Calls {
+    let handlers: Functions = facts.entries.iter().filter_map(|entry| Some(entry.handler.as_ref()?.function)).collect();
+    let mut calls = Calls::default();
+    let program = flow.program;
+    let around = |unit: UnitId, expr: ExprId| At { unit, id: program.module(unit).enclosing_function(expr) };
+    for (function, call) in flow.own_calls() {
+        calls.entry(around(call.unit, call.id)).or_default().push(function);
+    }
+    for unit in program.ids() {
+        let module = program.module(unit);
+        for (expr, kind) in module.iter() {
+            let (Expr::Call(_, arguments) | Expr::New(_, arguments)) = kind else { continue };
+            let handed = module.list(arguments).iter().filter_map(|argument| handed(module, *argument));
+            for id in handed.filter(|id| !handlers.contains(&At { unit, id: *id })) {
+                calls.entry(around(unit, expr)).or_default().push(At { unit, id });
+            }
+        }
+    }
+    calls
+}
+
+/// The function that an argument is: written there, or by the name of a variable that is nothing else.
+fn handed(module: &Module, argument: ExprId) -> Option<FunctionId> {
+    match module.expr(argument) {
+        Expr::Function(function) => Some(function),
+        Expr::Keyword(_, value) => handed(module, value),
+        Expr::Name(name, scope) => {
+            let scope = module.declaring_scope(name, scope)?;
+            match module.variables.get(&(scope, name)).map(Vec::as_slice) {
+                Some([one]) => match module.expr(*one) {
+                    Expr::Function(function) => Some(function),
+                    _ => None,
+                },
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+fn closure(roots: Vec<At<FunctionId>>, calls: &Calls) -> Functions {
+    let mut found = Functions::default();
+    let mut queue = roots;
+    while let Some(function) = queue.pop() {
+        if found.insert(function) {
+            queue.extend(calls.get(&function).into_iter().flatten().filter(|next| !found.contains(next)));
+        }
+    }
+    found
+}
