@@ -41,7 +41,7 @@ pub use paths::CredentialPath;
 pub use programs::{ProgramClass, ProgramSignature};
 pub use purposes::Deed;
 pub use transport::{UncheckedCall, UncheckedCommand, UncheckedOption};
-pub use weights::{ByConfidence, Caps, Damping, Limits, Points, Weights};
+pub use weights::{ByConfidence, Caps, Damping, FindingClass, Limits, Points, Weights};
 
 use source::Texts;
 
