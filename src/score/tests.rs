@@ -181,6 +181,9 @@ fn what_was_not_read_counts() {
     assert_eq!(word(&with_gap(GapReason::NativeBinary, true)), Verdict::Review);
     assert_eq!(word(&with_gap(GapReason::NativeBinary, false)), Verdict::Pass);
     assert_eq!(word(&Coverage { bytes_analyzed: 400, ..read() }), Verdict::Review);
+    // Nothing that is missing makes up for what is there.
+    let found = [own("shell-command", Severity::Critical, Confidence::High)];
+    assert_eq!(judged(&found, &Coverage::default(), None).1, Verdict::Block);
 }
 
 #[test]
