@@ -22,11 +22,12 @@ mod undeclared_env;
 mod undeclared_host;
 mod unmatched_source;
 mod unsafe_deserialization;
+mod url_dependency;
 
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 20] = [
+pub static ALL: [&Detector; 21] = [
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
     &code_injection::DETECTOR,
@@ -47,6 +48,7 @@ pub static ALL: [&Detector; 20] = [
     &undeclared_host::DETECTOR,
     &unmatched_source::DETECTOR,
     &unsafe_deserialization::DETECTOR,
+    &url_dependency::DETECTOR,
 ];
 
 /// The page of a rule; none where there is no such rule.
