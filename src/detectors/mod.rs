@@ -15,6 +15,7 @@ mod permission_mismatch;
 mod secret_leak;
 mod server_name_mismatch;
 mod shell_command;
+mod shipped_credential;
 mod sql_injection;
 mod ssrf;
 mod telemetry;
@@ -27,7 +28,7 @@ mod url_dependency;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 21] = [
+pub static ALL: [&Detector; 22] = [
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
     &code_injection::DETECTOR,
@@ -41,6 +42,7 @@ pub static ALL: [&Detector; 21] = [
     &secret_leak::DETECTOR,
     &server_name_mismatch::DETECTOR,
     &shell_command::DETECTOR,
+    &shipped_credential::DETECTOR,
     &sql_injection::DETECTOR,
     &ssrf::DETECTOR,
     &telemetry::DETECTOR,
