@@ -101,7 +101,7 @@ impl<'e> Findings<'e> {
             confidence: draft.confidence,
             fingerprint: fingerprint(self.detector.id, &draft.location.path, &function, &snippet),
             frame: frame(source, &draft.location),
-            message: draft.message,
+            message: self.evidence.signatures.masked(draft.message.into()).into_owned(),
             location: draft.location.clone(),
             snippet,
             trace: draft.trace,

@@ -15,6 +15,7 @@ mod permission_mismatch;
 mod secret_leak;
 mod server_name_mismatch;
 mod shell_command;
+mod shipped_credential;
 mod sql_injection;
 mod ssrf;
 mod telemetry;
@@ -22,11 +23,12 @@ mod undeclared_env;
 mod undeclared_host;
 mod unmatched_source;
 mod unsafe_deserialization;
+mod url_dependency;
 
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 20] = [
+pub static ALL: [&Detector; 22] = [
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
     &code_injection::DETECTOR,
@@ -40,6 +42,7 @@ pub static ALL: [&Detector; 20] = [
     &secret_leak::DETECTOR,
     &server_name_mismatch::DETECTOR,
     &shell_command::DETECTOR,
+    &shipped_credential::DETECTOR,
     &sql_injection::DETECTOR,
     &ssrf::DETECTOR,
     &telemetry::DETECTOR,
@@ -47,6 +50,7 @@ pub static ALL: [&Detector; 20] = [
     &undeclared_host::DETECTOR,
     &unmatched_source::DETECTOR,
     &unsafe_deserialization::DETECTOR,
+    &url_dependency::DETECTOR,
 ];
 
 /// The page of a rule; none where there is no such rule.
