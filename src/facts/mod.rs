@@ -23,6 +23,7 @@ mod paths;
 mod reach;
 mod scan;
 mod settings;
+mod shell;
 mod shim;
 mod spelled;
 pub mod tools;

@@ -15,6 +15,8 @@ pub struct Reach {
     units: Vec<Roots>,
     /// No entry is known, or code is loaded by a name that is only known at run time: everything counts as reached.
     everything: bool,
+    /// Scripts of the shell.
+    shells: BTreeSet<UnitId>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -41,7 +43,12 @@ impl Reach {
 
     /// Whether an installer's hook or an entry point leads there.
     pub fn is_reached(&self, unit: UnitId) -> bool {
-        self.everything || self.units.get(unit.index()).is_none_or(|roots| roots.install || roots.server)
+        self.everything(unit) || self.units.get(unit.index()).is_none_or(|roots| roots.install || roots.server)
+    }
+
+    /// What is loaded by a name that is only known at run time is no script of the shell.
+    fn everything(&self, unit: UnitId) -> bool {
+        self.everything && !self.shells.contains(&unit)
     }
 
     /// Whether a hook of an installer leads there, or each start of the interpreter.
@@ -56,7 +63,7 @@ impl Reach {
         match roots {
             Roots { install: true, .. } if !is_shared => Runs::Install,
             Roots { server: true, .. } => Runs::Server,
-            _ if self.everything => Runs::Server,
+            _ if self.everything(place.unit) => Runs::Server,
             Roots { hosted: true, .. } => Runs::Hosted,
             Roots { script: true, .. } => Runs::Script,
             _ if is_test_path(&program.unit(place.unit).path) => Runs::Aside,
@@ -67,7 +74,8 @@ impl Reach {
 
 /// Follows imports from each kind of beginning.
 pub(super) fn reach(program: &Program, manifest: &Manifest) -> Reach {
-    let mut reach = Reach { units: vec![Roots::default(); program.units.len()], everything: false };
+    let shells = program.ids().filter(|unit| program.module(*unit).language == Language::Bash).collect();
+    let mut reach = Reach { units: vec![Roots::default(); program.units.len()], everything: false, shells };
     let names = by_file_name(program);
     let mut computed = false;
     let walk = |roots: Vec<UnitId>, units: &mut [Roots], mark: fn(&mut Roots) -> &mut bool| {

@@ -100,7 +100,7 @@ fn parts(tree: &Tree, sources: &[(&File, Language)], parsed: &[(Option<Sha256>, 
                 let other = |path: &RelPath| tree.get(path.as_str()).map(|file| &file.bytes[..]);
                 origin::parts_of(&file.path, &decoded.text, &parsed.module, other)
             }
-            Language::Python => origin::Parts::default(),
+            Language::Python | Language::Bash => origin::Parts::default(),
         })
         .collect()
 }

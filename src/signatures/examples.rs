@@ -29,6 +29,10 @@ fn examples_of_calls() {
             signatures.call(runtime, &name).or_else(by_names).map(|entry| entry.id.clone())
         });
     }
+    check(signatures.calls(Runtime::Shell), |line| {
+        let program = line.split(' ').next().unwrap_or_default();
+        signatures.call(Runtime::Shell, program).map(|entry| entry.id.clone())
+    });
 }
 
 #[test]

@@ -33,6 +33,7 @@ use crate::model::{Claim, Sha256};
 pub use calls::{Also, Argument, CallSignature, Effect, Input, Runtime, Safe};
 pub use clients::{ClientSignature, Switch};
 pub use credentials::{Credential, CredentialFormat};
+pub use commands::Command;
 pub use entries::{EntryPoint, Form, Registers};
 pub use env::{EnvReader, SecretOwner, Takes};
 pub use error::SignatureError;
@@ -54,6 +55,7 @@ pub struct Signatures {
     texts: Texts,
     javascript: OnceLock<calls::Calls>,
     python: OnceLock<calls::Calls>,
+    shell: OnceLock<calls::Calls>,
     passages: [OnceLock<passages::Passages>; 2],
     entries: OnceLock<entries::EntryPoints>,
     hosts: OnceLock<hosts::Hosts>,
@@ -87,6 +89,7 @@ impl Signatures {
         Ok(Self {
             javascript: OnceLock::new(),
             python: OnceLock::new(),
+            shell: OnceLock::new(),
             passages: [OnceLock::new(), OnceLock::new()],
             entries: OnceLock::new(),
             hosts: OnceLock::new(),
@@ -108,6 +111,7 @@ impl Signatures {
     fn check(&self) -> Result<(), SignatureError> {
         let _ = self.javascript.set(self.texts.parse(source::JAVASCRIPT, calls::Calls::parse)?);
         let _ = self.python.set(self.texts.parse(source::PYTHON, calls::Calls::parse)?);
+        let _ = self.shell.set(self.texts.parse(source::SHELL, calls::Calls::parse)?);
         for (at, file) in source::PASSAGES.into_iter().enumerate() {
             let _ = self.passages[at].set(self.texts.parse(file, passages::Passages::parse)?);
         }
@@ -190,6 +194,7 @@ impl Signatures {
         let (table, file) = match runtime {
             Runtime::JavaScript => (&self.javascript, source::JAVASCRIPT),
             Runtime::Python => (&self.python, source::PYTHON),
+            Runtime::Shell => (&self.shell, source::SHELL),
         };
         table.get_or_init(|| self.texts.parse(file, calls::Calls::parse).expect(CHECKED))
     }
@@ -220,8 +225,13 @@ impl Signatures {
     }
 
     fn passages(&self, runtime: Runtime) -> &passages::Passages {
-        let file = source::PASSAGES[runtime as usize];
-        self.passages[runtime as usize].get_or_init(|| self.texts.parse(file, passages::Passages::parse).expect(CHECKED))
+        // Nothing outside chooses what a script of the shell is given.
+        let at = match runtime {
+            Runtime::JavaScript | Runtime::Shell => 0,
+            Runtime::Python => 1,
+        };
+        let file = source::PASSAGES[at];
+        self.passages[at].get_or_init(|| self.texts.parse(file, passages::Passages::parse).expect(CHECKED))
     }
 
     /// What is known of a host (lower case, no port) or of a domain above it; the nearest entry wins.
@@ -272,6 +282,16 @@ impl Signatures {
     /// What a constant shell command is known for. A [`ProgramClass::KnownTool`] only when every program in it is one.
     pub fn command(&self, text: &str) -> Option<&ProgramSignature> {
         self.programs().command(text)
+    }
+
+    /// The programs that the text of a command starts, with their words; those of `sh -c '…'` and `$(…)` among them.
+    pub fn commands(&self, text: &str) -> Vec<Command> {
+        commands::parse(text)
+    }
+
+    /// The same for a program that is started with its arguments apart: a shell may have a script among them.
+    pub fn commands_of(&self, words: &[&str]) -> Vec<Command> {
+        commands::parse_words(words)
     }
 
     /// As [`Self::command`], for a program that is started with its arguments apart.

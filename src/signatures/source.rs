@@ -11,6 +11,7 @@ use crate::model::Sha256;
 
 pub(super) const JAVASCRIPT: &str = "sinks/javascript.toml";
 pub(super) const PYTHON: &str = "sinks/python.toml";
+pub(super) const SHELL: &str = "sinks/shell.toml";
 /// By [`super::Runtime`].
 pub(super) const PASSAGES: [&str; 2] = ["passages/javascript.toml", "passages/python.toml"];
 pub(super) const ENTRIES: &str = "entries.toml";
@@ -29,6 +30,7 @@ pub(super) const WEIGHTS: &str = "weights.toml";
 const BUILTIN: [(&str, &str); 16] = [
     (JAVASCRIPT, include_str!("../../signatures/sinks/javascript.toml")),
     (PYTHON, include_str!("../../signatures/sinks/python.toml")),
+    (SHELL, include_str!("../../signatures/sinks/shell.toml")),
     (PASSAGES[0], include_str!("../../signatures/passages/javascript.toml")),
     (PASSAGES[1], include_str!("../../signatures/passages/python.toml")),
     (ENTRIES, include_str!("../../signatures/entries.toml")),
