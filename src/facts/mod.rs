@@ -41,7 +41,7 @@ use crate::syntax::ir::ExprId;
 
 pub use address::Address;
 pub use described::Described;
-pub use embedded::Embedded;
+pub use embedded::{Embedded, Unpacked};
 pub use moments::{Moment, Moments};
 pub use needs::Need;
 pub use reach::{Reach, is_test_path};
@@ -206,6 +206,8 @@ pub struct Facts<'s> {
     pub weaknesses: Vec<transport::Weakness>,
     /// Texts that something runs as code.
     pub embedded: Vec<Embedded>,
+    /// Calls that run what nobody can read where it stands.
+    pub unpacked: BTreeMap<Place, Unpacked>,
     /// Questions that were too hard to be answered in full.
     pub exhausted: u32,
 }
@@ -256,7 +258,6 @@ fn gather<'p, 's>(
     facts.described = described::find(program);
     own_first(program, &mut facts);
     facts.shim = shim::find(program, manifest, &facts);
-    facts.embedded = embedded::find(&mut flow, &facts);
     (facts, flow)
 }
 

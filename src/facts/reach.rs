@@ -38,7 +38,7 @@ impl Reach {
             Runs::Script => Roots { script: true, ..none() },
             Runs::Aside | Runs::Unreached => none(),
         };
-        Self { units: runs.map(roots).collect(), everything: false }
+        Self { units: runs.map(roots).collect(), everything: false, shells: BTreeSet::new() }
     }
 
     /// Whether an installer's hook or an entry point leads there.

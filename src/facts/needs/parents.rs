@@ -1,7 +1,7 @@
 //! What each expression of a module is part of; the arena itself only knows what it is made of.
 
+use crate::syntax::ir::ExprId;
 use crate::syntax::{Module, each_part};
-use crate::syntax::ir::{Expr, ExprId};
 
 const NONE: u32 = u32::MAX;
 
