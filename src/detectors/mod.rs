@@ -10,11 +10,13 @@ mod credential_access;
 mod dynamic_code;
 mod exposed;
 mod insecure_transport;
+mod install_script;
 mod path_traversal;
 mod permission_mismatch;
 mod secret_leak;
 mod server_name_mismatch;
 mod shell_command;
+mod shipped_credential;
 mod sql_injection;
 mod ssrf;
 mod telemetry;
@@ -22,11 +24,12 @@ mod undeclared_env;
 mod undeclared_host;
 mod unmatched_source;
 mod unsafe_deserialization;
+mod url_dependency;
 
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 20] = [
+pub static ALL: [&Detector; 23] = [
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
     &code_injection::DETECTOR,
@@ -35,11 +38,13 @@ pub static ALL: [&Detector; 20] = [
     &credential_access::DETECTOR,
     &dynamic_code::DETECTOR,
     &insecure_transport::DETECTOR,
+    &install_script::DETECTOR,
     &path_traversal::DETECTOR,
     &permission_mismatch::DETECTOR,
     &secret_leak::DETECTOR,
     &server_name_mismatch::DETECTOR,
     &shell_command::DETECTOR,
+    &shipped_credential::DETECTOR,
     &sql_injection::DETECTOR,
     &ssrf::DETECTOR,
     &telemetry::DETECTOR,
@@ -47,6 +52,7 @@ pub static ALL: [&Detector; 20] = [
     &undeclared_host::DETECTOR,
     &unmatched_source::DETECTOR,
     &unsafe_deserialization::DETECTOR,
+    &url_dependency::DETECTOR,
 ];
 
 /// The page of a rule; none where there is no such rule.

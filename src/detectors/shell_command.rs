@@ -167,6 +167,8 @@ fn trouble(evidence: Evidence<'_>, call: &CallFact<'_>, signature: &ProgramSigna
     let what = match signature.class {
         ProgramClass::KnownTool => return None,
         ProgramClass::DownloadCradle => "downloads and runs something",
+        // What the program does is read and judged.
+        ProgramClass::InlineCode if is_script(evidence, call) => return None,
         ProgramClass::InlineCode => "runs code from its command line",
         ProgramClass::EncodedCode => "runs encoded code",
         ProgramClass::ReverseShell => "gives a shell to another machine",

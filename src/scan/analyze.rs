@@ -255,7 +255,7 @@ fn mark_unmatched(studied: &mut [Studied<'_>]) {
 fn findings(studied: &[Studied<'_>], package: &PackageId, context: &Context, signatures: &Signatures) -> Vec<Finding> {
     let mut all = Vec::new();
     for (at, one) in studied.iter().enumerate() {
-        let sources = Sources::new(&one.tree, &one.given);
+        let sources = Sources::new(&one.tree, &one.given, signatures);
         let sources = |path: &RelPath| sources.get(path);
         let evidence = Evidence {
             package,

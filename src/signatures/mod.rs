@@ -5,6 +5,7 @@ mod calls;
 mod claims;
 mod clients;
 mod commands;
+mod credentials;
 mod entries;
 mod entry;
 mod env;
@@ -32,6 +33,7 @@ use crate::model::{Claim, Sha256};
 pub use calls::{Also, Argument, CallSignature, Effect, Input, Runtime, Safe};
 pub use clients::{ClientSignature, Switch};
 pub use commands::Command;
+pub use credentials::{Credential, CredentialFormat};
 pub use entries::{EntryPoint, Form, Registers};
 pub use env::{EnvReader, SecretOwner, Takes};
 pub use error::SignatureError;
@@ -42,7 +44,7 @@ pub use paths::CredentialPath;
 pub use programs::{ProgramClass, ProgramSignature};
 pub use purposes::Deed;
 pub use transport::{UncheckedCall, UncheckedCommand, UncheckedOption};
-pub use weights::{ByConfidence, Caps, Damping, Limits, Points, Weights};
+pub use weights::{ByConfidence, Caps, Damping, FindingClass, Limits, Points, Weights};
 
 use source::Texts;
 
@@ -60,6 +62,7 @@ pub struct Signatures {
     clients: OnceLock<clients::Clients>,
     env: OnceLock<env::Variables>,
     paths: OnceLock<paths::Paths>,
+    credentials: OnceLock<credentials::Credentials>,
     programs: OnceLock<programs::Programs>,
     options: OnceLock<options::Options>,
     purposes: OnceLock<purposes::Purposes>,
@@ -93,6 +96,7 @@ impl Signatures {
             clients: OnceLock::new(),
             env: OnceLock::new(),
             paths: OnceLock::new(),
+            credentials: OnceLock::new(),
             programs: OnceLock::new(),
             options: OnceLock::new(),
             purposes: OnceLock::new(),
@@ -116,6 +120,7 @@ impl Signatures {
         let _ = self.clients.set(self.texts.parse(source::CLIENTS, clients::Clients::parse)?);
         let _ = self.env.set(self.texts.parse(source::ENV, env::Variables::parse)?);
         let _ = self.paths.set(self.texts.parse(source::PATHS, paths::Paths::parse)?);
+        let _ = self.credentials.set(self.texts.parse(source::CREDENTIALS, credentials::Credentials::parse)?);
         let _ = self.programs.set(self.texts.parse(source::PROGRAMS, programs::Programs::parse)?);
         let _ = self.options.set(self.texts.parse(source::OPTIONS, options::Options::parse)?);
         let _ = self.purposes.set(self.texts.parse(source::PURPOSES, purposes::Purposes::parse)?);

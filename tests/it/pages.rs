@@ -46,12 +46,20 @@ fn report_on(rule: &str, example: &Example, signatures: &Signatures) -> ScanRepo
     match (rule, example.language.as_str()) {
         ("server-name-mismatch", "json") => judge_server_json(&example.code, signatures),
         ("unmatched-source", "python") => judge_wheel_and_source(&example.code, signatures),
+        (_, "json") => judge_package_json(&example.code, signatures),
         (_, "js") => judge(package_of("js", &example.code), signatures),
         (_, "ts") => judge(package_of("ts", &example.code), signatures),
         (_, "python") => judge(package_of("py", &example.code), signatures),
         (_, "text") => judge_listing(&example.code, signatures),
         (_, other) => panic!("no examples in {other}"),
     }
+}
+
+/// A package that is its manifest and an empty module.
+fn judge_package_json(manifest: &str, signatures: &Signatures) -> ScanReport {
+    let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
+    let files = vec![file("package.json", manifest), file("index.js", "exports.ready = true;\n"), file("setup.js", "exports.ready = true;\n")];
+    judge(pack(ArtifactKind::NpmTarball, &files), signatures)
 }
 
 /// The server.json of a package called `notes`.
