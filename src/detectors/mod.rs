@@ -10,6 +10,7 @@ mod credential_access;
 mod dynamic_code;
 mod exposed;
 mod insecure_transport;
+mod look_alike_name;
 mod path_traversal;
 mod permission_mismatch;
 mod secret_leak;
@@ -28,7 +29,7 @@ mod url_dependency;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 22] = [
+pub static ALL: [&Detector; 23] = [
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
     &code_injection::DETECTOR,
@@ -37,6 +38,7 @@ pub static ALL: [&Detector; 22] = [
     &credential_access::DETECTOR,
     &dynamic_code::DETECTOR,
     &insecure_transport::DETECTOR,
+    &look_alike_name::DETECTOR,
     &path_traversal::DETECTOR,
     &permission_mismatch::DETECTOR,
     &secret_leak::DETECTOR,
