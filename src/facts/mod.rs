@@ -2,6 +2,7 @@
 
 mod address;
 mod arguments;
+mod callers;
 mod calls;
 mod configured;
 mod connect;
@@ -9,6 +10,7 @@ pub mod declared;
 mod described;
 mod environment;
 mod fields;
+pub mod gates;
 mod handed;
 mod hosted;
 mod implied;
@@ -24,8 +26,10 @@ mod scan;
 mod settings;
 mod shim;
 mod spelled;
+mod ties;
 pub mod tools;
 pub mod transport;
+mod unseen;
 mod used;
 pub mod vendor;
 
@@ -38,11 +42,14 @@ use crate::signatures::{CallSignature, Effect, Signatures};
 use crate::syntax::ir::ExprId;
 
 pub use address::Address;
+pub use callers::Callers;
 pub use described::Described;
 pub use moments::{Moment, Moments};
 pub use needs::Need;
 pub use reach::{Reach, is_test_path};
-pub use spelled::spells_text;
+pub use spelled::{spells, spells_text};
+pub use ties::{Line, Tie};
+pub use unseen::starts_unseen;
 pub use used::Used;
 
 /// An expression of the program.
@@ -188,6 +195,10 @@ pub struct Facts<'s> {
     pub reach: Reach,
     /// When each function first runs.
     pub moments: Moments,
+    /// Where connections are tied to programs.
+    pub ties: Vec<Tie>,
+    /// Where each function is called.
+    pub callers: Callers,
     /// Which functions the package's own code can come to.
     pub used: Used,
     /// What texts in the code tell people of.
@@ -223,6 +234,8 @@ pub fn collect<'p, 's>(program: &'p Program, manifest: &Manifest, signatures: &'
     facts.reaches = tools::reached(&mut flow, &facts);
     facts.reach = reach::reach(program, manifest);
     facts.moments = moments::find(&flow, &facts, manifest);
+    facts.callers = callers::find(&flow);
+    facts.ties = ties::find(&mut flow, &facts, signatures);
     facts.conditions = transport::conditions(&mut flow, &facts, manifest, signatures);
     facts.weaknesses = transport::find(&mut flow, &facts, manifest, signatures);
     facts.used = used(&mut flow, &facts, manifest);

@@ -94,7 +94,7 @@ fn calls(flow: &Flow<'_>, facts: &Facts<'_>) -> Calls {
 }
 
 /// The function that an argument is: written there, or by the name of a variable that is nothing else.
-fn handed(module: &Module, argument: ExprId) -> Option<FunctionId> {
+pub(super) fn handed(module: &Module, argument: ExprId) -> Option<FunctionId> {
     match module.expr(argument) {
         Expr::Function(function) => Some(function),
         Expr::Keyword(_, value) => handed(module, value),
