@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::facts::{Facts, Moment, Place};
 use crate::flow::Program;
 use crate::manifest::Manifest;
-use crate::model::{Context, Location, Origin, PackageId, RelPath, Runs, Tree};
+use crate::model::{Context, Location, Origin, PackageId, RelPath, Runs, Severity, Tree};
 use crate::signatures::Signatures;
 use crate::syntax::ir::Span;
 use crate::taint::Exposure;
@@ -22,10 +22,23 @@ pub struct Evidence<'e> {
     pub program: &'e Program,
     pub facts: &'e Facts<'e>,
     pub exposures: &'e [Exposure],
+    /// What is in the texts that the code runs; empty while those are judged.
+    pub inside: &'e [Inside],
     pub signatures: &'e Signatures,
     pub context: &'e Context,
     /// The decoded text of a file of the tree; empty for what is no file.
     pub sources: &'e dyn Fn(&RelPath) -> &'e Source<'e>,
+}
+
+/// What came out of a text that runs as code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inside {
+    /// Where it is run.
+    pub host: Location,
+    /// It starts, sends or changes something.
+    pub acts: bool,
+    /// The worst that was found in it.
+    pub worst: Option<Severity>,
 }
 
 /// A file's decoded text, and where each of its lines begins.
@@ -61,11 +74,7 @@ impl<'e> Evidence<'e> {
     }
 
     pub fn location(&self, place: Place) -> Location {
-        let unit = self.program.unit(place.unit);
-        let span = unit.module.span(place.expr);
-        let (start_line, start_column) = unit.module.position(span.start);
-        let (end_line, end_column) = unit.module.position(span.end.max(span.start));
-        Location { path: unit.path.clone(), start_line, end_line, start_column, end_column }
+        self.program.location(place.unit, place.expr)
     }
 
     /// Whose code a place is, as the package tells it.
@@ -83,6 +92,12 @@ impl<'e> Evidence<'e> {
         let span = self.span(place);
         let source = (self.sources)(self.path(place));
         source.text.get(span.start as usize..span.end as usize).is_some_and(|source| escaped_letters(source) > 2)
+    }
+
+    /// What is in the text that the code at a place runs, where that could be read.
+    pub fn inside(&self, place: Place) -> Option<&'e Inside> {
+        let host = (!self.inside.is_empty()).then(|| self.location(place))?;
+        self.inside.iter().find(|inside| inside.host == host)
     }
 
     pub fn path(&self, place: Place) -> &'e RelPath {

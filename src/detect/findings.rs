@@ -101,7 +101,7 @@ impl<'e> Findings<'e> {
             confidence: draft.confidence,
             fingerprint: fingerprint(self.detector.id, &draft.location.path, &function, &snippet),
             frame: frame(source, &draft.location),
-            message: draft.message,
+            message: self.evidence.signatures.masked(draft.message.into()).into_owned(),
             location: draft.location.clone(),
             snippet,
             trace: draft.trace,
@@ -181,7 +181,8 @@ fn is_idle(category: Category, severity: Severity) -> bool {
     is_slight && !reaches_out
 }
 
-fn fingerprint(rule: &str, path: &RelPath, function: &str, snippet: &str) -> String {
+/// Of rule, path, what is around the place (a function, how a text comes to run) and the snippet.
+pub fn fingerprint(rule: &str, path: &RelPath, function: &str, snippet: &str) -> String {
     let plain: String = snippet.split_whitespace().collect();
     Sha256::of_parts([rule.as_bytes(), path.as_str().as_bytes(), function.as_bytes(), plain.as_bytes()]).to_string()
 }

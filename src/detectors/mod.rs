@@ -22,6 +22,7 @@ mod secret_leak;
 mod self_publishing;
 mod server_name_mismatch;
 mod shell_command;
+mod shipped_credential;
 mod software_install;
 mod sql_injection;
 mod ssrf;
@@ -30,11 +31,12 @@ mod undeclared_env;
 mod undeclared_host;
 mod unmatched_source;
 mod unsafe_deserialization;
+mod url_dependency;
 
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 27] = [
+pub static ALL: [&Detector; 29] = [
     &agent_control::DETECTOR,
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
@@ -54,6 +56,7 @@ pub static ALL: [&Detector; 27] = [
     &self_publishing::DETECTOR,
     &server_name_mismatch::DETECTOR,
     &shell_command::DETECTOR,
+    &shipped_credential::DETECTOR,
     &software_install::DETECTOR,
     &sql_injection::DETECTOR,
     &ssrf::DETECTOR,
@@ -62,6 +65,7 @@ pub static ALL: [&Detector; 27] = [
     &undeclared_host::DETECTOR,
     &unmatched_source::DETECTOR,
     &unsafe_deserialization::DETECTOR,
+    &url_dependency::DETECTOR,
 ];
 
 /// The page of a rule; none where there is no such rule.

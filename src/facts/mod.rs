@@ -8,6 +8,7 @@ mod configured;
 mod connect;
 pub mod declared;
 mod described;
+pub mod embedded;
 mod environment;
 mod fields;
 pub mod gates;
@@ -44,6 +45,7 @@ use crate::syntax::ir::ExprId;
 pub use address::Address;
 pub use callers::Callers;
 pub use described::Described;
+pub use embedded::Embedded;
 pub use moments::{Moment, Moments};
 pub use needs::Need;
 pub use reach::{Reach, is_test_path};
@@ -212,6 +214,8 @@ pub struct Facts<'s> {
     pub conditions: BTreeMap<Place, transport::When>,
     /// Weak ways of talking to others, in the order of their places.
     pub weaknesses: Vec<transport::Weakness>,
+    /// Texts that something runs as code.
+    pub embedded: Vec<Embedded>,
     /// Questions that were too hard to be answered in full.
     pub exhausted: u32,
 }
@@ -224,6 +228,27 @@ impl Facts<'_> {
 
 /// Reads the facts off a program; the flow that answered may be asked more, and keeps the names of [`Facts::symbols`].
 pub fn collect<'p, 's>(program: &'p Program, manifest: &Manifest, signatures: &'s Signatures) -> (Facts<'s>, Flow<'p>) {
+    gather(program, manifest, signatures, None)
+}
+
+/// As [`collect`], for texts that something runs as code: one unit each, in their order.
+pub fn collect_embedded<'p, 's>(
+    program: &'p Program,
+    texts: &[Embedded],
+    manifest: &Manifest,
+    signatures: &'s Signatures,
+) -> (Facts<'s>, Flow<'p>) {
+    let (mut facts, flow) = gather(program, manifest, signatures, Some(texts));
+    hide_veiled(&mut facts, texts);
+    (facts, flow)
+}
+
+fn gather<'p, 's>(
+    program: &'p Program,
+    manifest: &Manifest,
+    signatures: &'s Signatures,
+    texts: Option<&[Embedded]>,
+) -> (Facts<'s>, Flow<'p>) {
     let (mut facts, mut flow) = scan::Scanner::new(program, signatures).run();
     facts.entries = tools::find(&mut flow, signatures);
     let handlers = facts.entries.iter().filter_map(|entry| Some(entry.handler.as_ref()?.function)).collect();
@@ -232,17 +257,26 @@ pub fn collect<'p, 's>(program: &'p Program, manifest: &Manifest, signatures: &'
     facts.leaks.extend(leaks);
     leaks::without_paths(&mut facts);
     facts.reaches = tools::reached(&mut flow, &facts);
-    facts.reach = reach::reach(program, manifest);
+    facts.reach = texts.map_or_else(|| reach::reach(program, manifest), |texts| Reach::given(texts.iter().map(|text| text.runs)));
     facts.moments = moments::find(&flow, &facts, manifest);
     facts.callers = callers::find(&flow);
     facts.ties = ties::find(&mut flow, &facts, signatures);
+    facts.moments.begin(texts.unwrap_or_default().iter().map(|text| text.moment));
     facts.conditions = transport::conditions(&mut flow, &facts, manifest, signatures);
     facts.weaknesses = transport::find(&mut flow, &facts, manifest, signatures);
     facts.used = used(&mut flow, &facts, manifest);
     facts.described = described::find(program);
     own_first(program, &mut facts);
     facts.shim = shim::find(program, manifest, &facts);
+    facts.embedded = embedded::find(&mut flow, &facts);
     (facts, flow)
+}
+
+/// What a text names in clear is hidden all the same where the file only holds the text encoded or in pieces.
+fn hide_veiled(facts: &mut Facts<'_>, texts: &[Embedded]) {
+    let is_veiled = |unit: UnitId| texts.get(unit.index()).is_some_and(|text| text.veiled);
+    facts.hosts.iter_mut().for_each(|host| host.hidden |= is_veiled(host.place.unit));
+    facts.paths.iter_mut().for_each(|path| path.hidden |= is_veiled(path.place.unit));
 }
 
 fn used(flow: &mut Flow<'_>, facts: &Facts<'_>, manifest: &Manifest) -> Used {

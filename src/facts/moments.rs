@@ -28,15 +28,26 @@ pub enum Moment {
 pub struct Moments {
     install: Functions,
     load: Functions,
+    /// When the top level of each unit runs, where that is known beforehand.
+    begun: Vec<Moment>,
 }
 
 type Functions = HashSet<At<FunctionId>, BuildFastHasher>;
 type Calls = HashMap<At<FunctionId>, Vec<At<FunctionId>>, BuildFastHasher>;
 
 impl Moments {
+    /// For units of which it is known when each begins to run.
+    pub(super) fn begin(&mut self, moments: impl Iterator<Item = Moment>) {
+        self.begun = moments.collect();
+    }
+
     /// When the code at a place first runs; `runs` is what makes its file run.
     pub fn of(&self, program: &Program, place: Place, runs: Runs) -> Moment {
         let function = At { unit: place.unit, id: program.module(place.unit).enclosing_function(place.expr) };
+        if let Some(begun) = self.begun.get(place.unit.index()) {
+            let is_called = function.id == FunctionId(0) || self.install.contains(&function) || self.load.contains(&function);
+            return if is_called { *begun } else { Moment::Use.max(*begun) };
+        }
         if self.install.contains(&function) {
             return Moment::Install;
         }
@@ -57,7 +68,7 @@ pub(super) fn find(flow: &Flow<'_>, facts: &Facts<'_>, manifest: &Manifest) -> M
     let install = closure(tops(&|unit| facts.reach.runs_at_install(unit)), &calls);
     let mut started = tops(&|unit| facts.is_reached(unit));
     started.extend(commands(flow.program, manifest));
-    Moments { load: closure(started, &calls), install }
+    Moments { load: closure(started, &calls), install, begun: Vec::new() }
 }
 
 /// The functions that console scripts start: `acme.cli:main`.

@@ -26,6 +26,19 @@ struct Roots {
 }
 
 impl Reach {
+    /// For units of which it is known what makes each run.
+    pub(super) fn given(runs: impl Iterator<Item = Runs>) -> Self {
+        let none = Roots::default;
+        let roots = |runs| match runs {
+            Runs::Install => Roots { install: true, ..none() },
+            Runs::Server => Roots { server: true, ..none() },
+            Runs::Hosted => Roots { hosted: true, ..none() },
+            Runs::Script => Roots { script: true, ..none() },
+            Runs::Aside | Runs::Unreached => none(),
+        };
+        Self { units: runs.map(roots).collect(), everything: false }
+    }
+
     /// Whether an installer's hook or an entry point leads there.
     pub fn is_reached(&self, unit: UnitId) -> bool {
         self.everything || self.units.get(unit.index()).is_none_or(|roots| roots.install || roots.server)

@@ -22,7 +22,7 @@ mod writes;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::model::{Origin, RelPath};
+use crate::model::{Location, Origin, RelPath};
 use crate::syntax::Module;
 use crate::syntax::arena::BuildFastHasher;
 use crate::syntax::ir::{ClassId, ExprId, FunctionId, Name, ScopeId};
@@ -76,6 +76,14 @@ impl Program {
     /// Whether any of the code is said to be another package's.
     pub fn is_bundle(&self) -> bool {
         self.folders.iter().any(|folder| *folder != Origin::Own) || self.units.iter().any(|unit| !unit.parts.is_plain())
+    }
+
+    pub fn location(&self, unit: UnitId, expr: ExprId) -> Location {
+        let Unit { path, module, .. } = self.unit(unit);
+        let span = module.span(expr);
+        let (start_line, start_column) = module.position(span.start);
+        let (end_line, end_column) = module.position(span.end.max(span.start));
+        Location { path: path.clone(), start_line, end_line, start_column, end_column }
     }
 
     pub fn unit(&self, id: UnitId) -> &Unit {

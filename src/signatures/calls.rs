@@ -168,6 +168,11 @@ pub struct Input<'a> {
 }
 
 impl CallSignature {
+    /// What it runs is a template with code between its words.
+    pub fn is_template(&self) -> bool {
+        self.id == "templates"
+    }
+
     /// All effects, the entry's own first.
     pub fn inputs(&self) -> impl Iterator<Item = Input<'_>> {
         let own = Input { effect: self.effect, argument: self.argument, keyword: self.keyword.as_deref(), options: &self.options };

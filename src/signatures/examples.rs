@@ -98,6 +98,17 @@ fn examples_of_paths() {
 }
 
 #[test]
+fn examples_of_credentials() {
+    let signatures = Signatures::builtin();
+    check(signatures.credential_formats().entries(), |text| {
+        let text = text.replace("\\n", "\n");
+        let found = signatures.credentials(text.as_bytes());
+        let told = found.iter().find(|credential| credential.severity > crate::model::Severity::Info);
+        told.map(|credential| credential.format.id.clone())
+    });
+}
+
+#[test]
 fn examples_of_programs() {
     let signatures = Signatures::builtin();
     check(signatures.programs().entries(), |text| signatures.command(text).map(|entry| entry.id.clone()));

@@ -5,6 +5,7 @@ mod calls;
 mod claims;
 mod clients;
 mod commands;
+mod credentials;
 mod entries;
 mod entry;
 mod env;
@@ -32,6 +33,7 @@ use crate::model::{Claim, Sha256};
 
 pub use calls::{Also, Argument, CallSignature, Effect, Input, Runtime, Safe};
 pub use clients::{ClientSignature, Switch};
+pub use credentials::{Credential, CredentialFormat};
 pub use entries::{EntryPoint, Form, Registers};
 pub use env::{EnvReader, SecretOwner, Takes};
 pub use error::SignatureError;
@@ -43,7 +45,7 @@ pub use programs::{ProgramClass, ProgramSignature};
 pub use purposes::Deed;
 pub use targets::{Mark, Target, TargetClass};
 pub use transport::{UncheckedCall, UncheckedCommand, UncheckedOption};
-pub use weights::{ByConfidence, Caps, Damping, Limits, Points, Weights};
+pub use weights::{ByConfidence, Caps, Damping, FindingClass, Limits, Points, Weights};
 
 use source::Texts;
 
@@ -60,6 +62,7 @@ pub struct Signatures {
     clients: OnceLock<clients::Clients>,
     env: OnceLock<env::Variables>,
     paths: OnceLock<paths::Paths>,
+    credentials: OnceLock<credentials::Credentials>,
     programs: OnceLock<programs::Programs>,
     options: OnceLock<options::Options>,
     purposes: OnceLock<purposes::Purposes>,
@@ -93,6 +96,7 @@ impl Signatures {
             clients: OnceLock::new(),
             env: OnceLock::new(),
             paths: OnceLock::new(),
+            credentials: OnceLock::new(),
             programs: OnceLock::new(),
             options: OnceLock::new(),
             purposes: OnceLock::new(),
@@ -116,6 +120,7 @@ impl Signatures {
         let _ = self.clients.set(self.texts.parse(source::CLIENTS, clients::Clients::parse)?);
         let _ = self.env.set(self.texts.parse(source::ENV, env::Variables::parse)?);
         let _ = self.paths.set(self.texts.parse(source::PATHS, paths::Paths::parse)?);
+        let _ = self.credentials.set(self.texts.parse(source::CREDENTIALS, credentials::Credentials::parse)?);
         let _ = self.programs.set(self.texts.parse(source::PROGRAMS, programs::Programs::parse)?);
         let _ = self.options.set(self.texts.parse(source::OPTIONS, options::Options::parse)?);
         let _ = self.purposes.set(self.texts.parse(source::PURPOSES, purposes::Purposes::parse)?);
@@ -160,10 +165,6 @@ impl Signatures {
 
     fn claims(&self) -> &claims::Claims {
         self.claims.get_or_init(|| self.texts.parse(source::CLAIMS, claims::Claims::parse).expect(CHECKED))
-    }
-
-    fn transport(&self) -> &transport::Transport {
-        self.transport.get_or_init(|| self.texts.parse(source::TRANSPORT, transport::Transport::parse).expect(CHECKED))
     }
 
     /// Over the names and the bytes of all files.
@@ -317,21 +318,6 @@ impl Signatures {
     /// What a sentence of a document says that the package as a whole never does; `headings` is what it stands under.
     pub fn claims_of(&self, sentence: &str, headings: &str) -> Vec<Claim> {
         self.claims().said(sentence, headings)
-    }
-
-    /// What an option or field of this name says of the check of partners.
-    pub fn unchecked_option(&self, runtime: Runtime, name: &str) -> Option<&UncheckedOption> {
-        self.transport().option(runtime, name)
-    }
-
-    /// A function whose canonical name ends in this word and may be one that makes what checks nobody.
-    pub fn unchecked_call(&self, runtime: Runtime, word: &str) -> Option<&UncheckedCall> {
-        self.transport().call(runtime, word)
-    }
-
-    /// A command line that tells its program to check nobody.
-    pub fn unchecked_command(&self, command: &str) -> Option<&UncheckedCommand> {
-        self.transport().command(command)
     }
 
     pub fn weights(&self) -> &Weights {

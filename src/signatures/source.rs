@@ -18,6 +18,7 @@ pub(super) const HOSTS: &str = "hosts.toml";
 pub(super) const CLIENTS: &str = "clients.toml";
 pub(super) const ENV: &str = "env.toml";
 pub(super) const PATHS: &str = "paths.toml";
+pub(super) const CREDENTIALS: &str = "credentials.toml";
 pub(super) const PROGRAMS: &str = "programs.toml";
 pub(super) const OPTIONS: &str = "options.toml";
 pub(super) const PURPOSES: &str = "purposes.toml";
@@ -26,7 +27,7 @@ pub(super) const TARGETS: &str = "targets.toml";
 pub(super) const TRANSPORT: &str = "transport.toml";
 pub(super) const WEIGHTS: &str = "weights.toml";
 
-const BUILTIN: [(&str, &str); 16] = [
+const BUILTIN: [(&str, &str); 17] = [
     (JAVASCRIPT, include_str!("../../signatures/sinks/javascript.toml")),
     (PYTHON, include_str!("../../signatures/sinks/python.toml")),
     (PASSAGES[0], include_str!("../../signatures/passages/javascript.toml")),
@@ -36,6 +37,7 @@ const BUILTIN: [(&str, &str); 16] = [
     (CLIENTS, include_str!("../../signatures/clients.toml")),
     (ENV, include_str!("../../signatures/env.toml")),
     (PATHS, include_str!("../../signatures/paths.toml")),
+    (CREDENTIALS, include_str!("../../signatures/credentials.toml")),
     (PROGRAMS, include_str!("../../signatures/programs.toml")),
     (OPTIONS, include_str!("../../signatures/options.toml")),
     (PURPOSES, include_str!("../../signatures/purposes.toml")),
