@@ -30,14 +30,37 @@ impl<'s> Scanner<'_, 's> {
         let callee = self.flow.symbols.name(symbol).to_owned();
         let words = self.words(place);
         let hidden = spelled::hides(self.program, place.unit, &callee);
+        if callee == "exec"
+            && let Some((named, rest)) = self.named_by_value(&words)
+        {
+            self.effects(place, named.0, named.1, rest, true);
+            return;
+        }
         if signature.effect == Effect::Program || signature.effect == Effect::Shell {
             self.started(place, callee, signature, words, hidden);
             return;
         }
+        self.effects(place, callee, signature, &words, hidden);
+    }
+
+    /// `$(echo Y3VybA== | base64 -d) https://…`: the name of a known program, put together.
+    fn named_by_value<'w>(&self, words: &'w [Word]) -> Option<((String, &'s CallSignature), &'w [Word])> {
+        let (first, rest) = words.split_first()?;
+        let name = first.value.as_text().filter(|name| !name.contains('/'))?;
+        let signatures = self.signatures;
+        Some(((name.to_owned(), signatures.call(Runtime::Shell, name)?), rest))
+    }
+
+    /// What a known program does with its words.
+    fn effects(&mut self, place: Place, callee: String, signature: &'s CallSignature, words: &[Word], hidden: bool) {
         let all: Vec<Value> = words.iter().map(|word| word.value.clone()).collect();
         for input in signature.inputs() {
-            for word in meant(&words, signature, input) {
+            for word in meant(words, signature, input) {
                 let (expr, value) = (word.0, word.1);
+                // The standard input.
+                if value.as_text() == Some("-") {
+                    continue;
+                }
                 let at = Place { unit: place.unit, expr };
                 self.address_of(at, input.effect, &value);
                 self.path_of(at, input.effect, &value);

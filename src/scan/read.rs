@@ -72,7 +72,7 @@ pub(super) fn read(tree: &Tree, manifest: &Manifest, modules: &Modules) -> Read 
 fn missing_entries(manifest: &Manifest) -> impl Iterator<Item = Gap> {
     let starts = |kind: EntryKind| match kind {
         EntryKind::Bin | EntryKind::Main | EntryKind::InstallHook | EntryKind::ConsoleScript => true,
-        EntryKind::Export | EntryKind::Script | EntryKind::Module | EntryKind::Plugin | EntryKind::Startup => false,
+        EntryKind::Export | EntryKind::Script | EntryKind::Start | EntryKind::Module | EntryKind::Plugin | EntryKind::Startup => false,
     };
     let runs = manifest.entries.iter().any(|entry| starts(entry.kind) && !entry.missing);
     let missing = manifest.entries.iter().filter(move |entry| starts(entry.kind) && entry.missing);

@@ -45,7 +45,10 @@ fn examples(page: &str) -> Vec<Example> {
 fn report_on(rule: &str, example: &Example, signatures: &Signatures) -> ScanReport {
     match (rule, example.language.as_str()) {
         ("server-name-mismatch", "json") => judge_server_json(&example.code, signatures),
+        ("url-dependency", "json") => judge_package_json(&example.code, signatures),
+        ("look-alike-name", "text") => judge_package_json(&format!(r#"{{ "name": "{}", "version": "1.0.0" }}"#, example.code.trim()), signatures),
         ("unmatched-source", "python") => judge_wheel_and_source(&example.code, signatures),
+        (_, "json") => judge_package_json(&example.code, signatures),
         (_, "js") => judge(package_of("js", &example.code), signatures),
         (_, "ts") => judge(package_of("ts", &example.code), signatures),
         (_, "python") => judge(package_of("py", &example.code), signatures),
@@ -54,11 +57,25 @@ fn report_on(rule: &str, example: &Example, signatures: &Signatures) -> ScanRepo
     }
 }
 
+/// A package that is its manifest and an empty module.
+fn judge_package_json(manifest: &str, signatures: &Signatures) -> ScanReport {
+    let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
+    let files = vec![file("package.json", manifest), file("index.js", "exports.ready = true;\n"), file("setup.js", "exports.ready = true;\n")];
+    judge(pack(ArtifactKind::NpmTarball, &files), signatures)
+}
+
 /// The server.json of a package called `notes`.
 fn judge_server_json(document: &str, signatures: &Signatures) -> ScanReport {
     let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
     let manifest = r#"{ "name": "notes", "version": "1.0.0", "main": "index.js" }"#;
     let files = vec![file("package.json", manifest), file("index.js", "export const ready = true;\n"), file("server.json", document)];
+    judge(pack(ArtifactKind::NpmTarball, &files), signatures)
+}
+
+/// A package with this package.json, a README and a line of code.
+fn judge_package_json(manifest: &str, signatures: &Signatures) -> ScanReport {
+    let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
+    let files = vec![file("package.json", manifest), file("index.js", "export const ready = true;\n"), file("README.md", "# Notes\n")];
     judge(pack(ArtifactKind::NpmTarball, &files), signatures)
 }
 
@@ -144,7 +161,7 @@ fn rules_are_sorted_and_named_like_their_files() {
     files.sort();
     let mut wanted: Vec<String> =
         ids.iter().flat_map(|id| ["md", "rs"].map(|ending| format!("{}.{ending}", id.replace('-', "_")))).collect();
-    wanted.extend(["changes.rs", "exposed.rs", "mod.rs"].map(str::to_owned));
+    wanted.extend(["changes.rs", "deeds.rs", "exposed.rs", "mod.rs"].map(str::to_owned));
     wanted.sort();
     assert_eq!(files, wanted);
 }

@@ -4,6 +4,7 @@
 
 mod evaluated;
 mod powershell;
+mod scripts;
 mod started;
 mod unpacked;
 mod written;
@@ -11,6 +12,7 @@ mod written;
 use std::collections::BTreeSet;
 
 use crate::flow::{Flow, Value};
+use crate::manifest::Manifest;
 use crate::model::{Location, Runs, Tree};
 use crate::signatures::Signatures;
 use crate::syntax::Language;
@@ -34,6 +36,13 @@ pub struct Embedded {
     pub how: String,
     /// The file only holds it encoded or in pieces.
     pub veiled: bool,
+}
+
+/// Texts in the manifest that stands around the code.
+pub(super) fn of_manifest(manifest: &Manifest) -> Vec<Embedded> {
+    let mut found = BTreeSet::new();
+    scripts::find(manifest, &mut found);
+    found.into_iter().collect()
 }
 
 /// Adds the texts in the code to those of the manifest, in the order of their places, each once. Files of the tree are data that
