@@ -7,8 +7,10 @@ mod code_injection;
 mod command_injection;
 mod contradicted_claim;
 mod credential_access;
+mod doubtful_provenance;
 mod dynamic_code;
 mod exposed;
+mod forge;
 mod insecure_transport;
 mod path_traversal;
 mod permission_mismatch;
@@ -26,13 +28,14 @@ mod unsafe_deserialization;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 20] = [
+pub static ALL: [&Detector; 21] = [
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
     &code_injection::DETECTOR,
     &command_injection::DETECTOR,
     &contradicted_claim::DETECTOR,
     &credential_access::DETECTOR,
+    &doubtful_provenance::DETECTOR,
     &dynamic_code::DETECTOR,
     &insecure_transport::DETECTOR,
     &path_traversal::DETECTOR,

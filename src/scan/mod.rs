@@ -11,6 +11,7 @@ mod notes;
 mod observe;
 mod package;
 mod path;
+mod provenance;
 mod read;
 mod sources;
 mod tools;
