@@ -10,8 +10,10 @@ mod contradicted_claim;
 mod credential_access;
 mod deeds;
 mod destruction;
+mod doubtful_provenance;
 mod dynamic_code;
 mod exposed;
+mod forge;
 mod insecure_transport;
 mod install_script;
 mod look_alike_name;
@@ -38,7 +40,7 @@ mod url_dependency;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 31] = [
+pub static ALL: [&Detector; 32] = [
     &agent_control::DETECTOR,
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
@@ -47,6 +49,7 @@ pub static ALL: [&Detector; 31] = [
     &contradicted_claim::DETECTOR,
     &credential_access::DETECTOR,
     &destruction::DETECTOR,
+    &doubtful_provenance::DETECTOR,
     &dynamic_code::DETECTOR,
     &insecure_transport::DETECTOR,
     &install_script::DETECTOR,
