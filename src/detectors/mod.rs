@@ -11,6 +11,7 @@ mod dynamic_code;
 mod exposed;
 mod insecure_transport;
 mod install_script;
+mod look_alike_name;
 mod path_traversal;
 mod permission_mismatch;
 mod secret_leak;
@@ -29,7 +30,7 @@ mod url_dependency;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 23] = [
+pub static ALL: [&Detector; 24] = [
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
     &code_injection::DETECTOR,
@@ -39,6 +40,7 @@ pub static ALL: [&Detector; 23] = [
     &dynamic_code::DETECTOR,
     &insecure_transport::DETECTOR,
     &install_script::DETECTOR,
+    &look_alike_name::DETECTOR,
     &path_traversal::DETECTOR,
     &permission_mismatch::DETECTOR,
     &secret_leak::DETECTOR,

@@ -113,6 +113,16 @@ fn examples_of_credentials() {
 }
 
 #[test]
+fn examples_of_servers() {
+    let signatures = Signatures::builtin();
+    let servers = signatures.servers();
+    for registry in [crate::model::Registry::Npm, crate::model::Registry::Pypi] {
+        let of_it: Vec<_> = servers.entries().iter().filter(|entry| entry.registry == registry).cloned().collect();
+        check(&of_it, |name| servers.look_alike(registry, name).map(|alike| alike.packages.id.clone()));
+    }
+}
+
+#[test]
 fn examples_of_programs() {
     let signatures = Signatures::builtin();
     check(signatures.programs().entries(), |text| signatures.command(text).map(|entry| entry.id.clone()));

@@ -20,6 +20,7 @@ mod passages;
 mod paths;
 mod programs;
 mod purposes;
+mod servers;
 mod source;
 mod transport;
 mod weights;
@@ -43,6 +44,7 @@ pub use passages::{Does, Passage};
 pub use paths::CredentialPath;
 pub use programs::{ProgramClass, ProgramSignature};
 pub use purposes::Deed;
+pub use servers::{Alike, KnownPackages, Likeness};
 pub use transport::{UncheckedCall, UncheckedCommand, UncheckedOption};
 pub use weights::{ByConfidence, Caps, Damping, FindingClass, Limits, Points, Weights};
 
@@ -64,6 +66,7 @@ pub struct Signatures {
     paths: OnceLock<paths::Paths>,
     credentials: OnceLock<credentials::Credentials>,
     programs: OnceLock<programs::Programs>,
+    servers: OnceLock<servers::Servers>,
     options: OnceLock<options::Options>,
     purposes: OnceLock<purposes::Purposes>,
     claims: OnceLock<claims::Claims>,
@@ -98,6 +101,7 @@ impl Signatures {
             paths: OnceLock::new(),
             credentials: OnceLock::new(),
             programs: OnceLock::new(),
+            servers: OnceLock::new(),
             options: OnceLock::new(),
             purposes: OnceLock::new(),
             claims: OnceLock::new(),
@@ -122,6 +126,7 @@ impl Signatures {
         let _ = self.paths.set(self.texts.parse(source::PATHS, paths::Paths::parse)?);
         let _ = self.credentials.set(self.texts.parse(source::CREDENTIALS, credentials::Credentials::parse)?);
         let _ = self.programs.set(self.texts.parse(source::PROGRAMS, programs::Programs::parse)?);
+        let _ = self.servers.set(self.texts.parse(source::SERVERS, servers::Servers::parse)?);
         let _ = self.options.set(self.texts.parse(source::OPTIONS, options::Options::parse)?);
         let _ = self.purposes.set(self.texts.parse(source::PURPOSES, purposes::Purposes::parse)?);
         let _ = self.claims.set(self.texts.parse(source::CLAIMS, claims::Claims::parse)?);
@@ -337,21 +342,6 @@ impl Signatures {
     /// What a sentence of a document says that the package as a whole never does; `headings` is what it stands under.
     pub fn claims_of(&self, sentence: &str, headings: &str) -> Vec<Claim> {
         self.claims().said(sentence, headings)
-    }
-
-    /// What an option or field of this name says of the check of partners.
-    pub fn unchecked_option(&self, runtime: Runtime, name: &str) -> Option<&UncheckedOption> {
-        self.transport().option(runtime, name)
-    }
-
-    /// A function whose canonical name ends in this word and may be one that makes what checks nobody.
-    pub fn unchecked_call(&self, runtime: Runtime, word: &str) -> Option<&UncheckedCall> {
-        self.transport().call(runtime, word)
-    }
-
-    /// A command line that tells its program to check nobody.
-    pub fn unchecked_command(&self, command: &str) -> Option<&UncheckedCommand> {
-        self.transport().command(command)
     }
 
     pub fn weights(&self) -> &Weights {

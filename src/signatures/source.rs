@@ -21,6 +21,7 @@ pub(super) const ENV: &str = "env.toml";
 pub(super) const PATHS: &str = "paths.toml";
 pub(super) const CREDENTIALS: &str = "credentials.toml";
 pub(super) const PROGRAMS: &str = "programs.toml";
+pub(super) const SERVERS: &str = "servers.toml";
 pub(super) const OPTIONS: &str = "options.toml";
 pub(super) const PURPOSES: &str = "purposes.toml";
 pub(super) const CLAIMS: &str = "claims.toml";
@@ -40,6 +41,7 @@ const BUILTIN: [(&str, &str); 17] = [
     (PATHS, include_str!("../../signatures/paths.toml")),
     (CREDENTIALS, include_str!("../../signatures/credentials.toml")),
     (PROGRAMS, include_str!("../../signatures/programs.toml")),
+    (SERVERS, include_str!("../../signatures/servers.toml")),
     (OPTIONS, include_str!("../../signatures/options.toml")),
     (PURPOSES, include_str!("../../signatures/purposes.toml")),
     (CLAIMS, include_str!("../../signatures/claims.toml")),

@@ -45,6 +45,8 @@ fn examples(page: &str) -> Vec<Example> {
 fn report_on(rule: &str, example: &Example, signatures: &Signatures) -> ScanReport {
     match (rule, example.language.as_str()) {
         ("server-name-mismatch", "json") => judge_server_json(&example.code, signatures),
+        ("url-dependency", "json") => judge_package_json(&example.code, signatures),
+        ("look-alike-name", "text") => judge_package_json(&format!(r#"{{ "name": "{}", "version": "1.0.0" }}"#, example.code.trim()), signatures),
         ("unmatched-source", "python") => judge_wheel_and_source(&example.code, signatures),
         (_, "json") => judge_package_json(&example.code, signatures),
         (_, "js") => judge(package_of("js", &example.code), signatures),
@@ -67,6 +69,13 @@ fn judge_server_json(document: &str, signatures: &Signatures) -> ScanReport {
     let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
     let manifest = r#"{ "name": "notes", "version": "1.0.0", "main": "index.js" }"#;
     let files = vec![file("package.json", manifest), file("index.js", "export const ready = true;\n"), file("server.json", document)];
+    judge(pack(ArtifactKind::NpmTarball, &files), signatures)
+}
+
+/// A package with this package.json, a README and a line of code.
+fn judge_package_json(manifest: &str, signatures: &Signatures) -> ScanReport {
+    let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
+    let files = vec![file("package.json", manifest), file("index.js", "export const ready = true;\n"), file("README.md", "# Notes\n")];
     judge(pack(ArtifactKind::NpmTarball, &files), signatures)
 }
 
