@@ -28,7 +28,7 @@ pub(super) const CLAIMS: &str = "claims.toml";
 pub(super) const TRANSPORT: &str = "transport.toml";
 pub(super) const WEIGHTS: &str = "weights.toml";
 
-const BUILTIN: [(&str, &str); 17] = [
+const BUILTIN: &[(&str, &str)] = &[
     (JAVASCRIPT, include_str!("../../signatures/sinks/javascript.toml")),
     (PYTHON, include_str!("../../signatures/sinks/python.toml")),
     (SHELL, include_str!("../../signatures/sinks/shell.toml")),
@@ -131,7 +131,7 @@ fn refuse(entries: fs::ReadDir, prefix: &str) -> Result<(), SignatureError> {
 }
 
 fn known() -> String {
-    BUILTIN.map(|(file, _)| file).join(", ")
+    BUILTIN.iter().map(|(file, _)| *file).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

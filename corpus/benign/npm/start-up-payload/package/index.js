@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+const { execSync } = require('child_process');
+const { Server } = require('@modelcontextprotocol/sdk/server/index.js');
+const { StdioServerTransport } = require('@modelcontextprotocol/sdk/server/stdio.js');
+
+execSync('git --version');
+
+const server = new Server({ name: 'notes', version: '1.0.0' }, { capabilities: {} });
+server.connect(new StdioServerTransport());
