@@ -1,5 +1,6 @@
 //! The rules: one file and one page each, and the list of them.
 
+mod agent_control;
 mod archive_anomaly;
 mod argument_injection;
 mod changes;
@@ -7,17 +8,24 @@ mod code_injection;
 mod command_injection;
 mod contradicted_claim;
 mod credential_access;
+mod deeds;
+mod destruction;
 mod dynamic_code;
 mod exposed;
 mod insecure_transport;
 mod install_script;
 mod look_alike_name;
+mod mining;
 mod path_traversal;
 mod permission_mismatch;
+mod persistence;
+mod reverse_shell;
 mod secret_leak;
+mod self_publishing;
 mod server_name_mismatch;
 mod shell_command;
 mod shipped_credential;
+mod software_install;
 mod sql_injection;
 mod ssrf;
 mod telemetry;
@@ -30,23 +38,30 @@ mod url_dependency;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 24] = [
+pub static ALL: [&Detector; 31] = [
+    &agent_control::DETECTOR,
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
     &code_injection::DETECTOR,
     &command_injection::DETECTOR,
     &contradicted_claim::DETECTOR,
     &credential_access::DETECTOR,
+    &destruction::DETECTOR,
     &dynamic_code::DETECTOR,
     &insecure_transport::DETECTOR,
     &install_script::DETECTOR,
     &look_alike_name::DETECTOR,
+    &mining::DETECTOR,
     &path_traversal::DETECTOR,
     &permission_mismatch::DETECTOR,
+    &persistence::DETECTOR,
+    &reverse_shell::DETECTOR,
     &secret_leak::DETECTOR,
+    &self_publishing::DETECTOR,
     &server_name_mismatch::DETECTOR,
     &shell_command::DETECTOR,
     &shipped_credential::DETECTOR,
+    &software_install::DETECTOR,
     &sql_injection::DETECTOR,
     &ssrf::DETECTOR,
     &telemetry::DETECTOR,

@@ -146,7 +146,7 @@ fn judge_program(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<Judgemen
 }
 
 /// The program, where it is known; an interpreter may start itself by the path under which it runs.
-fn program_name(evidence: Evidence<'_>, value: &Value) -> Option<String> {
+pub(super) fn program_name(evidence: Evidence<'_>, value: &Value) -> Option<String> {
     match value {
         Value::Symbol(symbol) => match evidence.facts.symbols.name(*symbol) {
             "process.execPath" | "process.argv0" => Some("node".to_owned()),
@@ -171,14 +171,17 @@ fn trouble(evidence: Evidence<'_>, call: &CallFact<'_>, signature: &ProgramSigna
         ProgramClass::InlineCode if is_script(evidence, call) => return None,
         ProgramClass::InlineCode => "runs code from its command line",
         ProgramClass::EncodedCode => "runs encoded code",
-        ProgramClass::ReverseShell => "gives a shell to another machine",
-        ProgramClass::Destructive => "destroys data or defences",
-        ProgramClass::Persistence => "makes something start again by itself",
+        // Each of these is a rule of its own, which also asks when it happens.
+        ProgramClass::ReverseShell
+        | ProgramClass::Destructive
+        | ProgramClass::Persistence
+        | ProgramClass::Agent
+        | ProgramClass::Installer
+        | ProgramClass::Miner
+        | ProgramClass::Publishing => return None,
         // Where the command names the store, the rule on credentials says what lies there.
         ProgramClass::CredentialDump if store_in_command(evidence, call).is_some() => return None,
         ProgramClass::CredentialDump => "prints stored credentials",
-        ProgramClass::Installer => "installs further software",
-        ProgramClass::Misuse => "uses the machine for somebody else",
     };
     let shown: String = command.chars().take(80).collect();
     Some((format!("{what}: `{shown}`"), signature.severity, Confidence::High))

@@ -3,6 +3,7 @@
 mod address;
 mod arguments;
 mod builds;
+mod callers;
 mod calls;
 mod configured;
 mod connect;
@@ -11,6 +12,7 @@ mod described;
 pub mod embedded;
 mod environment;
 mod fields;
+pub mod gates;
 mod handed;
 mod hosted;
 mod implied;
@@ -27,8 +29,10 @@ mod settings;
 mod shell;
 mod shim;
 mod spelled;
+mod ties;
 pub mod tools;
 pub mod transport;
+mod unseen;
 mod used;
 pub mod vendor;
 
@@ -41,12 +45,15 @@ use crate::signatures::{CallSignature, Effect, Signatures};
 use crate::syntax::ir::ExprId;
 
 pub use address::Address;
+pub use callers::Callers;
 pub use described::Described;
 pub use embedded::Embedded;
 pub use moments::{Moment, Moments};
 pub use needs::Need;
 pub use reach::{Reach, is_test_path};
-pub use spelled::spells_text;
+pub use spelled::{spells, spells_text};
+pub use ties::{Line, Tie};
+pub use unseen::starts_unseen;
 pub use used::Used;
 
 /// An expression of the program.
@@ -192,6 +199,10 @@ pub struct Facts<'s> {
     pub reach: Reach,
     /// When each function first runs.
     pub moments: Moments,
+    /// Where connections are tied to programs.
+    pub ties: Vec<Tie>,
+    /// Where each function is called.
+    pub callers: Callers,
     /// Which functions the package's own code can come to.
     pub used: Used,
     /// What texts in the code tell people of.
@@ -250,6 +261,8 @@ fn gather<'p, 's>(
     facts.reaches = tools::reached(&mut flow, &facts);
     facts.reach = texts.map_or_else(|| reach::reach(program, manifest), |texts| Reach::given(texts.iter().map(|text| text.runs)));
     facts.moments = moments::find(&mut flow, &facts, manifest);
+    facts.callers = callers::find(&flow);
+    facts.ties = ties::find(&mut flow, &facts, signatures);
     facts.moments.begin(texts.unwrap_or_default().iter().map(|text| text.moment));
     facts.conditions = transport::conditions(&mut flow, &facts, manifest, signatures);
     facts.weaknesses = transport::find(&mut flow, &facts, manifest, signatures);

@@ -131,7 +131,7 @@ fn is_only_decorated(module: &Module, function: FunctionId, callee: ExprId) -> b
 }
 
 /// The function that an argument is: written there, or by the name of a variable or method that is nothing else.
-fn handed(module: &Module, argument: ExprId) -> Option<FunctionId> {
+pub(super) fn handed(module: &Module, argument: ExprId) -> Option<FunctionId> {
     match module.expr(argument) {
         Expr::Function(function) => Some(function),
         Expr::Keyword(_, value) => handed(module, value),

@@ -167,6 +167,17 @@ fn examples_of_claims() {
 }
 
 #[test]
+fn examples_of_targets() {
+    let signatures = Signatures::builtin();
+    check(&signatures.targets().entries, |path| signatures.target(path).map(|entry| entry.id.clone()));
+    check(&signatures.targets().marks, |word| signatures.mark(word).map(|entry| entry.id.clone()));
+    assert!(signatures.targets().accounts.iter().all(|entry| {
+        let is_one = |address: &str| signatures.targets().account(address).is_some_and(|found| found.id == entry.id);
+        is_one(entry.example()) && !entry.clean().iter().any(|clean| is_one(clean))
+    }));
+}
+
+#[test]
 fn examples_of_transport() {
     let signatures = Signatures::builtin();
     let all = signatures.transport();

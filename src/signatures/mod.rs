@@ -22,6 +22,7 @@ mod programs;
 mod purposes;
 mod servers;
 mod source;
+mod targets;
 mod transport;
 mod weights;
 
@@ -45,6 +46,7 @@ pub use paths::CredentialPath;
 pub use programs::{ProgramClass, ProgramSignature};
 pub use purposes::Deed;
 pub use servers::{Alike, KnownPackages, Likeness};
+pub use targets::{Mark, Target, TargetClass};
 pub use transport::{UncheckedCall, UncheckedCommand, UncheckedOption};
 pub use weights::{ByConfidence, Caps, Damping, FindingClass, Limits, Points, Weights};
 
@@ -70,6 +72,7 @@ pub struct Signatures {
     options: OnceLock<options::Options>,
     purposes: OnceLock<purposes::Purposes>,
     claims: OnceLock<claims::Claims>,
+    targets: OnceLock<targets::Targets>,
     transport: OnceLock<transport::Transport>,
     weights: Weights,
     digest: Sha256,
@@ -105,6 +108,7 @@ impl Signatures {
             options: OnceLock::new(),
             purposes: OnceLock::new(),
             claims: OnceLock::new(),
+            targets: OnceLock::new(),
             transport: OnceLock::new(),
             weights: texts.parse(source::WEIGHTS, Weights::parse)?,
             digest: texts.digest(),
@@ -131,6 +135,7 @@ impl Signatures {
         let _ = self.purposes.set(self.texts.parse(source::PURPOSES, purposes::Purposes::parse)?);
         let _ = self.claims.set(self.texts.parse(source::CLAIMS, claims::Claims::parse)?);
         self.claims().check(source::CLAIMS)?;
+        let _ = self.targets.set(self.texts.parse(source::TARGETS, targets::Targets::parse)?);
         let _ = self.transport.set(self.texts.parse(source::TRANSPORT, transport::Transport::parse)?);
         Ok(())
     }
@@ -169,10 +174,6 @@ impl Signatures {
 
     fn claims(&self) -> &claims::Claims {
         self.claims.get_or_init(|| self.texts.parse(source::CLAIMS, claims::Claims::parse).expect(CHECKED))
-    }
-
-    fn transport(&self) -> &transport::Transport {
-        self.transport.get_or_init(|| self.texts.parse(source::TRANSPORT, transport::Transport::parse).expect(CHECKED))
     }
 
     /// Over the names and the bytes of all files.
