@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::Signatures;
 use super::callee::expand;
 use super::calls::Runtime;
 use super::entry::{Source, entry};
@@ -91,23 +90,6 @@ struct File {
     calls: Vec<UncheckedCall>,
     #[serde(default, rename = "command")]
     commands: Vec<UncheckedCommand>,
-}
-
-impl Signatures {
-    /// What an option or field of this name says of the check of partners.
-    pub fn unchecked_option(&self, runtime: Runtime, name: &str) -> Option<&UncheckedOption> {
-        self.transport().option(runtime, name)
-    }
-
-    /// A function whose canonical name ends in this word and may be one that makes what checks nobody.
-    pub fn unchecked_call(&self, runtime: Runtime, word: &str) -> Option<&UncheckedCall> {
-        self.transport().call(runtime, word)
-    }
-
-    /// A command line that tells its program to check nobody.
-    pub fn unchecked_command(&self, command: &str) -> Option<&UncheckedCommand> {
-        self.transport().command(command)
-    }
 }
 
 impl Transport {
