@@ -47,7 +47,7 @@ use crate::syntax::ir::ExprId;
 pub use address::Address;
 pub use callers::Callers;
 pub use described::Described;
-pub use embedded::Embedded;
+pub use embedded::{Embedded, Unpacked};
 pub use moments::{Moment, Moments};
 pub use needs::Need;
 pub use reach::{Reach, is_test_path};
@@ -218,6 +218,8 @@ pub struct Facts<'s> {
     pub weaknesses: Vec<transport::Weakness>,
     /// Texts that something runs as code.
     pub embedded: Vec<Embedded>,
+    /// Calls that run what nobody can read where it stands.
+    pub unpacked: BTreeMap<Place, Unpacked>,
     /// Questions that were too hard to be answered in full.
     pub exhausted: u32,
 }
@@ -270,7 +272,7 @@ fn gather<'p, 's>(
     facts.described = described::find(program);
     own_first(program, &mut facts);
     facts.shim = shim::find(program, manifest, &facts);
-    facts.embedded = embedded::find(&mut flow, &facts, texts.is_none().then_some(manifest));
+    facts.embedded = texts.map_or_else(|| embedded::of_manifest(manifest), |_| Vec::new());
     (facts, flow)
 }
 

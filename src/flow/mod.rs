@@ -5,6 +5,7 @@
 
 mod builtins;
 mod call;
+mod closer;
 mod eval;
 mod expand;
 mod fold;
@@ -28,7 +29,8 @@ use crate::syntax::arena::BuildFastHasher;
 use crate::syntax::ir::{ClassId, ExprId, FunctionId, Name, ScopeId};
 
 pub use builtins::is_mapping_method;
-pub use fold::is_decoder;
+pub use closer::file_named;
+pub use fold::{is_decoder, unwrapped_base64, unwrapped_data};
 pub use given::Given;
 pub use graph::Graph;
 pub use symbols::{Symbol, Symbols};
@@ -110,6 +112,8 @@ pub enum Known {
     /// A loop variable.
     Element(At<ExprId>),
     Parameter(At<FunctionId>, u32),
+    /// A variable, while the steps in which it is made are followed.
+    Variable((UnitId, ScopeId, Name)),
 }
 
 type Variables = HashMap<(UnitId, ScopeId, Name), Option<Value>, BuildFastHasher>;
@@ -170,6 +174,8 @@ pub struct Flow<'p> {
     /// Variables that are being worked out under such suppositions, with how many of these there were.
     resolving: Vec<((UnitId, ScopeId, Name), usize)>,
     effort: Effort,
+    /// What a closer look may use, once there is one.
+    closer: Option<closer::Closer<'p>>,
     fuel: u32,
     /// How many questions ran out of fuel.
     pub exhausted: u32,
@@ -194,6 +200,7 @@ impl<'p> Flow<'p> {
             overrides: Vec::new(),
             resolving: Vec::new(),
             effort: Effort::Full,
+            closer: None,
             fuel: 0,
             exhausted: 0,
             spent: 0,
@@ -230,11 +237,18 @@ impl<'p> Flow<'p> {
         value
     }
 
+    /// The steps that a question may take now.
+    fn allowance(&self) -> u32 {
+        self.closer_fuel().filter(|_| self.effort == Effort::Full).unwrap_or(self.effort.fuel())
+    }
+
     fn worked_out(&mut self, at: At<ExprId>) -> Value {
-        self.fuel = self.effort.fuel();
+        let allowed = self.allowance();
+        self.fuel = allowed;
         let value = self.eval(at.unit, at.id, 0);
         self.exhausted += u32::from(self.fuel == 0);
-        self.spent += u64::from(self.effort.fuel() - self.fuel);
+        self.spent += u64::from(allowed - self.fuel);
+        self.closer_spent(allowed - self.fuel);
         value
     }
 
@@ -256,7 +270,7 @@ impl<'p> Flow<'p> {
     }
 
     fn expand_anew(&mut self, value: Value) -> Value {
-        self.fuel = self.effort.fuel();
+        self.fuel = self.allowance();
         let value = self.expand(value, 0);
         self.exhausted += u32::from(self.fuel == 0);
         value

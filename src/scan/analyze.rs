@@ -187,10 +187,11 @@ fn study<'s>(opened: Vec<Opened>, signatures: &'s Signatures) -> Vec<Studied<'s>
             let Read { program, mut coverage, digests } = read(&tree, &manifest, &modules);
             let (mut facts, mut flow) = facts::collect(&program, &manifest, signatures);
             let (exposures, bounded) = taint::trace(&mut flow, &facts, signatures);
+            facts::embedded::find(&mut flow, &mut facts, &tree, signatures);
             facts.symbols = std::mem::take(&mut flow.symbols);
             facts.exhausted = flow.exhausted;
             drop(flow);
-            let layers = embedded::study(&facts.embedded, &manifest, signatures);
+            let layers = embedded::study(&facts.embedded, &manifest, &tree, signatures);
             coverage.bounds = Bounds { values: u64::from(facts.exhausted), flows: bounded, texts: layers.left_out };
             mark_reached(&mut coverage, &program, &manifest, &facts);
             Studied {
