@@ -7,9 +7,13 @@ mod code_injection;
 mod command_injection;
 mod contradicted_claim;
 mod credential_access;
+mod destination;
 mod dynamic_code;
+mod exfiltration;
 mod exposed;
 mod insecure_transport;
+mod loot;
+mod nearby;
 mod path_traversal;
 mod permission_mismatch;
 mod secret_leak;
@@ -26,7 +30,7 @@ mod unsafe_deserialization;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 20] = [
+pub static ALL: [&Detector; 21] = [
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
     &code_injection::DETECTOR,
@@ -34,6 +38,7 @@ pub static ALL: [&Detector; 20] = [
     &contradicted_claim::DETECTOR,
     &credential_access::DETECTOR,
     &dynamic_code::DETECTOR,
+    &exfiltration::DETECTOR,
     &insecure_transport::DETECTOR,
     &path_traversal::DETECTOR,
     &permission_mismatch::DETECTOR,

@@ -12,6 +12,7 @@ mod fields;
 mod handed;
 mod hosted;
 mod implied;
+mod ingredients;
 mod leaks;
 mod mentions;
 mod moments;
@@ -39,6 +40,7 @@ use crate::syntax::ir::ExprId;
 
 pub use address::Address;
 pub use described::Described;
+pub use ingredients::{Ingredient, Outflow, Sink, SourceUse};
 pub use moments::{Moment, Moments};
 pub use needs::Need;
 pub use reach::{Reach, is_test_path};
@@ -201,6 +203,10 @@ pub struct Facts<'s> {
     pub conditions: BTreeMap<Place, transport::When>,
     /// Weak ways of talking to others, in the order of their places.
     pub weaknesses: Vec<transport::Weakness>,
+    /// What calls that send, evaluate, run or write are given, as far as that is worth knowing.
+    pub outflows: Vec<Outflow>,
+    /// Calls that tell something of a person or a machine.
+    pub sources: Vec<SourceUse>,
     /// Questions that were too hard to be answered in full.
     pub exhausted: u32,
 }
@@ -225,6 +231,7 @@ pub fn collect<'p, 's>(program: &'p Program, manifest: &Manifest, signatures: &'
     facts.moments = moments::find(&flow, &facts, manifest);
     facts.conditions = transport::conditions(&mut flow, &facts, manifest, signatures);
     facts.weaknesses = transport::find(&mut flow, &facts, manifest, signatures);
+    (facts.outflows, facts.sources) = ingredients::find(&mut flow, &facts, signatures);
     facts.used = used(&mut flow, &facts, manifest);
     facts.described = described::find(program);
     own_first(program, &mut facts);

@@ -20,6 +20,7 @@ mod paths;
 mod programs;
 mod purposes;
 mod source;
+mod sources;
 mod transport;
 mod weights;
 
@@ -40,6 +41,7 @@ pub use passages::{Does, Passage};
 pub use paths::CredentialPath;
 pub use programs::{ProgramClass, ProgramSignature};
 pub use purposes::Deed;
+pub use sources::{SourceClass, SourceSignature};
 pub use transport::{UncheckedCall, UncheckedCommand, UncheckedOption};
 pub use weights::{ByConfidence, Caps, Damping, Limits, Points, Weights};
 
@@ -62,6 +64,7 @@ pub struct Signatures {
     options: OnceLock<options::Options>,
     purposes: OnceLock<purposes::Purposes>,
     claims: OnceLock<claims::Claims>,
+    sources: OnceLock<sources::Sources>,
     transport: OnceLock<transport::Transport>,
     weights: Weights,
     digest: Sha256,
@@ -94,6 +97,7 @@ impl Signatures {
             options: OnceLock::new(),
             purposes: OnceLock::new(),
             claims: OnceLock::new(),
+            sources: OnceLock::new(),
             transport: OnceLock::new(),
             weights: texts.parse(source::WEIGHTS, Weights::parse)?,
             digest: texts.digest(),
@@ -117,6 +121,7 @@ impl Signatures {
         let _ = self.purposes.set(self.texts.parse(source::PURPOSES, purposes::Purposes::parse)?);
         let _ = self.claims.set(self.texts.parse(source::CLAIMS, claims::Claims::parse)?);
         self.claims().check(source::CLAIMS)?;
+        let _ = self.sources.set(self.texts.parse(source::SOURCES, sources::Sources::parse)?);
         let _ = self.transport.set(self.texts.parse(source::TRANSPORT, transport::Transport::parse)?);
         Ok(())
     }
