@@ -9,15 +9,19 @@ mod command_injection;
 mod contradicted_claim;
 mod credential_access;
 mod deeds;
+mod destination;
 mod destruction;
 mod doubtful_provenance;
 mod dynamic_code;
+mod exfiltration;
 mod exposed;
 mod forge;
 mod insecure_transport;
 mod install_script;
 mod look_alike_name;
+mod loot;
 mod mining;
+mod nearby;
 mod path_traversal;
 mod permission_mismatch;
 mod persistence;
@@ -40,7 +44,7 @@ mod url_dependency;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 32] = [
+pub static ALL: [&Detector; 33] = [
     &agent_control::DETECTOR,
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
@@ -51,6 +55,7 @@ pub static ALL: [&Detector; 32] = [
     &destruction::DETECTOR,
     &doubtful_provenance::DETECTOR,
     &dynamic_code::DETECTOR,
+    &exfiltration::DETECTOR,
     &insecure_transport::DETECTOR,
     &install_script::DETECTOR,
     &look_alike_name::DETECTOR,
