@@ -7,9 +7,14 @@ mod code_injection;
 mod command_injection;
 mod contradicted_claim;
 mod credential_access;
+mod disguised_file;
 mod dynamic_code;
 mod exposed;
 mod insecure_transport;
+mod invisible_text;
+mod obfuscated_code;
+mod off_screen_code;
+mod opaque_code;
 mod path_traversal;
 mod permission_mismatch;
 mod secret_leak;
@@ -26,15 +31,20 @@ mod unsafe_deserialization;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 20] = [
+pub static ALL: [&Detector; 25] = [
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
     &code_injection::DETECTOR,
     &command_injection::DETECTOR,
     &contradicted_claim::DETECTOR,
     &credential_access::DETECTOR,
+    &disguised_file::DETECTOR,
     &dynamic_code::DETECTOR,
     &insecure_transport::DETECTOR,
+    &invisible_text::DETECTOR,
+    &obfuscated_code::DETECTOR,
+    &off_screen_code::DETECTOR,
+    &opaque_code::DETECTOR,
     &path_traversal::DETECTOR,
     &permission_mismatch::DETECTOR,
     &secret_leak::DETECTOR,

@@ -17,15 +17,18 @@ mod mentions;
 mod moments;
 mod named;
 mod needs;
+pub mod obscure;
 mod outside;
 mod paths;
 mod reach;
 mod scan;
 mod settings;
 mod shim;
+pub mod shipped;
 mod spelled;
 pub mod tools;
 pub mod transport;
+pub mod unseen;
 mod used;
 pub mod vendor;
 
