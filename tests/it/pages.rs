@@ -56,6 +56,7 @@ fn report_on(rule: &str, example: &Example, signatures: &Signatures) -> ScanRepo
         (_, "js") => judge(package_of("js", &example.code), signatures),
         (_, "ts") => judge(package_of("ts", &example.code), signatures),
         (_, "python") => judge(package_of("py", &example.code), signatures),
+        ("disguised-file" | "opaque-code", "text") => judge_file(&example.code, signatures),
         (_, "text") => judge_listing(&example.code, signatures),
         (_, other) => panic!("no examples in {other}"),
     }
@@ -92,6 +93,27 @@ fn judge_server_json(document: &str, signatures: &Signatures) -> ScanReport {
 fn judge_package_json(manifest: &str, signatures: &Signatures) -> ScanReport {
     let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
     let files = vec![file("package.json", manifest), file("index.js", "export const ready = true;\n"), file("README.md", "# Notes\n")];
+    judge(pack(ArtifactKind::NpmTarball, &files), signatures)
+}
+
+/// `path: bytes` of one more file in a package, `\\xNN` for a byte.
+fn judge_file(line: &str, signatures: &Signatures) -> ScanReport {
+    let (path, content) = line.trim_end().split_once(": ").unwrap();
+    let (mut bytes, mut rest) = (Vec::new(), content.as_bytes());
+    while let Some((first, behind)) = rest.split_first() {
+        let escape = (*first == b'\\').then(|| behind.first().copied()).flatten();
+        let (byte, length) = match escape {
+            Some(b'x') => (u8::from_str_radix(std::str::from_utf8(&behind[1..3]).unwrap(), 16).unwrap(), 4),
+            Some(b'r') => (b'\r', 2),
+            Some(b'n') => (b'\n', 2),
+            _ => (*first, 1),
+        };
+        bytes.push(byte);
+        rest = &rest[length..];
+    }
+    let file = |path: &str, content: &[u8]| (path.to_owned(), content.to_vec());
+    let manifest = br#"{ "name": "notes", "version": "1.0.0", "main": "index.js" }"#;
+    let files = vec![file("package.json", manifest), file("index.js", b"export const ready = true;\n"), file(path, &bytes)];
     judge(pack(ArtifactKind::NpmTarball, &files), signatures)
 }
 
