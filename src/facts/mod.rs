@@ -58,8 +58,8 @@ pub use needs::Need;
 pub use reach::{Reach, is_test_path};
 pub use spelled::{spells, spells_text};
 pub use ties::{Line, Tie};
-pub use windowless::starts_unseen;
 pub use used::Used;
+pub use windowless::starts_unseen;
 
 /// An expression of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

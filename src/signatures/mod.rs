@@ -22,8 +22,8 @@ mod programs;
 mod purposes;
 mod servers;
 mod source;
-mod targets;
 mod sources;
+mod targets;
 mod transport;
 mod weights;
 
@@ -47,8 +47,8 @@ pub use paths::CredentialPath;
 pub use programs::{ProgramClass, ProgramSignature};
 pub use purposes::Deed;
 pub use servers::{Alike, KnownPackages, Likeness};
-pub use targets::{Mark, Target, TargetClass};
 pub use sources::{SourceClass, SourceSignature};
+pub use targets::{Mark, Target, TargetClass};
 pub use transport::{UncheckedCall, UncheckedCommand, UncheckedOption};
 pub use weights::{ByConfidence, Caps, Damping, FindingClass, Limits, Points, Weights};
 
