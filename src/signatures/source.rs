@@ -25,11 +25,12 @@ pub(super) const SERVERS: &str = "servers.toml";
 pub(super) const OPTIONS: &str = "options.toml";
 pub(super) const PURPOSES: &str = "purposes.toml";
 pub(super) const CLAIMS: &str = "claims.toml";
+pub(super) const SOURCES: &str = "sources.toml";
 pub(super) const TARGETS: &str = "targets.toml";
 pub(super) const TRANSPORT: &str = "transport.toml";
 pub(super) const WEIGHTS: &str = "weights.toml";
 
-const BUILTIN: [(&str, &str); 19] = [
+const BUILTIN: &[(&str, &str)] = &[
     (JAVASCRIPT, include_str!("../../signatures/sinks/javascript.toml")),
     (PYTHON, include_str!("../../signatures/sinks/python.toml")),
     (SHELL, include_str!("../../signatures/sinks/shell.toml")),
@@ -47,6 +48,7 @@ const BUILTIN: [(&str, &str); 19] = [
     (PURPOSES, include_str!("../../signatures/purposes.toml")),
     (CLAIMS, include_str!("../../signatures/claims.toml")),
     (TARGETS, include_str!("../../signatures/targets.toml")),
+    (SOURCES, include_str!("../../signatures/sources.toml")),
     (TRANSPORT, include_str!("../../signatures/transport.toml")),
     (WEIGHTS, include_str!("../../signatures/weights.toml")),
 ];
@@ -133,7 +135,7 @@ fn refuse(entries: fs::ReadDir, prefix: &str) -> Result<(), SignatureError> {
 }
 
 fn known() -> String {
-    BUILTIN.map(|(file, _)| file).join(", ")
+    BUILTIN.iter().map(|(file, _)| *file).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
