@@ -62,14 +62,6 @@ fn report_on(rule: &str, example: &Example, signatures: &Signatures) -> ScanRepo
     }
 }
 
-/// A package that is its manifest and an empty module.
-fn judge_package_json(manifest: &str, signatures: &Signatures) -> ScanReport {
-    let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
-    let files =
-        vec![file("package.json", manifest), file("index.js", "exports.ready = true;\n"), file("setup.js", "exports.ready = true;\n")];
-    judge(pack(ArtifactKind::NpmTarball, &files), signatures)
-}
-
 /// A package that names a repository, and what its registry says and gives with it.
 fn judge_published(told: &str, signatures: &Signatures) -> ScanReport {
     let told: Value = serde_json::from_str(told).unwrap();
@@ -89,10 +81,11 @@ fn judge_server_json(document: &str, signatures: &Signatures) -> ScanReport {
     judge(pack(ArtifactKind::NpmTarball, &files), signatures)
 }
 
-/// A package with this package.json, a README and a line of code.
+/// A package with this package.json, a README and two modules.
 fn judge_package_json(manifest: &str, signatures: &Signatures) -> ScanReport {
     let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
-    let files = vec![file("package.json", manifest), file("index.js", "export const ready = true;\n"), file("README.md", "# Notes\n")];
+    let code = "export const ready = true;\n";
+    let files = vec![file("package.json", manifest), file("index.js", code), file("setup.js", code), file("README.md", "# Notes\n")];
     judge(pack(ArtifactKind::NpmTarball, &files), signatures)
 }
 
