@@ -134,7 +134,7 @@ fn judge(evidence: Evidence<'_>, host: &HostUse) -> Option<(&'static str, Severi
             HostClass::RequestCatcher => "sends to the request catcher",
             HostClass::Paste => "contacts the paste site",
             // Whoever configures the token has chosen the channel.
-            HostClass::Webhook if host.address.path.contains('*') => return Some(("contacts", Severity::Medium)),
+            HostClass::Webhook if signature.paths.contains(&host.address.path) => return Some(("contacts", Severity::Medium)),
             HostClass::Webhook => "sends to the webhook of",
             HostClass::Tunnel => "contacts the tunnel",
             HostClass::DeadDrop => "fetches from the dead drop",
