@@ -13,6 +13,7 @@ mod error;
 mod examples;
 mod glob;
 mod hosts;
+mod instructions;
 mod kinds;
 mod options;
 mod passages;
@@ -35,6 +36,7 @@ pub use entries::{EntryPoint, Form, Registers};
 pub use env::{EnvReader, SecretOwner, Takes};
 pub use error::SignatureError;
 pub use hosts::{HostClass, HostSignature};
+pub use instructions::{Family, Told};
 pub use kinds::{Kind, Kinds};
 pub use passages::{Does, Passage};
 pub use paths::CredentialPath;
@@ -62,6 +64,7 @@ pub struct Signatures {
     options: OnceLock<options::Options>,
     purposes: OnceLock<purposes::Purposes>,
     claims: OnceLock<claims::Claims>,
+    instructions: OnceLock<instructions::Instructions>,
     transport: OnceLock<transport::Transport>,
     weights: Weights,
     digest: Sha256,
@@ -94,6 +97,7 @@ impl Signatures {
             options: OnceLock::new(),
             purposes: OnceLock::new(),
             claims: OnceLock::new(),
+            instructions: OnceLock::new(),
             transport: OnceLock::new(),
             weights: texts.parse(source::WEIGHTS, Weights::parse)?,
             digest: texts.digest(),
@@ -117,6 +121,7 @@ impl Signatures {
         let _ = self.purposes.set(self.texts.parse(source::PURPOSES, purposes::Purposes::parse)?);
         let _ = self.claims.set(self.texts.parse(source::CLAIMS, claims::Claims::parse)?);
         self.claims().check(source::CLAIMS)?;
+        let _ = self.instructions.set(self.texts.parse(source::INSTRUCTIONS, instructions::Instructions::parse)?);
         let _ = self.transport.set(self.texts.parse(source::TRANSPORT, transport::Transport::parse)?);
         Ok(())
     }

@@ -22,10 +22,11 @@ pub(super) const PROGRAMS: &str = "programs.toml";
 pub(super) const OPTIONS: &str = "options.toml";
 pub(super) const PURPOSES: &str = "purposes.toml";
 pub(super) const CLAIMS: &str = "claims.toml";
+pub(super) const INSTRUCTIONS: &str = "instructions.toml";
 pub(super) const TRANSPORT: &str = "transport.toml";
 pub(super) const WEIGHTS: &str = "weights.toml";
 
-const BUILTIN: [(&str, &str); 15] = [
+const BUILTIN: [(&str, &str); 16] = [
     (JAVASCRIPT, include_str!("../../signatures/sinks/javascript.toml")),
     (PYTHON, include_str!("../../signatures/sinks/python.toml")),
     (PASSAGES[0], include_str!("../../signatures/passages/javascript.toml")),
@@ -39,6 +40,7 @@ const BUILTIN: [(&str, &str); 15] = [
     (OPTIONS, include_str!("../../signatures/options.toml")),
     (PURPOSES, include_str!("../../signatures/purposes.toml")),
     (CLAIMS, include_str!("../../signatures/claims.toml")),
+    (INSTRUCTIONS, include_str!("../../signatures/instructions.toml")),
     (TRANSPORT, include_str!("../../signatures/transport.toml")),
     (WEIGHTS, include_str!("../../signatures/weights.toml")),
 ];
