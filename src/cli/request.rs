@@ -21,6 +21,8 @@ pub struct Request {
     /// Documents to take for the package's own.
     pub declared: Vec<PathBuf>,
     pub offline: bool,
+    /// The folder in which imported advisories are kept, where no store is used for anything else.
+    pub known_in: Option<PathBuf>,
     /// Bytes; none leaves it to the usual limit.
     pub max_size: Option<u64>,
 }

@@ -2,6 +2,7 @@
 
 mod archive_anomaly;
 mod argument_injection;
+mod bare_package;
 mod changes;
 mod code_injection;
 mod command_injection;
@@ -10,7 +11,10 @@ mod credential_access;
 mod dynamic_code;
 mod exposed;
 mod insecure_transport;
+mod known_malicious;
 mod look_alike_name;
+mod manifest_confusion;
+mod new_publisher;
 mod path_traversal;
 mod permission_mismatch;
 mod secret_leak;
@@ -24,21 +28,26 @@ mod undeclared_env;
 mod undeclared_host;
 mod unmatched_source;
 mod unsafe_deserialization;
+mod unusual_version;
 mod url_dependency;
 
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 23] = [
+pub static ALL: [&Detector; 28] = [
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
+    &bare_package::DETECTOR,
     &code_injection::DETECTOR,
     &command_injection::DETECTOR,
     &contradicted_claim::DETECTOR,
     &credential_access::DETECTOR,
     &dynamic_code::DETECTOR,
     &insecure_transport::DETECTOR,
+    &known_malicious::DETECTOR,
     &look_alike_name::DETECTOR,
+    &manifest_confusion::DETECTOR,
+    &new_publisher::DETECTOR,
     &path_traversal::DETECTOR,
     &permission_mismatch::DETECTOR,
     &secret_leak::DETECTOR,
@@ -52,6 +61,7 @@ pub static ALL: [&Detector; 23] = [
     &undeclared_host::DETECTOR,
     &unmatched_source::DETECTOR,
     &unsafe_deserialization::DETECTOR,
+    &unusual_version::DETECTOR,
     &url_dependency::DETECTOR,
 ];
 

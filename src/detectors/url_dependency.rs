@@ -73,7 +73,9 @@ enum Standing {
 fn class(evidence: Evidence<'_>, host: &str) -> Standing {
     match evidence.signatures.host(host).map(|signature| signature.class) {
         Some(HostClass::SharedPlatform | HostClass::Reference) => Standing::Known,
-        Some(HostClass::RequestCatcher | HostClass::Paste | HostClass::Webhook | HostClass::Tunnel | HostClass::DeadDrop) => Standing::Anybodys,
+        Some(HostClass::RequestCatcher | HostClass::Paste | HostClass::Webhook | HostClass::Tunnel | HostClass::DeadDrop) => {
+            Standing::Anybodys
+        }
         // A private registry on the own network serves those who are on it.
         Some(HostClass::Local) => Standing::Known,
         Some(HostClass::IpLookup | HostClass::Metadata | HostClass::Telemetry) | None => Standing::Unknown,

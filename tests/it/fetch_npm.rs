@@ -19,7 +19,8 @@ mod resolving {
         let (resolved, artifact) = world.fetch("server@1.2.3").unwrap();
         assert_eq!(resolved.id.to_string(), "server@1.2.3");
         assert_eq!(resolved.source, server.url("/"));
-        assert_eq!(resolved.facts, mcpscan::model::RegistryFacts::default());
+        let mcpscan::model::RegistryFacts { deprecated, yanked, notes, .. } = resolved.facts;
+        assert_eq!((deprecated, yanked, notes), (None, None, Vec::new()));
         assert_eq!((artifact.file.as_str(), &*artifact.bytes), ("server-1.2.3.tgz", BYTES));
         assert_eq!(artifact.verification, Verification::Verified { integrity: sri(BYTES) });
     }
@@ -31,7 +32,7 @@ mod resolving {
         let asked = server.asked();
         let agent = concat!("mcpscan/", env!("CARGO_PKG_VERSION"));
         assert!(asked.iter().all(|asked| asked.method == "GET" && asked.header("user-agent") == Some(agent)));
-        assert!(asked[0].header("accept").unwrap().starts_with("application/vnd.npm.install-v1+json"));
+        assert!(asked[0].header("accept").unwrap().starts_with("application/json"));
         assert_eq!(asked[0].header("accept-encoding"), Some("gzip"));
         assert_eq!(asked[1].header("accept-encoding"), None);
     }

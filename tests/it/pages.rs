@@ -5,8 +5,11 @@ use std::fs;
 use std::path::Path;
 
 use mcpscan::detectors::ALL;
-use mcpscan::model::{ArtifactKind, ArtifactSummary, File, RelPath, ScanReport, Sha256, Tree, Verification};
-use mcpscan::scan::analyze_trees;
+use mcpscan::model::{
+    ArtifactKind, ArtifactSummary, Context, File, PackageId, PackageName, Registry, RegistryFacts, RelPath, ScanReport, Sha256, Tree,
+    Verification,
+};
+use mcpscan::scan::{analyze, analyze_trees};
 use mcpscan::signatures::Signatures;
 
 use crate::judged::{Entry, context, judge, pack, pack_entries, package_of};
@@ -45,8 +48,11 @@ fn examples(page: &str) -> Vec<Example> {
 fn report_on(rule: &str, example: &Example, signatures: &Signatures) -> ScanReport {
     match (rule, example.language.as_str()) {
         ("server-name-mismatch", "json") => judge_server_json(&example.code, signatures),
+        ("manifest-confusion" | "new-publisher", "json") => judge_published(&example.code, signatures),
         ("url-dependency", "json") => judge_package_json(&example.code, signatures),
-        ("look-alike-name", "text") => judge_package_json(&format!(r#"{{ "name": "{}", "version": "1.0.0" }}"#, example.code.trim()), signatures),
+        ("look-alike-name", "text") => {
+            judge_package_json(&format!(r#"{{ "name": "{}", "version": "1.0.0" }}"#, example.code.trim()), signatures)
+        }
         ("unmatched-source", "python") => judge_wheel_and_source(&example.code, signatures),
         (_, "js") => judge(package_of("js", &example.code), signatures),
         (_, "ts") => judge(package_of("ts", &example.code), signatures),
@@ -62,6 +68,18 @@ fn judge_server_json(document: &str, signatures: &Signatures) -> ScanReport {
     let manifest = r#"{ "name": "notes", "version": "1.0.0", "main": "index.js" }"#;
     let files = vec![file("package.json", manifest), file("index.js", "export const ready = true;\n"), file("server.json", document)];
     judge(pack(ArtifactKind::NpmTarball, &files), signatures)
+}
+
+/// `registry`: what the registry's document says; `package`: the package.json that its tarball holds.
+fn judge_published(document: &str, signatures: &Signatures) -> ScanReport {
+    let document: serde_json::Value = serde_json::from_str(document).unwrap();
+    let published = serde_json::from_value(document["registry"].clone()).unwrap();
+    let facts = RegistryFacts { published: Some(published), ..RegistryFacts::default() };
+    let id = PackageId { registry: Registry::Npm, name: PackageName::npm("notes").unwrap(), version: "1.0.0".to_owned() };
+    let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
+    let files = vec![file("package.json", &document["package"].to_string()), file("index.js", "export const ready = true;\n")];
+    let artifact = pack(ArtifactKind::NpmTarball, &files);
+    analyze(Some(&id), &[artifact], &Context { registry: facts, ..context() }, signatures).unwrap()
 }
 
 /// A package with this package.json, a README and a line of code.

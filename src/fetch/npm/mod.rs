@@ -4,6 +4,7 @@ mod ini;
 mod layers;
 mod packument;
 mod pick;
+mod published;
 mod settings;
 
 use url::Url;
@@ -20,8 +21,10 @@ use super::settings::{FetchOptions, Surroundings};
 use super::url::{authority, same_origin, shown};
 use crate::model::{ArtifactKind, PackageId, PackageName, PackageSpec, Registry, RegistryFacts};
 
+/// The long form tells who published what and when.
+const LONG: &str = "application/json; q=1.0, */*; q=0.5";
 /// The short form has what an install needs; registries without it answer with the long one.
-const ACCEPT: &str = "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*";
+const SHORT: &str = "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*";
 /// The long form of a package with thousands of versions has tens of megabytes.
 const MAX_PACKUMENT: u64 = 64 << 20;
 
@@ -52,14 +55,19 @@ impl Npm {
         let packument = self.packument(&spec.name).await?;
         let version = pick::pick(spec.name.as_str(), &packument, spec.wanted.as_deref())?;
         let id = PackageId { registry: Registry::Npm, name: spec.name.clone(), version: version.to_owned() };
-        self.resolved(id, &packument.versions[version])
+        let mut resolved = self.resolved(id, &packument.versions[version])?;
+        resolved.facts.published = published::published(&packument, version);
+        Ok(resolved)
     }
 
     async fn packument(&self, name: &PackageName) -> Result<Packument, FetchError> {
         let registry = self.registry_for(name);
         let url = packument_url(registry, name)?;
         let credentials = self.settings.credentials_for(&url, registry);
-        let document = self.http.document(&url, ACCEPT, credentials.as_ref(), MAX_PACKUMENT).await;
+        let document = match self.http.document(&url, LONG, credentials.as_ref(), MAX_PACKUMENT).await {
+            Err(FetchError::TooLarge { .. }) => self.http.document(&url, SHORT, credentials.as_ref(), MAX_PACKUMENT).await,
+            answer => answer,
+        };
         let document = document.map_err(|error| match error {
             FetchError::Status { status: 404, .. } => {
                 FetchError::UnknownPackage { registry: Registry::Npm, package: name.to_string(), source_url: shown(registry) }
@@ -78,7 +86,8 @@ impl Npm {
         check_identity(&id, manifest)?;
         let registry = self.registry_for(&id.name).clone();
         let url = self.tarball(&id, manifest, &registry)?;
-        let mut facts = RegistryFacts { deprecated: manifest.deprecated.clone(), yanked: None, notes: self.settings.notes.clone() };
+        let mut facts =
+            RegistryFacts { deprecated: manifest.deprecated.clone(), notes: self.settings.notes.clone(), ..RegistryFacts::default() };
         if !same_origin(&url, &registry) {
             facts.notes.push(format!("the tarball is not served by the registry but by {}", authority(&url)));
         }

@@ -13,6 +13,9 @@ pub(super) struct Packument {
     pub tags: BTreeMap<String, String>,
     #[serde(default)]
     pub versions: BTreeMap<String, Manifest>,
+    /// Version → when it was published; only the long form has it.
+    #[serde(default, deserialize_with = "table")]
+    pub time: Option<BTreeMap<String, String>>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -26,6 +29,18 @@ pub(super) struct Manifest {
     pub deprecated: Option<String>,
     #[serde(default)]
     pub dist: Dist,
+    #[serde(default, deserialize_with = "table")]
+    pub dependencies: Option<BTreeMap<String, String>>,
+    #[serde(default, rename = "optionalDependencies", deserialize_with = "table")]
+    pub optional: Option<BTreeMap<String, String>>,
+    #[serde(default, deserialize_with = "table")]
+    pub scripts: Option<BTreeMap<String, String>>,
+    #[serde(default, rename = "hasInstallScript")]
+    pub install_script: Value,
+    #[serde(default, rename = "_npmUser")]
+    pub publisher: Value,
+    #[serde(default)]
+    pub maintainers: Value,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -52,6 +67,14 @@ fn message<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>,
     Ok(match Value::deserialize(deserializer)? {
         Value::String(text) if !text.is_empty() => Some(text),
         Value::Bool(true) => Some("deprecated".to_owned()),
+        _ => None,
+    })
+}
+
+/// Keys with texts; what is none of that is left out.
+fn table<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<BTreeMap<String, String>>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Object(entries) => Some(entries.into_iter().filter_map(|(key, value)| Some((key, value.as_str()?.to_owned()))).collect()),
         _ => None,
     })
 }

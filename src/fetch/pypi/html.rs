@@ -34,6 +34,8 @@ fn file(tag: &Tag<'_>, base: &Url) -> Option<IndexFile> {
         requires_python: tag.get("data-requires-python"),
         yanked: tag.get("data-yanked"),
         size: None,
+        // `sha256=…`; `true` promises the file without its digest.
+        metadata: tag.get("data-core-metadata").and_then(|told| told.strip_prefix("sha256=").map(str::to_owned)),
         url,
     })
 }

@@ -40,6 +40,8 @@ pub(super) struct IndexFile {
     /// The reason why it was taken back; empty when none is given.
     pub(super) yanked: Option<String>,
     pub(super) size: Option<u64>,
+    /// SHA-256 of the METADATA inside, in hexadecimal (PEP 658).
+    pub(super) metadata: Option<String>,
 }
 
 /// Hexadecimal, as written.
@@ -90,6 +92,7 @@ struct RawFile {
     requires_python: Scalar,
     yanked: Scalar,
     size: Scalar,
+    core_metadata: Object<RawHashes>,
 }
 
 #[derive(Deserialize, Default)]
@@ -118,6 +121,7 @@ impl RawFile {
             },
             requires_python: self.requires_python.text(),
             size: self.size.number(),
+            metadata: self.core_metadata.0.sha256.text(),
             yanked: match self.yanked {
                 Scalar::Bool(true) => Some(String::new()),
                 // pip and the public index take an empty reason in JSON for "not yanked".
@@ -178,6 +182,7 @@ mod tests {
             requires_python: Some(">=3.9".into()),
             yanked: Some("broken".into()),
             size: Some(12),
+            metadata: Some("cd".into()),
         };
         let sdist = IndexFile {
             name: "server-1.0.tar.gz".into(),
@@ -186,6 +191,7 @@ mod tests {
             requires_python: None,
             yanked: Some(String::new()),
             size: None,
+            metadata: None,
         };
         assert_eq!(found, IndexPage { name: Some("server".into()), files: vec![wheel, sdist] });
     }

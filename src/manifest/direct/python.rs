@@ -97,7 +97,8 @@ impl Project<'_> {
     }
 
     fn list(&mut self, list: Option<&Value>, wanted: Wanted) {
-        for requirement in list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).filter(|text| text.contains('@')) {
+        for requirement in list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).filter(|text| text.contains('@'))
+        {
             let place = self.place_of(requirement);
             requirements(requirement, wanted, place, self.manifest);
         }

@@ -37,7 +37,8 @@ pub(super) fn read(written: &str) -> Option<DirectFrom> {
         let rest = &text[word.len() + 1..];
         return Some(git((*host).to_owned(), false, rest));
     }
-    if ["file:", "link:", "portal:"].iter().any(|start| lower.starts_with(start)) || text.starts_with(['.', '/', '~']) && text.contains('/') {
+    if ["file:", "link:", "portal:"].iter().any(|start| lower.starts_with(start)) || text.starts_with(['.', '/', '~']) && text.contains('/')
+    {
         let path = text.split_once(':').map_or(text, |(_, path)| path);
         return Some(DirectFrom::Local(path.trim_start_matches("//").to_owned()));
     }
@@ -161,7 +162,8 @@ mod tests {
         assert_eq!(read("git@code.example:acme/notes.git"), git_at("code.example", "acme", false));
         assert_eq!(read("git+https://code.example/acme/notes@1a2b3c4"), git_at("code.example", "acme", true));
         assert_eq!(read("https://github.com/acme/notes"), git_at("github.com", "acme", false));
-        let archive = |plain, owner: Option<&str>, host: &str| Some(DirectFrom::Archive { host: host.into(), plain, owner: owner.map(Into::into) });
+        let archive =
+            |plain, owner: Option<&str>, host: &str| Some(DirectFrom::Archive { host: host.into(), plain, owner: owner.map(Into::into) });
         assert_eq!(read("http://files.example:8080/a.tgz"), archive(true, None, "files.example"));
         assert_eq!(read("https://codeload.github.com/acme/notes/tar.gz/main"), archive(false, Some("acme"), "codeload.github.com"));
         assert_eq!(read("file:./vendor/a.tgz"), Some(DirectFrom::Local("./vendor/a.tgz".into())));
@@ -169,16 +171,22 @@ mod tests {
 
     #[test]
     fn versions_ranges_tags_and_names_lead_nowhere() {
-        for text in ["", "*", "^1.2.3", ">=1 <2 || 3.x", "latest", "npm:other@^1", "workspace:*", "catalog:", "1.0.0-rc.1", "~1.2", ">= 1.0"] {
+        for text in
+            ["", "*", "^1.2.3", ">=1 <2 || 3.x", "latest", "npm:other@^1", "workspace:*", "catalog:", "1.0.0-rc.1", "~1.2", ">= 1.0"]
+        {
             assert_eq!(read(text), None, "{text}");
         }
     }
 
     #[test]
     fn repositories_are_named_in_many_ways() {
-        for text in
-            ["git+https://GitHub.com/acme/notes.git", "https://www.github.com/acme/notes/tree/main/x", "acme/notes", "github:acme/notes", "git@github.com:acme/notes.git"]
-        {
+        for text in [
+            "git+https://GitHub.com/acme/notes.git",
+            "https://www.github.com/acme/notes/tree/main/x",
+            "acme/notes",
+            "github:acme/notes",
+            "git@github.com:acme/notes.git",
+        ] {
             let found = repository(text).unwrap();
             assert_eq!((found.host.as_str(), found.owner.as_str(), found.name.as_str()), ("github.com", "acme", "notes"), "{text}");
         }

@@ -5,11 +5,26 @@ use std::ops::Range;
 use super::random::entropy;
 
 /// Hosts of compose files and manuals, by their whole name.
-const NOBODYS: [&str; 14] =
-    ["localhost", "host", "hostname", "server", "db", "database", "postgres", "mysql", "mongo", "mongodb", "redis", "rabbitmq", "example", "cluster"];
+const NOBODYS: [&str; 14] = [
+    "localhost",
+    "host",
+    "hostname",
+    "server",
+    "db",
+    "database",
+    "postgres",
+    "mysql",
+    "mongo",
+    "mongodb",
+    "redis",
+    "rabbitmq",
+    "example",
+    "cluster",
+];
 /// What stands in manuals where the password belongs.
 const MANUAL: [&str; 16] = [
-    "pass", "pwd", "secret", "example", "your", "change", "xxx", "test", "admin", "root", "postgres", "mysql", "guest", "user", "12345", "***",
+    "pass", "pwd", "secret", "example", "your", "change", "xxx", "test", "admin", "root", "postgres", "mysql", "guest", "user", "12345",
+    "***",
 ];
 
 /// Where the password stands in the address; none where it opens nothing.
@@ -29,7 +44,10 @@ fn is_somebodys(host: &str) -> bool {
     let is_kept_free = matches!(top, "example" | "invalid" | "test" | "local" | "internal" | "localhost");
     let words = || host.split(['.', '-']);
     let is_manual = words().any(|word| matches!(word, "example" | "xxx" | "xxxxx" | "abc" | "your" | "yourhost" | "myhost" | "mydomain"));
-    !is_private && !is_kept_free && !is_manual && !words().next().is_some_and(|first| NOBODYS.contains(&first) && host.matches('.').count() < 2)
+    !is_private
+        && !is_kept_free
+        && !is_manual
+        && !words().next().is_some_and(|first| NOBODYS.contains(&first) && host.matches('.').count() < 2)
 }
 
 fn is_password(user: &str, password: &str) -> bool {

@@ -28,7 +28,8 @@ pub(super) fn checksum(text: &str) -> bool {
 }
 
 fn crc32(bytes: &[u8]) -> u32 {
-    let step = |crc: u32, byte: &u8| (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 });
+    let step =
+        |crc: u32, byte: &u8| (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 });
     !bytes.iter().fold(!0, step)
 }
 
@@ -39,9 +40,13 @@ pub(super) fn beside<'t>(text: &'t [u8], range: &Range<usize>, nearby: usize, se
     [before, behind].into_iter().flat_map(move |around| {
         let window = &text[around];
         let is_word = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'+' | b'_'));
-        let alone = move |found: &Range<usize>| !is_word(found.start.checked_sub(1).and_then(|at| window.get(at))) && !is_word(window.get(found.end));
+        let alone = move |found: &Range<usize>| {
+            !is_word(found.start.checked_sub(1).and_then(|at| window.get(at))) && !is_word(window.get(found.end))
+        };
         let found = secret.find_iter(window).map(|found| found.range()).filter(alone);
-        found.filter_map(move |range| std::str::from_utf8(&window[range]).ok()).filter(|text| random::is_random(text) && random::entropy(text) > 4.0)
+        found
+            .filter_map(move |range| std::str::from_utf8(&window[range]).ok())
+            .filter(|text| random::is_random(text) && random::entropy(text) > 4.0)
     })
 }
 

@@ -209,8 +209,7 @@ impl Credentials {
                 let start = range.start + password.start;
                 return Some(Credential { format, range: start..range.start + password.end, severity: format.severity });
             }
-            None
-            | Some(Check::Checksum | Check::Numbered | Check::PrivateKey | Check::WithSecret) => return None,
+            None | Some(Check::Checksum | Check::Numbered | Check::PrivateKey | Check::WithSecret) => return None,
         };
         Some(Credential { format, range, severity })
     }

@@ -2,8 +2,28 @@
 
 /// What people write where a key belongs.
 const WORDS: [&str; 22] = [
-    "example", "xxxx", "your", "placeholder", "redacted", "dummy", "sample", "changeme", "change_me", "insert", "replace", "secret", "token",
-    "apikey", "api_key", "test", "fake", "mock", "foobar", "deadbeef", "12345", "abcdef",
+    "example",
+    "xxxx",
+    "your",
+    "placeholder",
+    "redacted",
+    "dummy",
+    "sample",
+    "changeme",
+    "change_me",
+    "insert",
+    "replace",
+    "secret",
+    "token",
+    "apikey",
+    "api_key",
+    "test",
+    "fake",
+    "mock",
+    "foobar",
+    "deadbeef",
+    "12345",
+    "abcdef",
 ];
 /// Bits for each character; letters and digits at random have more than four, hexadecimal ones more than three.
 const BITS: f64 = 2.9;
@@ -52,7 +72,14 @@ mod tests {
 
     #[test]
     fn placeholders_are_not_random() {
-        for text in ["xxxxxxxxxxxxxxxxxxxx", "your_api_key_goes_here", "0000000000000000", "abcdefghijklmnop", "AbCdAbCdAbCdAbCd", "1234567890qwerty"] {
+        for text in [
+            "xxxxxxxxxxxxxxxxxxxx",
+            "your_api_key_goes_here",
+            "0000000000000000",
+            "abcdefghijklmnop",
+            "AbCdAbCdAbCdAbCd",
+            "1234567890qwerty",
+        ] {
             assert!(!is_random(text), "{text}");
         }
         for text in ["q8Zk2LmW0vBx7RtY5sNd", "9f1c07be52d48a36"] {
