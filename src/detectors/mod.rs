@@ -20,6 +20,7 @@ mod permission_mismatch;
 mod secret_leak;
 mod server_name_mismatch;
 mod shell_command;
+mod shipped_agent_config;
 mod shipped_credential;
 mod sql_injection;
 mod ssrf;
@@ -34,7 +35,7 @@ mod url_dependency;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 28] = [
+pub static ALL: [&Detector; 29] = [
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
     &bare_package::DETECTOR,
@@ -53,6 +54,7 @@ pub static ALL: [&Detector; 28] = [
     &secret_leak::DETECTOR,
     &server_name_mismatch::DETECTOR,
     &shell_command::DETECTOR,
+    &shipped_agent_config::DETECTOR,
     &shipped_credential::DETECTOR,
     &sql_injection::DETECTOR,
     &ssrf::DETECTOR,

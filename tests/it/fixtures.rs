@@ -11,13 +11,17 @@ use mcpscan::signatures::Signatures;
 use crate::judged::{judge, package_of};
 
 /// Rules about archives, manifests, names and registries.
-const OF_NO_CODE: [&str; 7] = [
+const OF_NO_CODE: [&str; 11] = [
     "archive-anomaly",
+    "bare-package",
+    "known-malicious",
     "look-alike-name",
     "manifest-confusion",
     "new-publisher",
     "server-name-mismatch",
+    "shipped-agent-config",
     "unmatched-source",
+    "unusual-version",
     "url-dependency",
 ];
 

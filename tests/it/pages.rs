@@ -4,10 +4,11 @@
 use std::fs;
 use std::path::Path;
 
+use mcpscan::advisories::{Advisories, affects};
 use mcpscan::detectors::ALL;
 use mcpscan::model::{
-    ArtifactKind, ArtifactSummary, Context, File, PackageId, PackageName, Registry, RegistryFacts, RelPath, ScanReport, Sha256, Tree,
-    Verification,
+    Advisory, AdvisoryKind, ArtifactKind, ArtifactSummary, Context, File, PackageId, PackageName, Registry, RegistryFacts, RelPath,
+    ScanReport, Sha256, Tree, Verification,
 };
 use mcpscan::scan::{analyze, analyze_trees};
 use mcpscan::signatures::Signatures;
@@ -49,7 +50,9 @@ fn report_on(rule: &str, example: &Example, signatures: &Signatures) -> ScanRepo
     match (rule, example.language.as_str()) {
         ("server-name-mismatch", "json") => judge_server_json(&example.code, signatures),
         ("manifest-confusion" | "new-publisher", "json") => judge_published(&example.code, signatures),
-        ("url-dependency", "json") => judge_package_json(&example.code, signatures),
+        ("known-malicious", "json") => judge_known(&example.code, signatures),
+        ("shipped-agent-config", "json") => judge_settings(&example.code, signatures),
+        ("url-dependency" | "unusual-version" | "bare-package", "json") => judge_package_json(&example.code, signatures),
         ("look-alike-name", "text") => {
             judge_package_json(&format!(r#"{{ "name": "{}", "version": "1.0.0" }}"#, example.code.trim()), signatures)
         }
@@ -82,10 +85,32 @@ fn judge_published(document: &str, signatures: &Signatures) -> ScanReport {
     analyze(Some(&id), &[artifact], &Context { registry: facts, ..context() }, signatures).unwrap()
 }
 
+/// An OSV record, imported before `notes@1.0.0` is judged.
+fn judge_known(record: &str, signatures: &Signatures) -> ScanReport {
+    let mut advisories = Advisories::default();
+    advisories.read("record.json", record).unwrap();
+    let is_meant = |advisory: &Advisory| advisory.kind == AdvisoryKind::Malicious && affects(advisory, "1.0.0");
+    let known = advisories.known.into_iter().filter(is_meant).collect();
+    let manifest = (String::from("package.json"), br#"{ "name": "notes", "version": "1.0.0" }"#.to_vec());
+    let artifact = pack(ArtifactKind::NpmTarball, &vec![manifest, ("index.js".to_owned(), Vec::new())]);
+    analyze(None, &[artifact], &Context { advisories: known, ..context() }, signatures).unwrap()
+}
+
+/// A file whose first line is a comment with its path.
+fn judge_settings(document: &str, signatures: &Signatures) -> ScanReport {
+    let path = document.lines().next().unwrap().trim_start_matches("// ").to_owned();
+    let manifest = (String::from("package.json"), br#"{ "name": "notes", "version": "1.0.0" }"#.to_vec());
+    let files = vec![(path, document.as_bytes().to_vec()), ("index.js".to_owned(), Vec::new()), manifest];
+    judge(pack(ArtifactKind::NpmTarball, &files), signatures)
+}
+
 /// A package with this package.json, a README and a line of code.
 fn judge_package_json(manifest: &str, signatures: &Signatures) -> ScanReport {
     let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
-    let files = vec![file("package.json", manifest), file("index.js", "export const ready = true;\n"), file("README.md", "# Notes\n")];
+    let mut files = vec![file("package.json", manifest), file("index.js", "export const ready = true;\n")];
+    if !manifest.contains("install\":") || manifest.contains("readme") {
+        files.push(file("README.md", "# Notes\n"));
+    }
     judge(pack(ArtifactKind::NpmTarball, &files), signatures)
 }
 
