@@ -3,6 +3,7 @@
 mod agent_control;
 mod archive_anomaly;
 mod argument_injection;
+mod bare_package;
 mod carrier_parameter;
 mod changes;
 mod changing_description;
@@ -24,10 +25,13 @@ mod hidden_text;
 mod insecure_transport;
 mod install_script;
 mod invisible_text;
+mod known_malicious;
 mod look_alike_name;
 mod loot;
+mod manifest_confusion;
 mod mining;
 mod nearby;
+mod new_publisher;
 mod obfuscated_code;
 mod off_screen_code;
 mod opaque_code;
@@ -41,6 +45,7 @@ mod secret_leak;
 mod self_publishing;
 mod server_name_mismatch;
 mod shell_command;
+mod shipped_agent_config;
 mod shipped_credential;
 mod software_install;
 mod sql_injection;
@@ -53,15 +58,17 @@ mod undeclared_env;
 mod undeclared_host;
 mod unmatched_source;
 mod unsafe_deserialization;
+mod unusual_version;
 mod url_dependency;
 
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 46] = [
+pub static ALL: [&Detector; 52] = [
     &agent_control::DETECTOR,
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
+    &bare_package::DETECTOR,
     &carrier_parameter::DETECTOR,
     &changing_description::DETECTOR,
     &code_injection::DETECTOR,
@@ -78,8 +85,11 @@ pub static ALL: [&Detector; 46] = [
     &insecure_transport::DETECTOR,
     &install_script::DETECTOR,
     &invisible_text::DETECTOR,
+    &known_malicious::DETECTOR,
     &look_alike_name::DETECTOR,
+    &manifest_confusion::DETECTOR,
     &mining::DETECTOR,
+    &new_publisher::DETECTOR,
     &obfuscated_code::DETECTOR,
     &off_screen_code::DETECTOR,
     &opaque_code::DETECTOR,
@@ -93,6 +103,7 @@ pub static ALL: [&Detector; 46] = [
     &self_publishing::DETECTOR,
     &server_name_mismatch::DETECTOR,
     &shell_command::DETECTOR,
+    &shipped_agent_config::DETECTOR,
     &shipped_credential::DETECTOR,
     &software_install::DETECTOR,
     &sql_injection::DETECTOR,
@@ -104,6 +115,7 @@ pub static ALL: [&Detector; 46] = [
     &undeclared_host::DETECTOR,
     &unmatched_source::DETECTOR,
     &unsafe_deserialization::DETECTOR,
+    &unusual_version::DETECTOR,
     &url_dependency::DETECTOR,
 ];
 
