@@ -22,6 +22,8 @@ mod registry;
 mod report;
 mod report_json;
 mod sample;
+#[cfg(feature = "provenance")]
+mod sigstore;
 mod sinks;
 mod standing;
 mod store;
