@@ -1,9 +1,9 @@
 //! What a person should know beside findings: how the package was come by, who else spoke of it, what was given up on.
 
-use crate::model::{Context, Listing, ListingStatus, Proof, Provenance};
+use crate::model::{Bounds, Context, Listing, ListingStatus, Proof, Provenance};
 
-/// `exhausted` values were too intricate; `is_bounded` where flows were not followed to every end.
-pub(super) fn notes(context: &Context, exhausted: u32, is_bounded: bool) -> Vec<String> {
+/// `exhausted` values were too intricate.
+pub(super) fn notes(context: &Context, exhausted: u32, bounds: Bounds) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some(message) = &context.registry.deprecated {
         notes.push(format!("deprecated by its publisher: {message}"));
@@ -18,8 +18,12 @@ pub(super) fn notes(context: &Context, exhausted: u32, is_bounded: bool) -> Vec<
     if exhausted > 0 {
         notes.push(format!("{exhausted} values were too intricate to be worked out in full"));
     }
-    if is_bounded {
+    if bounds.flows {
         notes.push("what tools are given was not followed to every end: the code that it passes through is too much".to_owned());
+    }
+    if bounds.texts > 0 {
+        notes
+            .push(format!("{} texts that run as code were not read: they are too many, too large or too deep in each other", bounds.texts));
     }
     notes
 }

@@ -7,6 +7,7 @@ mod command_line;
 mod corpus;
 mod declare;
 mod documents;
+mod embedded;
 mod fetch_npm;
 mod fetch_npm_settings;
 mod fetch_pypi;
@@ -24,6 +25,7 @@ mod report_json;
 mod sample;
 #[cfg(feature = "provenance")]
 mod sigstore;
+mod silence;
 mod sinks;
 mod standing;
 mod store;

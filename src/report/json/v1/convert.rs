@@ -89,7 +89,7 @@ impl<'a> From<&'a model::Coverage> for Coverage<'a> {
             bytes: coverage.bytes,
             bytes_analyzed: coverage.bytes_analyzed,
             gaps: all(&coverage.gaps),
-            bounds: Bounds { values: coverage.bounds.values, flows: coverage.bounds.flows },
+            bounds: Bounds { values: coverage.bounds.values, flows: coverage.bounds.flows, texts: coverage.bounds.texts },
         }
     }
 }

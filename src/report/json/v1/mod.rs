@@ -93,6 +93,7 @@ struct Coverage<'a> {
 struct Bounds {
     values: u64,
     flows: bool,
+    texts: u64,
 }
 
 #[derive(Debug, Serialize)]
