@@ -147,29 +147,30 @@ pub(super) fn add(findings: &mut Findings<'_>, draft: Draft, severity: Severity,
 
 /// Functions of a file that is no bundle; what stands at its top belongs together.
 const FEW: usize = 60;
+/// Functions inside functions that are one thought.
+const LEVELS: usize = 4;
 
-/// Whether two places belong to one thought: in one function, or one in a function that the other's writes down.
+/// Whether two places belong to one thought: in one function, or in callbacks that one function writes down.
 pub(super) fn near(evidence: Evidence<'_>, one: Place, other: Place) -> bool {
     if one.unit != other.unit {
         return false;
     }
     let module = evidence.program.module(one.unit);
-    let (a, b) = (module.enclosing_function(one.expr), module.enclosing_function(other.expr));
-    let top = FunctionId(0);
-    let is_around = |outer: FunctionId, inner: FunctionId| {
-        let mut at = inner;
-        for _ in 0..4 {
-            if at == top {
-                return false;
+    let around = |place: Place| {
+        let mut all = vec![module.enclosing_function(place.expr)];
+        while let Some(last) = all.last().copied().filter(|last| *last != FunctionId(0)) {
+            if all.len() > LEVELS {
+                break;
             }
-            at = module.function(at).parent;
-            if at == outer {
-                return outer != top || module.functions.len() <= FEW;
-            }
+            all.push(module.function(last).parent);
         }
-        false
+        all
     };
-    a == b && (a != top || module.functions.len() <= FEW) || is_around(a, b) || is_around(b, a)
+    let (a, b) = (around(one), around(other));
+    let is_small = module.functions.len() <= FEW;
+    // What two functions of a file have in common is not yet that both stand in it.
+    let shares = |id: &FunctionId| b.contains(id) && (*id != FunctionId(0) || is_small && (a[0] == *id || b[0] == *id));
+    a.iter().any(shares)
 }
 
 /// The constant texts that stand in an expression.

@@ -108,3 +108,6 @@ fn parts(module: &crate::syntax::Module, expr: ExprId) -> impl Iterator<Item = E
     };
     (0..=expr.0).rev().map(ExprId).take_while(within).take(MOST)
 }
+
+#[cfg(test)]
+mod tests;
