@@ -1,10 +1,12 @@
 //! How a deed comes to be done: when, on whose word, behind which test. Shared by the rules on what runs and what stays.
 
+use std::collections::HashSet;
+
 use super::shell_command::program_name;
 use crate::detect::{Draft, Evidence, Findings};
 use crate::facts::gates::{Gate, Gates};
 use crate::facts::{CallFact, Moment, Place, starts_unseen};
-use crate::flow::Value;
+use crate::flow::{At, Value};
 use crate::model::{Confidence, Severity};
 use crate::signatures::{Effect, ProgramSignature};
 use crate::syntax::ir::{Expr, ExprId, FunctionId};
@@ -16,6 +18,8 @@ const LONGEST: usize = 16 << 10;
 pub(super) struct Deeds<'e> {
     pub evidence: Evidence<'e>,
     gates: Gates<'e>,
+    /// The functions that tools come to.
+    of_tools: HashSet<At<FunctionId>>,
 }
 
 /// How one deed comes to be done.
@@ -28,6 +32,8 @@ pub(super) struct Circumstances {
     gates: Vec<String>,
     /// What it starts has no window and outlives it.
     pub unseen: bool,
+    /// A tool does it.
+    pub by_tool: bool,
 }
 
 impl Circumstances {
@@ -72,7 +78,10 @@ impl Circumstances {
 
 impl<'e> Deeds<'e> {
     pub fn new(evidence: Evidence<'e>) -> Self {
-        Self { evidence, gates: Gates::new(evidence.program, &evidence.facts.callers) }
+        let around = |place: Place| At { unit: place.unit, id: evidence.program.module(place.unit).enclosing_function(place.expr) };
+        let reached = evidence.facts.reaches.iter().flatten().filter_map(|call| evidence.facts.calls.get(*call as usize));
+        let of_tools = reached.map(|call| around(call.place)).collect();
+        Self { evidence, gates: Gates::new(evidence.program, &evidence.facts.callers), of_tools }
     }
 
     pub fn at(&mut self, place: Place) -> Circumstances {
@@ -80,7 +89,13 @@ impl<'e> Deeds<'e> {
         let moment = self.evidence.moment(place);
         let unseen = starts_unseen(self.evidence.program, place);
         let asked = gates.contains(&Gate::Asked) && moment != Moment::Install;
-        Circumstances { moment, asked, gates: gates.iter().filter_map(Gate::clause).collect(), unseen }
+        let gates = gates.iter().filter_map(Gate::clause).collect();
+        Circumstances { moment, asked, gates, unseen, by_tool: self.is_of_tool(place) }
+    }
+
+    fn is_of_tool(&self, place: Place) -> bool {
+        let module = self.evidence.program.module(place.unit);
+        self.of_tools.contains(&At { unit: place.unit, id: module.enclosing_function(place.expr) })
     }
 
     /// The package's name, or the name or description of one of its tools, speaks of it.

@@ -36,7 +36,9 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
         let checked = if download.checked { ", which it checks" } else { "" };
         let message = format!("{} what it has fetched{from}{checked}: `{}`{}", start.what, start.name, how.clause());
         let draft = findings.at(start.place, message);
-        let draft = draft.step(&evidence.location(download.fetched), "fetches it").step(&evidence.location(download.written), "writes it to a file");
+        let draft = draft
+            .step(&evidence.location(download.fetched), "fetches it")
+            .step(&evidence.location(download.written), "writes it to a file");
         let draft = draft.step(&evidence.location(start.place), start.what);
         add(findings, draft, severity, if download.followed { Confidence::High } else { Confidence::Medium });
     }

@@ -42,8 +42,8 @@ pub(super) enum Source {
 
 /// Endings of what can be run.
 const RUNNABLE: [&str; 24] = [
-    "exe", "scr", "msi", "dll", "bat", "cmd", "ps1", "vbs", "js", "mjs", "cjs", "py", "pyw", "pyc", "sh", "bin", "elf", "jar", "hta", "com",
-    "node", "so", "dylib", "lnk",
+    "exe", "scr", "msi", "dll", "bat", "cmd", "ps1", "vbs", "js", "mjs", "cjs", "py", "pyw", "pyc", "sh", "bin", "elf", "jar", "hta",
+    "com", "node", "so", "dylib", "lnk",
 ];
 
 pub(super) fn downloads<'e>(evidence: Evidence<'e>) -> Vec<Download<'e>> {
@@ -80,7 +80,10 @@ fn side_by_side<'e>(evidence: Evidence<'e>, found: &mut Vec<Download<'e>>) {
 }
 
 fn is_runnable(path: &str) -> bool {
-    path.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.')).is_some_and(|(_, end)| RUNNABLE.contains(&end.to_ascii_lowercase().as_str()))
+    path.rsplit(['/', '\\'])
+        .next()
+        .and_then(|name| name.rsplit_once('.'))
+        .is_some_and(|(_, end)| RUNNABLE.contains(&end.to_ascii_lowercase().as_str()))
 }
 
 fn download<'e>(evidence: Evidence<'e>, fetched: Place, write: &'e CallFact<'e>, host: Option<&str>, followed: bool) -> Download<'e> {
@@ -89,7 +92,8 @@ fn download<'e>(evidence: Evidence<'e>, fetched: Place, write: &'e CallFact<'e>,
     let name = write.value.alternatives().iter().map(Value::pattern).find(|path| path != "*").unwrap_or_else(|| "*".to_owned());
     let source = source(evidence, host.as_deref(), address.as_ref());
     let module = evidence.program.module(write.place.unit);
-    let checked = ["createHash", "hashlib", "sha256", "sha512", "sha256sum", "checksum", "integrity"].iter().any(|word| spells(module, word));
+    let checked =
+        ["createHash", "hashlib", "sha256", "sha512", "sha256sum", "checksum", "integrity"].iter().any(|word| spells(module, word));
     Download { fetched, written: write.place, path: &write.value, name, host, source, checked, followed }
 }
 

@@ -9,11 +9,17 @@ mod command_injection;
 mod contradicted_claim;
 mod credential_access;
 mod deeds;
+mod destination;
 mod destruction;
+mod download_and_run;
+mod downloads;
 mod dynamic_code;
+mod exfiltration;
 mod exposed;
 mod insecure_transport;
+mod loot;
 mod mining;
+mod nearby;
 mod path_traversal;
 mod permission_mismatch;
 mod persistence;
@@ -36,7 +42,7 @@ mod url_dependency;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 29] = [
+pub static ALL: [&Detector; 31] = [
     &agent_control::DETECTOR,
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
@@ -45,7 +51,9 @@ pub static ALL: [&Detector; 29] = [
     &contradicted_claim::DETECTOR,
     &credential_access::DETECTOR,
     &destruction::DETECTOR,
+    &download_and_run::DETECTOR,
     &dynamic_code::DETECTOR,
+    &exfiltration::DETECTOR,
     &insecure_transport::DETECTOR,
     &mining::DETECTOR,
     &path_traversal::DETECTOR,

@@ -15,6 +15,7 @@ pub mod gates;
 mod handed;
 mod hosted;
 mod implied;
+mod ingredients;
 mod leaks;
 mod mentions;
 mod moments;
@@ -46,6 +47,7 @@ pub use address::Address;
 pub use callers::Callers;
 pub use described::Described;
 pub use embedded::Embedded;
+pub use ingredients::{Ingredient, Outflow, Sink, SourceUse};
 pub use moments::{Moment, Moments};
 pub use needs::Need;
 pub use reach::{Reach, is_test_path};
@@ -216,6 +218,10 @@ pub struct Facts<'s> {
     pub weaknesses: Vec<transport::Weakness>,
     /// Texts that something runs as code.
     pub embedded: Vec<Embedded>,
+    /// What calls that send, evaluate, run or write are given, as far as that is worth knowing.
+    pub outflows: Vec<Outflow>,
+    /// Calls that tell something of a person or a machine.
+    pub sources: Vec<SourceUse>,
     /// Questions that were too hard to be answered in full.
     pub exhausted: u32,
 }
@@ -264,6 +270,7 @@ fn gather<'p, 's>(
     facts.moments.begin(texts.unwrap_or_default().iter().map(|text| text.moment));
     facts.conditions = transport::conditions(&mut flow, &facts, manifest, signatures);
     facts.weaknesses = transport::find(&mut flow, &facts, manifest, signatures);
+    (facts.outflows, facts.sources) = ingredients::find(&mut flow, &facts, signatures);
     facts.used = used(&mut flow, &facts, manifest);
     facts.described = described::find(program);
     own_first(program, &mut facts);

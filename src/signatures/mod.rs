@@ -21,6 +21,7 @@ mod paths;
 mod programs;
 mod purposes;
 mod source;
+mod sources;
 mod targets;
 mod transport;
 mod weights;
@@ -43,6 +44,7 @@ pub use passages::{Does, Passage};
 pub use paths::CredentialPath;
 pub use programs::{ProgramClass, ProgramSignature};
 pub use purposes::Deed;
+pub use sources::{SourceClass, SourceSignature};
 pub use targets::{Mark, Target, TargetClass};
 pub use transport::{UncheckedCall, UncheckedCommand, UncheckedOption};
 pub use weights::{ByConfidence, Caps, Damping, FindingClass, Limits, Points, Weights};
@@ -68,6 +70,7 @@ pub struct Signatures {
     purposes: OnceLock<purposes::Purposes>,
     claims: OnceLock<claims::Claims>,
     targets: OnceLock<targets::Targets>,
+    sources: OnceLock<sources::Sources>,
     transport: OnceLock<transport::Transport>,
     weights: Weights,
     digest: Sha256,
@@ -102,6 +105,7 @@ impl Signatures {
             purposes: OnceLock::new(),
             claims: OnceLock::new(),
             targets: OnceLock::new(),
+            sources: OnceLock::new(),
             transport: OnceLock::new(),
             weights: texts.parse(source::WEIGHTS, Weights::parse)?,
             digest: texts.digest(),
@@ -127,6 +131,7 @@ impl Signatures {
         let _ = self.claims.set(self.texts.parse(source::CLAIMS, claims::Claims::parse)?);
         self.claims().check(source::CLAIMS)?;
         let _ = self.targets.set(self.texts.parse(source::TARGETS, targets::Targets::parse)?);
+        let _ = self.sources.set(self.texts.parse(source::SOURCES, sources::Sources::parse)?);
         let _ = self.transport.set(self.texts.parse(source::TRANSPORT, transport::Transport::parse)?);
         Ok(())
     }

@@ -23,11 +23,12 @@ pub(super) const PROGRAMS: &str = "programs.toml";
 pub(super) const OPTIONS: &str = "options.toml";
 pub(super) const PURPOSES: &str = "purposes.toml";
 pub(super) const CLAIMS: &str = "claims.toml";
+pub(super) const SOURCES: &str = "sources.toml";
 pub(super) const TARGETS: &str = "targets.toml";
 pub(super) const TRANSPORT: &str = "transport.toml";
 pub(super) const WEIGHTS: &str = "weights.toml";
 
-const BUILTIN: [(&str, &str); 17] = [
+const BUILTIN: [(&str, &str); 18] = [
     (JAVASCRIPT, include_str!("../../signatures/sinks/javascript.toml")),
     (PYTHON, include_str!("../../signatures/sinks/python.toml")),
     (PASSAGES[0], include_str!("../../signatures/passages/javascript.toml")),
@@ -43,6 +44,7 @@ const BUILTIN: [(&str, &str); 17] = [
     (PURPOSES, include_str!("../../signatures/purposes.toml")),
     (CLAIMS, include_str!("../../signatures/claims.toml")),
     (TARGETS, include_str!("../../signatures/targets.toml")),
+    (SOURCES, include_str!("../../signatures/sources.toml")),
     (TRANSPORT, include_str!("../../signatures/transport.toml")),
     (WEIGHTS, include_str!("../../signatures/weights.toml")),
 ];
