@@ -1,10 +1,12 @@
 //! Puts findings together, so that each has what every finding needs.
 
-use crate::facts::Place;
+use crate::facts::{Moment, Place};
 use crate::flow::origin;
 use crate::model::{Category, Confidence, Finding, Location, RelPath, Runs, Severity, Sha256, Step};
+use crate::syntax::Language;
 
 use super::excerpt::{frame, snippet};
+use super::weight;
 use super::{Detector, Evidence};
 
 /// What one detector found so far.
@@ -62,20 +64,29 @@ impl<'e> Findings<'e> {
     /// Adds what matters by what makes the code run: the message says so where it is not the server.
     pub fn add_as_it_runs(&mut self, mut draft: Draft) {
         let runs = draft.place.map_or(Runs::Server, |place| self.evidence.runs(place));
-        let is_host = self.detector.category == Category::UndeclaredHost;
+        let moment = match (draft.place.map(|place| self.evidence.moment(place)), runs) {
+            (_, Runs::Install) => Moment::Install,
+            (Some(moment), _) => moment,
+            (None, _) => Moment::Use,
+        };
+        let weighed = weight::at(moment, self.detector.category, draft.severity);
         let (clause, severity) = match runs {
-            Runs::Server => ("", draft.severity),
-            // Nobody has started the server yet, nor asked it for anything; what is worse than medium says so by itself.
-            Runs::Install if is_host => (", when it is installed", draft.severity.max(Severity::Medium)),
-            Runs::Install => (", when it is installed", draft.severity),
+            _ if moment == Moment::Install => (", when it is installed", weighed),
+            Runs::Server | Runs::Install => ("", weighed),
             Runs::Hosted => (", only where a platform hosts it", lesser(draft.severity)),
             Runs::Script => (", only in a script that a person starts", beside(draft.severity)),
             // Tests and examples weigh less by themselves.
             Runs::Aside => (", only in tests or examples", draft.severity),
+            // A script of the shell that nothing starts is a tool of the people who wrote it.
+            Runs::Unreached if self.is_script(draft.place) => (", in a script that nothing here starts", beside(draft.severity)),
             Runs::Unreached => (", in code that nothing here starts", lesser(draft.severity)),
         };
         draft.message += clause;
         self.add(draft.severity(severity));
+    }
+
+    fn is_script(&self, place: Option<Place>) -> bool {
+        place.is_some_and(|place| self.evidence.program.module(place.unit).language == Language::Bash)
     }
 
     pub fn add(&mut self, mut draft: Draft) {

@@ -81,7 +81,7 @@ impl<'e> Deeds<'e> {
         let around = |place: Place| At { unit: place.unit, id: evidence.program.module(place.unit).enclosing_function(place.expr) };
         let reached = evidence.facts.reaches.iter().flatten().filter_map(|call| evidence.facts.calls.get(*call as usize));
         let of_tools = reached.map(|call| around(call.place)).collect();
-        Self { evidence, gates: Gates::new(evidence.program, &evidence.facts.callers), of_tools }
+        Self { evidence, gates: Gates::new(evidence.program, &evidence.facts.callers, evidence.manifest), of_tools }
     }
 
     pub fn at(&mut self, place: Place) -> Circumstances {

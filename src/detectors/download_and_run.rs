@@ -7,6 +7,7 @@ use crate::facts::{CallFact, Moment, Place, Sink};
 use crate::flow::Value;
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::Effect;
+use crate::syntax::ir::Expr;
 
 pub(super) static DETECTOR: Detector = Detector {
     id: "download-and-run",
@@ -54,12 +55,12 @@ struct Start {
     prepared: bool,
 }
 
-fn start_of(evidence: Evidence<'_>, download: &Download<'_>) -> Option<Start> {
+fn start_of(evidence: Evidence<'_>, download: &Download) -> Option<Start> {
     let starts = evidence.facts.calls.iter().filter_map(|call| {
         let (what, prepared) = match call.effect {
             Effect::Program | Effect::Shell | Effect::Launch if !call.signature.elsewhere => ("starts", false),
             Effect::Import => ("loads", false),
-            Effect::Write if call.callee.contains("chmod") => ("makes executable", true),
+            Effect::Write if call.callee.contains("chmod") && makes_executable(evidence, call.place) => ("makes executable", true),
             Effect::Program
             | Effect::Shell
             | Effect::Launch
@@ -82,13 +83,24 @@ fn start_of(evidence: Evidence<'_>, download: &Download<'_>) -> Option<Start> {
     starts.min_by_key(|start| (start.prepared, start.place))
 }
 
+/// One of the bits by which a file can be run is set, or nobody can tell.
+fn makes_executable(evidence: Evidence<'_>, place: Place) -> bool {
+    let module = evidence.program.module(place.unit);
+    let Expr::Call(_, list) = module.expr(place.expr) else { return false };
+    module.list(list).iter().all(|argument| match module.expr(*argument) {
+        Expr::Number(mode) => mode as u32 & 0o111 != 0,
+        Expr::Str(text) => module.text(text).parse::<u32>().is_err() || module.text(text).contains(['1', '3', '5', '7']),
+        _ => true,
+    })
+}
+
 /// Where the path is not followed: something that only the run shows is started beside the download.
-fn starts_unknown(evidence: Evidence<'_>, download: &Download<'_>, call: &CallFact<'_>) -> bool {
+fn starts_unknown(evidence: Evidence<'_>, download: &Download, call: &CallFact<'_>) -> bool {
     let is_open = call.value.alternatives().iter().all(|value| !value.has_text() && !matches!(value, Value::Env(_) | Value::Symbol(_)));
     matches!(call.effect, Effect::Program | Effect::Shell) && is_open && near(evidence, download.written, call.place)
 }
 
-fn judge(download: &Download<'_>, start: &Start, how: &Circumstances) -> Severity {
+fn judge(download: &Download, start: &Start, how: &Circumstances) -> Severity {
     let at_install = how.moment == Moment::Install;
     let severity = match download.source {
         Source::Vendor if download.checked => Severity::Info,

@@ -11,12 +11,12 @@ use crate::signatures::{Effect, HostClass};
 use super::deeds::near;
 
 /// A file that was fetched.
-pub(super) struct Download<'e> {
+pub(super) struct Download {
     /// Where it is asked for, and where it is written.
     pub fetched: Place,
     pub written: Place,
     /// Its path, as far as it is known.
-    path: &'e Value,
+    path: Value,
     /// The same for people.
     pub name: String,
     pub host: Option<String>,
@@ -46,8 +46,8 @@ const RUNNABLE: [&str; 24] = [
     "com", "node", "so", "dylib", "lnk",
 ];
 
-pub(super) fn downloads<'e>(evidence: Evidence<'e>) -> Vec<Download<'e>> {
-    let mut found: Vec<Download<'e>> = Vec::new();
+pub(super) fn downloads(evidence: Evidence<'_>) -> Vec<Download> {
+    let mut found: Vec<Download> = Vec::new();
     let calls = &evidence.facts.calls;
     let writes = |place: Place| calls.iter().find(move |call| call.place == place && call.effect == Effect::Write);
     for flow in evidence.facts.outflows.iter().filter(|flow| flow.sink == Sink::Write) {
@@ -60,12 +60,41 @@ pub(super) fn downloads<'e>(evidence: Evidence<'e>) -> Vec<Download<'e>> {
             found.push(download(evidence, call.place, write, None, true));
         }
     }
+    found.extend(calls.iter().filter_map(|call| by_command(evidence, call)));
     side_by_side(evidence, &mut found);
     found
 }
 
+/// Programs that fetch, and the options behind which they are told where to.
+const FETCHERS: [&str; 6] = ["curl", "wget", "aria2c", "invoke-webrequest", "iwr", "certutil"];
+const OUTPUTS: [&str; 6] = ["-o", "-O", "--output", "--output-document", "-OutFile", "-outfile"];
+
+/// `curl -o path address`
+fn by_command(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<Download> {
+    let words: Vec<Value> = match call.effect {
+        Effect::Program => std::iter::once(&call.value).chain(call.arguments.iter().flatten()).cloned().collect(),
+        Effect::Shell => {
+            let text = call.value.alternatives().first()?.pattern();
+            text.split_whitespace().take(200).map(|word| Value::text(word.trim_matches(['"', '\'']))).collect()
+        }
+        _ => return None,
+    };
+    let program = words.first()?.pattern();
+    let program = program.rsplit(['/', '\\']).next().unwrap_or_default().trim_end_matches(".exe").to_ascii_lowercase();
+    if call.signature.elsewhere || !FETCHERS.contains(&program.as_str()) {
+        return None;
+    }
+    let at = words.iter().position(|word| word.as_text().is_some_and(|word| OUTPUTS.contains(&word)))?;
+    let path = words.get(at + 1)?.clone();
+    let address = words.iter().find_map(|word| Address::of_url(&word.pattern()));
+    let host = address.as_ref().map(|address| address.host.clone());
+    let source = source(evidence, host.as_deref(), address.as_ref());
+    let (name, place) = (path.pattern(), call.place);
+    Some(Download { fetched: place, written: place, path, name, host, source, checked: false, followed: true })
+}
+
 /// A call that connects and a program's file that is written, in one function.
-fn side_by_side<'e>(evidence: Evidence<'e>, found: &mut Vec<Download<'e>>) {
+fn side_by_side(evidence: Evidence<'_>, found: &mut Vec<Download>) {
     let calls = &evidence.facts.calls;
     for write in calls.iter().filter(|call| call.effect == Effect::Write && !call.callee.contains("chmod")) {
         let pattern = write.value.alternatives().iter().map(Value::pattern).find(|path| is_runnable(path));
@@ -86,7 +115,7 @@ fn is_runnable(path: &str) -> bool {
         .is_some_and(|(_, end)| RUNNABLE.contains(&end.to_ascii_lowercase().as_str()))
 }
 
-fn download<'e>(evidence: Evidence<'e>, fetched: Place, write: &'e CallFact<'e>, host: Option<&str>, followed: bool) -> Download<'e> {
+fn download(evidence: Evidence<'_>, fetched: Place, write: &CallFact<'_>, host: Option<&str>, followed: bool) -> Download {
     let address = address_at(evidence, fetched);
     let host = host.map(str::to_owned).or_else(|| address.as_ref().map(|address| address.host.clone()));
     let name = write.value.alternatives().iter().map(Value::pattern).find(|path| path != "*").unwrap_or_else(|| "*".to_owned());
@@ -94,7 +123,7 @@ fn download<'e>(evidence: Evidence<'e>, fetched: Place, write: &'e CallFact<'e>,
     let module = evidence.program.module(write.place.unit);
     let checked =
         ["createHash", "hashlib", "sha256", "sha512", "sha256sum", "checksum", "integrity"].iter().any(|word| spells(module, word));
-    Download { fetched, written: write.place, path: &write.value, name, host, source, checked, followed }
+    Download { fetched, written: write.place, path: write.value.clone(), name, host, source, checked, followed }
 }
 
 /// What the call at a place connects to.
@@ -144,7 +173,7 @@ fn is_own(evidence: Evidence<'_>, host: &str, path: &str) -> bool {
     !owner.is_empty() && !owner.contains('*') && repository.contains(&format!("/{owner}/"))
 }
 
-impl Download<'_> {
+impl Download {
     /// The call is given the path of the file, as its program, its module, or one of its words.
     pub fn is_file_of(&self, evidence: Evidence<'_>, call: &CallFact<'_>) -> bool {
         let words = call.arguments.iter().flatten().take(16);

@@ -17,6 +17,8 @@ mod dynamic_code;
 mod exfiltration;
 mod exposed;
 mod insecure_transport;
+mod install_script;
+mod look_alike_name;
 mod loot;
 mod mining;
 mod nearby;
@@ -42,7 +44,7 @@ mod url_dependency;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 31] = [
+pub static ALL: [&Detector; 33] = [
     &agent_control::DETECTOR,
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
@@ -55,6 +57,8 @@ pub static ALL: [&Detector; 31] = [
     &dynamic_code::DETECTOR,
     &exfiltration::DETECTOR,
     &insecure_transport::DETECTOR,
+    &install_script::DETECTOR,
+    &look_alike_name::DETECTOR,
     &mining::DETECTOR,
     &path_traversal::DETECTOR,
     &permission_mismatch::DETECTOR,

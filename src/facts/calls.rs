@@ -15,6 +15,9 @@ impl<'s> Scanner<'_, 's> {
         if signature.effect == Effect::Evaluate && self.is_only_compiled(place) {
             return;
         }
+        if self.program.module(place.unit).language == Language::Bash {
+            return self.command(place, symbol, signature);
+        }
         let callee = self.flow.symbols.name(symbol).to_owned();
         let runtime = super::scan::runtime(self.program.module(place.unit).language);
         self.tells = self.signatures.client(runtime, &callee).is_some_and(|client| client.telemetry);
@@ -28,6 +31,7 @@ impl<'s> Scanner<'_, 's> {
                 self.path_of(Place { unit: place.unit, expr }, effect, &value);
                 let arguments = signature.arguments_at.and_then(|at| self.list_argument(place, usize::from(at)));
                 let (value, arguments) = self.program_and_words(effect, value, arguments);
+                self.addresses_of_commands(Place { unit: place.unit, expr }, effect, &value, arguments.as_deref());
                 let value = signature.program.as_deref().filter(|_| effect == Effect::Program).map_or(value, Value::text);
                 let callee = callee.clone();
                 self.facts.calls.push(CallFact { place, callee, signature, effect, value, arguments, hidden });
@@ -106,7 +110,9 @@ impl<'s> Scanner<'_, 's> {
             Argument::Position(_) | Argument::Last if found.is_empty() => {
                 let position = match input.argument {
                     Argument::Position(position) => usize::from(position),
-                    Argument::Last | Argument::Receiver | Argument::Named => self.last_position(place),
+                    Argument::Last | Argument::Receiver | Argument::Named | Argument::Words | Argument::Addresses => {
+                        self.last_position(place)
+                    }
                 };
                 if let Some(argument) = self.argument(place, position) {
                     let value = self.flow.expanded(place.unit, argument);
@@ -121,7 +127,7 @@ impl<'s> Scanner<'_, 's> {
                     found.push((receiver, self.flow.expanded(place.unit, receiver)));
                 }
             }
-            Argument::Position(_) | Argument::Last | Argument::Named => {}
+            Argument::Position(_) | Argument::Last | Argument::Named | Argument::Words | Argument::Addresses => {}
         }
         if connects(input.effect) {
             for option in input.options {
@@ -202,7 +208,7 @@ impl<'s> Scanner<'_, 's> {
         Some(values)
     }
 
-    fn path_of(&mut self, place: Place, effect: Effect, value: &Value) {
+    pub(super) fn path_of(&mut self, place: Place, effect: Effect, value: &Value) {
         let access = match effect {
             Effect::Read => PathAccess::Read,
             Effect::Write => PathAccess::Write,

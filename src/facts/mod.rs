@@ -2,6 +2,7 @@
 
 mod address;
 mod arguments;
+mod builds;
 mod callers;
 mod calls;
 mod configured;
@@ -26,6 +27,7 @@ mod paths;
 mod reach;
 mod scan;
 mod settings;
+mod shell;
 mod shim;
 mod spelled;
 mod ties;
@@ -264,7 +266,7 @@ fn gather<'p, 's>(
     leaks::without_paths(&mut facts);
     facts.reaches = tools::reached(&mut flow, &facts);
     facts.reach = texts.map_or_else(|| reach::reach(program, manifest), |texts| Reach::given(texts.iter().map(|text| text.runs)));
-    facts.moments = moments::find(&flow, &facts, manifest);
+    facts.moments = moments::find(&mut flow, &facts, manifest);
     facts.callers = callers::find(&flow);
     facts.ties = ties::find(&mut flow, &facts, signatures);
     facts.moments.begin(texts.unwrap_or_default().iter().map(|text| text.moment));
@@ -275,7 +277,7 @@ fn gather<'p, 's>(
     facts.described = described::find(program);
     own_first(program, &mut facts);
     facts.shim = shim::find(program, manifest, &facts);
-    facts.embedded = embedded::find(&mut flow, &facts);
+    facts.embedded = embedded::find(&mut flow, &facts, texts.is_none().then_some(manifest));
     (facts, flow)
 }
 

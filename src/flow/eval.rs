@@ -188,6 +188,10 @@ impl Flow<'_> {
             return Value::Null;
         }
         let module = self.program.module(unit);
+        // What a script of the shell never sets comes from its environment.
+        if module.language == Language::Bash && name == "$" {
+            return Value::Symbol(self.symbols.root("process.env"));
+        }
         let is_python = module.language == Language::Python;
         if is_python && let Some(found) = self.star_import(unit, name, depth) {
             return found;
@@ -253,7 +257,7 @@ impl Flow<'_> {
                 }
                 Value::Symbol(symbol)
             }
-            Language::JavaScript | Language::TypeScript | Language::Tsx => Value::Symbol(self.symbols.root(specifier)),
+            Language::JavaScript | Language::TypeScript | Language::Tsx | Language::Bash => Value::Symbol(self.symbols.root(specifier)),
         }
     }
 

@@ -90,6 +90,11 @@ impl Program {
         &self.units[id.index()]
     }
 
+    /// The whole of a file, as an expression.
+    pub fn body(&self, id: UnitId) -> Option<ExprId> {
+        self.module(id).functions[0].body
+    }
+
     pub fn module(&self, id: UnitId) -> &Module {
         &self.units[id.index()].module
     }

@@ -26,8 +26,8 @@ pub(super) fn classify(file: &File, manifest: &Manifest, is_entry: bool) -> Kind
         return kind;
     }
     match extension.as_str() {
-        "sh" | "bash" | "zsh" | "fish" | "ps1" | "psm1" | "bat" | "cmd" | "vbs" | "wsf" | "scpt" | "applescript" | "rb" | "pl" | "php"
-        | "lua" | "coffee" | "vue" | "svelte" | "pyx" => Kind::Opaque(GapReason::UnsupportedLanguage),
+        "zsh" | "fish" | "ps1" | "psm1" | "bat" | "cmd" | "vbs" | "wsf" | "scpt" | "applescript" | "rb" | "pl" | "php" | "lua"
+        | "coffee" | "vue" | "svelte" | "pyx" => Kind::Opaque(GapReason::UnsupportedLanguage),
         // Start-up files of Python are lines of it.
         "pth" => Kind::Source(Language::Python),
         "json" | "md" | "txt" | "toml" | "yaml" | "yml" | "map" => Kind::Other,
@@ -56,6 +56,7 @@ fn by_interpreter(bytes: &[u8]) -> Option<Kind> {
         "node" | "nodejs" | "bun" => Kind::Source(Language::JavaScript),
         "deno" | "tsx" | "ts-node" => Kind::Source(Language::TypeScript),
         "python" | "pythonw" | "pypy" | "uv" => Kind::Source(Language::Python),
+        "sh" | "bash" | "dash" | "ash" | "ksh" | "bats" => Kind::Source(Language::Bash),
         _ => Kind::Opaque(GapReason::UnsupportedLanguage),
     })
 }
@@ -96,7 +97,9 @@ mod tests {
         assert_eq!(kind("a.MJS", b"", false), Kind::Source(Language::JavaScript));
         assert_eq!(kind("cli", b"#!/usr/bin/env -S node --no-warnings\n", false), Kind::Source(Language::JavaScript));
         assert_eq!(kind("run", b"#!/usr/bin/python3.12\n", false), Kind::Source(Language::Python));
-        assert_eq!(kind("run", b"#!/bin/sh\n", false), Kind::Opaque(GapReason::UnsupportedLanguage));
+        assert_eq!(kind("run", b"#!/bin/sh\n", false), Kind::Source(Language::Bash));
+        assert_eq!(kind("a.bash", b"", false), Kind::Source(Language::Bash));
+        assert_eq!(kind("run", b"#!/usr/bin/fish\n", false), Kind::Opaque(GapReason::UnsupportedLanguage));
         assert_eq!(kind("cli", b"run()", true), Kind::Source(Language::JavaScript));
         assert_eq!(kind("LICENSE", b"MIT", false), Kind::Other);
     }

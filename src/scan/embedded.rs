@@ -91,6 +91,7 @@ fn unit(at: usize, text: &Embedded) -> Unit {
         Language::TypeScript => "ts",
         Language::Tsx => "tsx",
         Language::Python => "py",
+        Language::Bash => "sh",
     };
     let path = RelPath::new(&format!("{}/{at}.{extension}", text.host.path)).expect("a name below a path is a path");
     let module = syntax::parse(&text.text, text.language, &ParseBudget::default());

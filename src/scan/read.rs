@@ -72,7 +72,7 @@ pub(super) fn read(tree: &Tree, manifest: &Manifest, modules: &Modules) -> Read 
 fn missing_entries(manifest: &Manifest) -> impl Iterator<Item = Gap> {
     let starts = |kind: EntryKind| match kind {
         EntryKind::Bin | EntryKind::Main | EntryKind::InstallHook | EntryKind::ConsoleScript => true,
-        EntryKind::Export | EntryKind::Script | EntryKind::Module | EntryKind::Plugin | EntryKind::Startup => false,
+        EntryKind::Export | EntryKind::Script | EntryKind::Start | EntryKind::Module | EntryKind::Plugin | EntryKind::Startup => false,
     };
     let runs = manifest.entries.iter().any(|entry| starts(entry.kind) && !entry.missing);
     let missing = manifest.entries.iter().filter(move |entry| starts(entry.kind) && entry.missing);
@@ -100,7 +100,7 @@ fn parts(tree: &Tree, sources: &[(&File, Language)], parsed: &[(Option<Sha256>, 
                 let other = |path: &RelPath| tree.get(path.as_str()).map(|file| &file.bytes[..]);
                 origin::parts_of(&file.path, &decoded.text, &parsed.module, other)
             }
-            Language::Python => origin::Parts::default(),
+            Language::Python | Language::Bash => origin::Parts::default(),
         })
         .collect()
 }

@@ -29,6 +29,10 @@ fn examples_of_calls() {
             signatures.call(runtime, &name).or_else(by_names).map(|entry| entry.id.clone())
         });
     }
+    check(signatures.calls(Runtime::Shell), |line| {
+        let program = line.split(' ').next().unwrap_or_default();
+        signatures.call(Runtime::Shell, program).map(|entry| entry.id.clone())
+    });
 }
 
 #[test]
@@ -106,6 +110,16 @@ fn examples_of_credentials() {
         let told = found.iter().find(|credential| credential.severity > crate::model::Severity::Info);
         told.map(|credential| credential.format.id.clone())
     });
+}
+
+#[test]
+fn examples_of_servers() {
+    let signatures = Signatures::builtin();
+    let servers = signatures.servers();
+    for registry in [crate::model::Registry::Npm, crate::model::Registry::Pypi] {
+        let of_it: Vec<_> = servers.entries().iter().filter(|entry| entry.registry == registry).cloned().collect();
+        check(&of_it, |name| servers.look_alike(registry, name).map(|alike| alike.packages.id.clone()));
+    }
 }
 
 #[test]

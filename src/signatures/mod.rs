@@ -20,6 +20,7 @@ mod passages;
 mod paths;
 mod programs;
 mod purposes;
+mod servers;
 mod source;
 mod sources;
 mod targets;
@@ -34,6 +35,7 @@ use crate::model::{Claim, Sha256};
 
 pub use calls::{Also, Argument, CallSignature, Effect, Input, Runtime, Safe};
 pub use clients::{ClientSignature, Switch};
+pub use commands::Command;
 pub use credentials::{Credential, CredentialFormat};
 pub use entries::{EntryPoint, Form, Registers};
 pub use env::{EnvReader, SecretOwner, Takes};
@@ -44,6 +46,7 @@ pub use passages::{Does, Passage};
 pub use paths::CredentialPath;
 pub use programs::{ProgramClass, ProgramSignature};
 pub use purposes::Deed;
+pub use servers::{Alike, KnownPackages, Likeness};
 pub use sources::{SourceClass, SourceSignature};
 pub use targets::{Mark, Target, TargetClass};
 pub use transport::{UncheckedCall, UncheckedCommand, UncheckedOption};
@@ -58,6 +61,7 @@ pub struct Signatures {
     texts: Texts,
     javascript: OnceLock<calls::Calls>,
     python: OnceLock<calls::Calls>,
+    shell: OnceLock<calls::Calls>,
     passages: [OnceLock<passages::Passages>; 2],
     entries: OnceLock<entries::EntryPoints>,
     hosts: OnceLock<hosts::Hosts>,
@@ -66,6 +70,7 @@ pub struct Signatures {
     paths: OnceLock<paths::Paths>,
     credentials: OnceLock<credentials::Credentials>,
     programs: OnceLock<programs::Programs>,
+    servers: OnceLock<servers::Servers>,
     options: OnceLock<options::Options>,
     purposes: OnceLock<purposes::Purposes>,
     claims: OnceLock<claims::Claims>,
@@ -93,6 +98,7 @@ impl Signatures {
         Ok(Self {
             javascript: OnceLock::new(),
             python: OnceLock::new(),
+            shell: OnceLock::new(),
             passages: [OnceLock::new(), OnceLock::new()],
             entries: OnceLock::new(),
             hosts: OnceLock::new(),
@@ -101,6 +107,7 @@ impl Signatures {
             paths: OnceLock::new(),
             credentials: OnceLock::new(),
             programs: OnceLock::new(),
+            servers: OnceLock::new(),
             options: OnceLock::new(),
             purposes: OnceLock::new(),
             claims: OnceLock::new(),
@@ -116,6 +123,7 @@ impl Signatures {
     fn check(&self) -> Result<(), SignatureError> {
         let _ = self.javascript.set(self.texts.parse(source::JAVASCRIPT, calls::Calls::parse)?);
         let _ = self.python.set(self.texts.parse(source::PYTHON, calls::Calls::parse)?);
+        let _ = self.shell.set(self.texts.parse(source::SHELL, calls::Calls::parse)?);
         for (at, file) in source::PASSAGES.into_iter().enumerate() {
             let _ = self.passages[at].set(self.texts.parse(file, passages::Passages::parse)?);
         }
@@ -126,6 +134,7 @@ impl Signatures {
         let _ = self.paths.set(self.texts.parse(source::PATHS, paths::Paths::parse)?);
         let _ = self.credentials.set(self.texts.parse(source::CREDENTIALS, credentials::Credentials::parse)?);
         let _ = self.programs.set(self.texts.parse(source::PROGRAMS, programs::Programs::parse)?);
+        let _ = self.servers.set(self.texts.parse(source::SERVERS, servers::Servers::parse)?);
         let _ = self.options.set(self.texts.parse(source::OPTIONS, options::Options::parse)?);
         let _ = self.purposes.set(self.texts.parse(source::PURPOSES, purposes::Purposes::parse)?);
         let _ = self.claims.set(self.texts.parse(source::CLAIMS, claims::Claims::parse)?);
@@ -196,6 +205,7 @@ impl Signatures {
         let (table, file) = match runtime {
             Runtime::JavaScript => (&self.javascript, source::JAVASCRIPT),
             Runtime::Python => (&self.python, source::PYTHON),
+            Runtime::Shell => (&self.shell, source::SHELL),
         };
         table.get_or_init(|| self.texts.parse(file, calls::Calls::parse).expect(CHECKED))
     }
@@ -226,8 +236,13 @@ impl Signatures {
     }
 
     fn passages(&self, runtime: Runtime) -> &passages::Passages {
-        let file = source::PASSAGES[runtime as usize];
-        self.passages[runtime as usize].get_or_init(|| self.texts.parse(file, passages::Passages::parse).expect(CHECKED))
+        // Nothing outside chooses what a script of the shell is given.
+        let at = match runtime {
+            Runtime::JavaScript | Runtime::Shell => 0,
+            Runtime::Python => 1,
+        };
+        let file = source::PASSAGES[at];
+        self.passages[at].get_or_init(|| self.texts.parse(file, passages::Passages::parse).expect(CHECKED))
     }
 
     /// What is known of a host (lower case, no port) or of a domain above it; the nearest entry wins.
@@ -278,6 +293,16 @@ impl Signatures {
     /// What a constant shell command is known for. A [`ProgramClass::KnownTool`] only when every program in it is one.
     pub fn command(&self, text: &str) -> Option<&ProgramSignature> {
         self.programs().command(text)
+    }
+
+    /// The programs that the text of a command starts, with their words; those of `sh -c '…'` and `$(…)` among them.
+    pub fn commands(&self, text: &str) -> Vec<Command> {
+        commands::parse(text)
+    }
+
+    /// The same for a program that is started with its arguments apart: a shell may have a script among them.
+    pub fn commands_of(&self, words: &[&str]) -> Vec<Command> {
+        commands::parse_words(words)
     }
 
     /// As [`Self::command`], for a program that is started with its arguments apart.

@@ -11,6 +11,7 @@ use crate::model::Sha256;
 
 pub(super) const JAVASCRIPT: &str = "sinks/javascript.toml";
 pub(super) const PYTHON: &str = "sinks/python.toml";
+pub(super) const SHELL: &str = "sinks/shell.toml";
 /// By [`super::Runtime`].
 pub(super) const PASSAGES: [&str; 2] = ["passages/javascript.toml", "passages/python.toml"];
 pub(super) const ENTRIES: &str = "entries.toml";
@@ -20,6 +21,7 @@ pub(super) const ENV: &str = "env.toml";
 pub(super) const PATHS: &str = "paths.toml";
 pub(super) const CREDENTIALS: &str = "credentials.toml";
 pub(super) const PROGRAMS: &str = "programs.toml";
+pub(super) const SERVERS: &str = "servers.toml";
 pub(super) const OPTIONS: &str = "options.toml";
 pub(super) const PURPOSES: &str = "purposes.toml";
 pub(super) const CLAIMS: &str = "claims.toml";
@@ -28,9 +30,10 @@ pub(super) const TARGETS: &str = "targets.toml";
 pub(super) const TRANSPORT: &str = "transport.toml";
 pub(super) const WEIGHTS: &str = "weights.toml";
 
-const BUILTIN: [(&str, &str); 18] = [
+const BUILTIN: [(&str, &str); 20] = [
     (JAVASCRIPT, include_str!("../../signatures/sinks/javascript.toml")),
     (PYTHON, include_str!("../../signatures/sinks/python.toml")),
+    (SHELL, include_str!("../../signatures/sinks/shell.toml")),
     (PASSAGES[0], include_str!("../../signatures/passages/javascript.toml")),
     (PASSAGES[1], include_str!("../../signatures/passages/python.toml")),
     (ENTRIES, include_str!("../../signatures/entries.toml")),
@@ -40,6 +43,7 @@ const BUILTIN: [(&str, &str); 18] = [
     (PATHS, include_str!("../../signatures/paths.toml")),
     (CREDENTIALS, include_str!("../../signatures/credentials.toml")),
     (PROGRAMS, include_str!("../../signatures/programs.toml")),
+    (SERVERS, include_str!("../../signatures/servers.toml")),
     (OPTIONS, include_str!("../../signatures/options.toml")),
     (PURPOSES, include_str!("../../signatures/purposes.toml")),
     (CLAIMS, include_str!("../../signatures/claims.toml")),

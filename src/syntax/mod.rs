@@ -3,6 +3,7 @@
 //! The only door to tree-sitter. What a name refers to, and what a value is, is the business of `flow`.
 
 pub mod arena;
+mod bash;
 #[allow(dead_code, reason = "each walk takes the part that its language needs")]
 mod builder;
 pub mod decode;
@@ -11,6 +12,8 @@ mod javascript;
 pub mod lexical;
 mod parse;
 mod python;
+#[cfg(test)]
+mod show;
 mod sketch;
 
 use serde::{Deserialize, Serialize};
@@ -23,7 +26,11 @@ pub use sketch::sketch;
 
 /// Digest of the node tables: how each language is read is part of what a result depends on.
 pub fn tables_digest() -> Sha256 {
-    let tables = [include_str!("../../grammars/javascript.toml"), include_str!("../../grammars/python.toml")];
+    let tables = [
+        include_str!("../../grammars/bash.toml"),
+        include_str!("../../grammars/javascript.toml"),
+        include_str!("../../grammars/python.toml"),
+    ];
     Sha256::of_parts(tables.iter().map(|table| table.as_bytes()))
 }
 
@@ -36,6 +43,8 @@ pub enum Language {
     /// TypeScript with JSX, where `<T>x` is no cast.
     Tsx,
     Python,
+    /// The shells of Unix, as far as they agree with bash.
+    Bash,
 }
 
 impl Language {
@@ -46,6 +55,7 @@ impl Language {
             "ts" | "mts" | "cts" => Some(Self::TypeScript),
             "tsx" => Some(Self::Tsx),
             "py" | "pyw" | "pyi" => Some(Self::Python),
+            "sh" | "bash" => Some(Self::Bash),
             _ => None,
         }
     }

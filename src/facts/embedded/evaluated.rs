@@ -23,5 +23,6 @@ fn evaluated_as(language: Language) -> Language {
     match language {
         Language::JavaScript | Language::TypeScript | Language::Tsx => Language::JavaScript,
         Language::Python => Language::Python,
+        Language::Bash => Language::Bash,
     }
 }

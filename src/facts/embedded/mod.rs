@@ -3,10 +3,12 @@
 //! A producer tells where a text is run, in which language, and when; what is in it is asked elsewhere.
 
 mod evaluated;
+mod scripts;
 
 use std::collections::BTreeSet;
 
 use crate::flow::Flow;
+use crate::manifest::Manifest;
 use crate::model::{Location, Runs};
 use crate::syntax::Language;
 
@@ -29,9 +31,12 @@ pub struct Embedded {
     pub veiled: bool,
 }
 
-/// Texts in the code, in the order of their places, each once.
-pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>) -> Vec<Embedded> {
+/// Texts in the code and in the manifest that stands around it, in the order of their places, each once.
+pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, manifest: Option<&Manifest>) -> Vec<Embedded> {
     let mut found = BTreeSet::new();
+    if let Some(manifest) = manifest {
+        scripts::find(manifest, &mut found);
+    }
     evaluated::find(flow, facts, &mut found);
     found.into_iter().collect()
 }

@@ -18,11 +18,12 @@ fn gates(path: &str, code: &str) -> Vec<Gate> {
     let unit = Unit { path: RelPath::new(path).unwrap(), module: Arc::new(module), parts: Default::default() };
     let program = Program::new(vec![unit], None);
     let signatures = Signatures::builtin();
-    let (facts, _) = crate::facts::collect(&program, &manifest::read(&Tree::new(Vec::new(), Vec::new())), &signatures);
+    let manifest = manifest::read(&Tree::new(Vec::new(), Vec::new()));
+    let (facts, _) = crate::facts::collect(&program, &manifest, &signatures);
     let module = program.module(UnitId(0));
     let is_mark = |callee: ExprId| matches!(module.expr(callee), Expr::Name(name, _) if module.name(name) == "mark");
     let (expr, _) = module.iter().find(|(_, expr)| matches!(expr, Expr::Call(callee, _) if is_mark(*callee))).unwrap();
-    Gates::new(&program, &facts.callers).before(Place { unit: UnitId(0), expr }).into_iter().collect()
+    Gates::new(&program, &facts.callers, &manifest).before(Place { unit: UnitId(0), expr }).into_iter().collect()
 }
 
 fn script(code: &str) -> Vec<Gate> {
@@ -43,6 +44,12 @@ fn a_word_on_the_command_line_is_asked_for() {
     assert_eq!(snake("import sys\nif sys.argv[1:] == ['install']:\n    mark()\n"), [Gate::Asked]);
     let parsed = "import argparse\nargs = argparse.ArgumentParser().parse_args()\n";
     assert_eq!(snake(&format!("{parsed}if args.install:\n    mark()\n")), [Gate::Asked]);
+}
+
+#[test]
+fn a_file_that_is_no_entry_is_started_by_those_who_know_it() {
+    assert_eq!(script("if (require.main === module) mark();"), [Gate::Asked]);
+    assert_eq!(snake("if __name__ == '__main__':\n    mark()\n"), [Gate::Asked]);
 }
 
 #[test]

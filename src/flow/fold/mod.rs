@@ -5,6 +5,7 @@ mod dictionary;
 mod method;
 pub mod path;
 mod script;
+mod shell;
 pub mod text;
 pub mod url;
 
@@ -21,6 +22,7 @@ impl Flow<'_> {
         match self.program.module(arguments.unit).language {
             Language::Python => self.fold_python(name, arguments, depth),
             Language::JavaScript | Language::TypeScript | Language::Tsx => self.fold_script(name, arguments, is_new, depth),
+            Language::Bash => self.fold_shell(name, arguments, depth),
         }
     }
 }

@@ -1,10 +1,13 @@
 //! package.json as npm and Node read it.
 
 mod exports;
+mod gyp;
 mod resolve;
 mod scripts;
 
 use std::collections::HashSet;
+
+pub use gyp::is_question as is_build_question;
 
 use super::entry::{Entry, EntryKind};
 use super::json::{self, Node, Value};

@@ -184,15 +184,15 @@ impl Credentials {
     fn judged<'s>(&'s self, at: usize, text: &[u8], range: Range<usize>) -> Option<Credential<'s>> {
         let format = &self.formats[at];
         let value = std::str::from_utf8(&text[range.clone()]).ok()?;
-        if self.known.contains(value) || !stands_free(text, &range) {
+        // What tells the format from others says nothing about randomness.
+        let fixed = format.anchors.iter().filter(|anchor| value.starts_with(anchor.as_str())).map(String::len).max().unwrap_or(0);
+        if self.known.contains(value) || self.known.contains(&value[fixed..]) || !stands_free(text, &range) {
             return None;
         }
         let around = &text[range.start.saturating_sub(NEARBY)..text.len().min(range.end + NEARBY)];
         if format.public_near.iter().any(|word| memmem::find(around, word.as_bytes()).is_some()) {
             return None;
         }
-        // What tells the format from others says nothing about randomness.
-        let fixed = format.anchors.iter().filter(|anchor| value.starts_with(anchor.as_str())).map(String::len).max().unwrap_or(0);
         let plain = || random::is_random(&value[fixed..]);
         let severity = match format.check {
             None if plain() => format.severity,
