@@ -175,7 +175,11 @@ impl<'s> Scanner<'_, 's> {
                 mode.alternatives().iter().filter_map(Value::as_text).any(|mode| mode.len() <= 4 && mode.contains(['w', 'a', 'x', '+']));
             return if writes { Effect::Write } else { Effect::Read };
         }
-        let Some(option) = signature.shell_option.as_deref().filter(|_| input.effect == Effect::Program) else { return input.effect };
+        let (option, otherwise) = match (input.effect, &signature.shell_option, &signature.code_option) {
+            (Effect::Program, Some(option), _) => (option.as_str(), Effect::Shell),
+            (Effect::Import, _, Some(option)) => (option.as_str(), Effect::Evaluate),
+            (effect, ..) => return effect,
+        };
         let named = self.keyword(place, option).map(|argument| self.flow.expanded(place.unit, argument));
         let mut values: Vec<Value> = named.into_iter().collect();
         for argument in self.arguments(place) {
@@ -183,8 +187,8 @@ impl<'s> Scanner<'_, 's> {
                 values.push(self.flow.member_of(&value, option));
             }
         }
-        let in_shell = values.iter().flat_map(Value::alternatives).any(|value| matches!(value, Value::Bool(true) | Value::Text(_)));
-        if in_shell { Effect::Shell } else { Effect::Program }
+        let is_set = values.iter().flat_map(Value::alternatives).any(|value| matches!(value, Value::Bool(true) | Value::Text(_)));
+        if is_set { otherwise } else { input.effect }
     }
 
     fn list_argument(&mut self, place: Place, position: usize) -> Option<Vec<Value>> {

@@ -22,6 +22,7 @@ mod mentions;
 mod moments;
 mod named;
 mod needs;
+pub mod obscure;
 mod outside;
 mod paths;
 mod reach;
@@ -29,13 +30,15 @@ mod scan;
 mod settings;
 mod shell;
 mod shim;
+pub mod shipped;
 mod spelled;
 mod ties;
 pub mod tools;
 pub mod transport;
-mod unseen;
+pub mod unseen;
 mod used;
 pub mod vendor;
+mod windowless;
 
 use std::collections::BTreeMap;
 
@@ -48,15 +51,15 @@ use crate::syntax::ir::ExprId;
 pub use address::Address;
 pub use callers::Callers;
 pub use described::Described;
-pub use embedded::Embedded;
+pub use embedded::{Embedded, Unpacked};
 pub use ingredients::{Ingredient, Outflow, Sink, SourceUse};
 pub use moments::{Moment, Moments};
 pub use needs::Need;
 pub use reach::{Reach, is_test_path};
 pub use spelled::{spells, spells_text};
 pub use ties::{Line, Tie};
-pub use unseen::starts_unseen;
 pub use used::Used;
+pub use windowless::starts_unseen;
 
 /// An expression of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -220,6 +223,8 @@ pub struct Facts<'s> {
     pub weaknesses: Vec<transport::Weakness>,
     /// Texts that something runs as code.
     pub embedded: Vec<Embedded>,
+    /// Calls that run what nobody can read where it stands.
+    pub unpacked: BTreeMap<Place, Unpacked>,
     /// What calls that send, evaluate, run or write are given, as far as that is worth knowing.
     pub outflows: Vec<Outflow>,
     /// Calls that tell something of a person or a machine.
@@ -277,7 +282,7 @@ fn gather<'p, 's>(
     facts.described = described::find(program);
     own_first(program, &mut facts);
     facts.shim = shim::find(program, manifest, &facts);
-    facts.embedded = embedded::find(&mut flow, &facts, texts.is_none().then_some(manifest));
+    facts.embedded = texts.map_or_else(|| embedded::of_manifest(manifest), |_| Vec::new());
     (facts, flow)
 }
 

@@ -147,6 +147,7 @@ fn judge(id: Option<&PackageId>, opened: Vec<Opened>, context: &Context, signatu
         findings,
         shim,
         dependencies: Dependencies { direct: first.manifest.dependencies.clone() },
+        provenance: context.provenance.clone(),
         notes: notes(context, studied.iter().map(|one| one.facts.exhausted).sum(), coverage.bounds),
         coverage,
         artifacts: studied.into_iter().map(|one| one.artifact).collect(),
@@ -186,10 +187,11 @@ fn study<'s>(opened: Vec<Opened>, signatures: &'s Signatures) -> Vec<Studied<'s>
             let Read { program, mut coverage, digests } = read(&tree, &manifest, &modules);
             let (mut facts, mut flow) = facts::collect(&program, &manifest, signatures);
             let (exposures, bounded) = taint::trace(&mut flow, &facts, signatures);
+            facts::embedded::find(&mut flow, &mut facts, &tree, signatures);
             facts.symbols = std::mem::take(&mut flow.symbols);
             facts.exhausted = flow.exhausted;
             drop(flow);
-            let layers = embedded::study(&facts.embedded, &manifest, signatures);
+            let layers = embedded::study(&facts.embedded, &manifest, &tree, signatures);
             coverage.bounds = Bounds { values: u64::from(facts.exhausted), flows: bounded, texts: layers.left_out };
             mark_reached(&mut coverage, &program, &manifest, &facts);
             Studied {

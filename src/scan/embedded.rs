@@ -8,7 +8,7 @@ use crate::detectors;
 use crate::facts::{self, Embedded, Facts};
 use crate::flow::{Program, Unit, UnitId, origin};
 use crate::manifest::Manifest;
-use crate::model::{Category, Finding, Location, Origin, RelPath, Step};
+use crate::model::{Category, Finding, Location, Origin, RelPath, Severity, Step, Tree};
 use crate::signatures::{Effect, Signatures};
 use crate::syntax::{self, Language, ParseBudget};
 use crate::taint::{self, Exposure};
@@ -45,7 +45,7 @@ struct Waiting {
 }
 
 /// Reads the texts of a program, those that stand in them, and so on.
-pub(super) fn study<'s>(texts: &[Embedded], manifest: &Manifest, signatures: &'s Signatures) -> Layers<'s> {
+pub(super) fn study<'s>(texts: &[Embedded], manifest: &Manifest, tree: &Tree, signatures: &'s Signatures) -> Layers<'s> {
     let mut layers = Layers::default();
     let (mut count, mut bytes) = (0, 0);
     let mut seen = BTreeSet::new();
@@ -67,18 +67,19 @@ pub(super) fn study<'s>(texts: &[Embedded], manifest: &Manifest, signatures: &'s
             break;
         }
         let depths: Vec<u32> = waiting.iter().map(|one| one.depth).collect();
-        let layer = read(waiting.into_iter().map(|one| one.text).collect(), manifest, signatures);
+        let layer = read(waiting.into_iter().map(|one| one.text).collect(), manifest, tree, signatures);
         waiting = inner(&layer, &depths);
         layers.all.push(layer);
     }
     layers
 }
 
-fn read<'s>(texts: Vec<Embedded>, manifest: &Manifest, signatures: &'s Signatures) -> Layer<'s> {
+fn read<'s>(texts: Vec<Embedded>, manifest: &Manifest, tree: &Tree, signatures: &'s Signatures) -> Layer<'s> {
     let units = texts.iter().enumerate().map(|(at, text)| unit(at, text)).collect();
     let program = Program::new(units, None);
     let (mut facts, mut flow) = facts::collect_embedded(&program, &texts, manifest, signatures);
     let (exposures, _) = taint::trace(&mut flow, &facts, signatures);
+    facts::embedded::find(&mut flow, &mut facts, tree, signatures);
     facts.symbols = std::mem::take(&mut flow.symbols);
     drop(flow);
     Layer { texts, program, facts, exposures }
@@ -227,13 +228,19 @@ fn told_step(host: &Location, step: &Step, inner: &RelPath) -> Step {
     Step { path: host.path.clone(), line: host.start_line, message: step.message.clone() }
 }
 
-/// What the outer code was found to do, and what is in its texts beyond that: one that is said to unpack code needs no word on
-/// each layer of it.
+/// What the outer code was found to do, and what is in its texts beyond that: where one is said to unpack code or to start a
+/// command, each layer and word of that needs none of its own.
 pub(super) fn beyond(outer: &[Finding], inner: Vec<Finding>) -> Vec<Finding> {
-    let told: BTreeSet<&Location> =
-        outer.iter().filter(|finding| finding.category == Category::CodeEval).map(|finding| &finding.location).collect();
-    let mut all: Vec<Finding> =
-        inner.into_iter().filter(|finding| finding.category != Category::CodeEval || !told.contains(&finding.location)).collect();
+    let is_of_running = |finding: &Finding| matches!(finding.category, Category::CodeEval | Category::CommandInjection);
+    let mut told: BTreeMap<(&Location, &str), Severity> = BTreeMap::new();
+    for finding in outer.iter().filter(|finding| is_of_running(finding)) {
+        let worst = told.entry((&finding.location, &finding.rule)).or_insert(finding.severity);
+        *worst = finding.severity.max(*worst);
+    }
+    let is_told = |finding: &Finding| {
+        is_of_running(finding) && told.get(&(&finding.location, finding.rule.as_str())).is_some_and(|worst| *worst >= finding.severity)
+    };
+    let mut all: Vec<Finding> = inner.into_iter().filter(|finding| !is_told(finding)).collect();
     all.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     all.dedup_by(|a, b| a.rule == b.rule && a.location == b.location && a.message == b.message);
     all

@@ -131,6 +131,8 @@ pub struct CallSignature {
     pub safe: Option<Safe>,
     /// Keyword or option that makes a started program run in a shell.
     pub shell_option: Option<String>,
+    /// Option that makes what is loaded by name the code itself.
+    pub code_option: Option<String>,
     /// Where the mode of an opened file stands, if not under the keyword `mode`: `w`, `a` and their like write.
     pub mode_at: Option<u8>,
     /// Counts only where the value is visibly a text: timers take functions as a rule.

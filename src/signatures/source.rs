@@ -30,7 +30,7 @@ pub(super) const TARGETS: &str = "targets.toml";
 pub(super) const TRANSPORT: &str = "transport.toml";
 pub(super) const WEIGHTS: &str = "weights.toml";
 
-const BUILTIN: [(&str, &str); 20] = [
+const BUILTIN: &[(&str, &str)] = &[
     (JAVASCRIPT, include_str!("../../signatures/sinks/javascript.toml")),
     (PYTHON, include_str!("../../signatures/sinks/python.toml")),
     (SHELL, include_str!("../../signatures/sinks/shell.toml")),
@@ -135,7 +135,7 @@ fn refuse(entries: fs::ReadDir, prefix: &str) -> Result<(), SignatureError> {
 }
 
 fn known() -> String {
-    BUILTIN.map(|(file, _)| file).join(", ")
+    BUILTIN.iter().map(|(file, _)| *file).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

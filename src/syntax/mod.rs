@@ -11,6 +11,7 @@ pub mod ir;
 mod javascript;
 pub mod lexical;
 mod parse;
+mod parts;
 mod python;
 #[cfg(test)]
 mod show;
@@ -22,6 +23,7 @@ use crate::model::Sha256;
 
 pub use ir::Module;
 pub use parse::{ParseBudget, Unparsed, parse};
+pub use parts::each_part;
 pub use sketch::sketch;
 
 /// Digest of the node tables: how each language is read is part of what a result depends on.

@@ -26,7 +26,12 @@ impl Commands {
             let Some(unit) = unit(entry.path.as_str()) else { continue };
             let is_usual = match entry.kind {
                 EntryKind::Bin => bins.len() < 2 || entry.name == name || entry.name.is_empty(),
-                EntryKind::Main | EntryKind::Start | EntryKind::InstallHook | EntryKind::Startup | EntryKind::Module | EntryKind::ConsoleScript => true,
+                EntryKind::Main
+                | EntryKind::Start
+                | EntryKind::InstallHook
+                | EntryKind::Startup
+                | EntryKind::Module
+                | EntryKind::ConsoleScript => true,
                 EntryKind::Export | EntryKind::Plugin | EntryKind::Script => false,
             };
             if is_usual {
