@@ -75,7 +75,7 @@ pub(super) fn read(tree: &Tree, manifest: &Manifest, modules: &Modules) -> Read 
 /// The files that an interpreter is told to run; what is offered for import may be a document.
 fn started(manifest: &Manifest) -> BTreeSet<&RelPath> {
     let is_started = |kind: EntryKind| match kind {
-        EntryKind::Bin | EntryKind::Main | EntryKind::InstallHook | EntryKind::Script => true,
+        EntryKind::Bin | EntryKind::Main | EntryKind::InstallHook | EntryKind::Script | EntryKind::Start => true,
         EntryKind::Export | EntryKind::ConsoleScript | EntryKind::Module | EntryKind::Plugin | EntryKind::Startup => false,
     };
     manifest.entries.iter().filter(|entry| is_started(entry.kind)).map(|entry| &entry.path).collect()

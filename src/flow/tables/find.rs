@@ -18,7 +18,7 @@ const MAX_TABLES: usize = 8;
 pub(super) fn tables(module: &Module) -> Vec<(FunctionId, Rc<Table>)> {
     let turns = match module.language {
         Language::JavaScript | Language::TypeScript | Language::Tsx if may_have_tables(module) => turns(module),
-        Language::JavaScript | Language::TypeScript | Language::Tsx | Language::Python => return Vec::new(),
+        Language::JavaScript | Language::TypeScript | Language::Tsx | Language::Python | Language::Bash => return Vec::new(),
     };
     let mut found = Vec::new();
     for turn in turns.into_iter().take(MAX_TABLES) {
