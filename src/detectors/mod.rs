@@ -17,6 +17,8 @@ mod destination;
 mod destruction;
 mod disguised_file;
 mod doubtful_provenance;
+mod download_and_run;
+mod downloads;
 mod dynamic_code;
 mod exfiltration;
 mod exposed;
@@ -64,7 +66,7 @@ mod url_dependency;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 52] = [
+pub static ALL: [&Detector; 53] = [
     &agent_control::DETECTOR,
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
@@ -79,6 +81,7 @@ pub static ALL: [&Detector; 52] = [
     &destruction::DETECTOR,
     &disguised_file::DETECTOR,
     &doubtful_provenance::DETECTOR,
+    &download_and_run::DETECTOR,
     &dynamic_code::DETECTOR,
     &exfiltration::DETECTOR,
     &hidden_text::DETECTOR,

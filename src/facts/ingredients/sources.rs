@@ -98,6 +98,25 @@ const COPYING: [&str; 48] = [
     "push",
     "append",
 ];
+/// Methods of a connection by which something comes in.
+const HEARS: [&str; 14] = [
+    "on",
+    "once",
+    "addListener",
+    "addEventListener",
+    "recv",
+    "recvfrom",
+    "recv_into",
+    "readline",
+    "read",
+    "receive",
+    "receive_json",
+    "receive_text",
+    "makefile",
+    "onmessage",
+];
+/// Connections that are made before they are connected.
+const LINES: [&str; 6] = ["net.Socket", "tls.TLSSocket", "socket.socket", "ssl.wrap_socket", "websocket.WebSocket", "dgram.createSocket"];
 /// What a list of files is read by.
 const LISTING: [&str; 15] = [
     "readdir",
@@ -167,8 +186,21 @@ impl Walk<'_, '_> {
         }
         match self.signatures.call(runtime, name) {
             Some(signature) => self.gives(unit, expr, name, signature),
+            None if self.is_heard(unit, name) => {
+                let host = self.host_of(unit, expr);
+                self.add(Ingredient::Answer(host), unit, expr);
+                true
+            }
             None => is_lookup(name),
         }
+    }
+
+    /// `net.connect().on`, `socket.socket().recv`: what a connection gives to whoever listens.
+    fn is_heard(&self, unit: UnitId, name: &str) -> bool {
+        let Some((made, method)) = name.rsplit_once("().") else { return false };
+        let connects = |signature: &CallSignature| matches!(signature.effect, Effect::Url | Effect::Host);
+        let is_line = || LINES.contains(&made) || self.signatures.call(self.runtime(unit), made).is_some_and(connects);
+        HEARS.contains(&method) && is_line()
     }
 
     /// By what a call of a known function does; false where it only passes on.
@@ -258,6 +290,7 @@ impl Walk<'_, '_> {
     /// What is put into a file that a call has opened: `with open(path, "w") as file: json.dump(data, file)`.
     pub(super) fn written_to(&mut self, unit: UnitId, call: ExprId) {
         let index = self.index.unit(unit);
+        self.additions(unit, index.additions.piped_to(call), &None);
         let Some((scope, name)) = index.kept_in.get(&call) else { return };
         self.additions(unit, index.additions.of(*scope, *name), &None);
     }
