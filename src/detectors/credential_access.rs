@@ -61,7 +61,7 @@ fn judge(evidence: Evidence<'_>, store: &CredentialPath, path: &PathUse) -> (Sev
 }
 
 /// The package says by its name what it works with: an SSH server reads SSH keys.
-fn is_expected(evidence: Evidence<'_>, store: &CredentialPath) -> bool {
+pub(super) fn is_expected(evidence: Evidence<'_>, store: &CredentialPath) -> bool {
     let name = evidence.manifest.name.as_deref().unwrap_or_default().to_ascii_lowercase();
     let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).collect();
     store.words.iter().any(|word| words.contains(&word.to_ascii_lowercase().as_str()))

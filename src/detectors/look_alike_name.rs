@@ -30,7 +30,9 @@ fn told(own: &Identity, Alike { known, packages, how }: Alike<'_>) -> (String, S
         Likeness::Misspelt => (format!("`{name}` is one slip of the finger from `{known}`, by {owner}"), Severity::High),
         Likeness::MisspeltShort => (format!("`{name}` is one slip of the finger from `{known}`, by {owner}"), Severity::Medium),
         Likeness::Unscoped => (format!("`{name}` has the name of `{known}`, by {owner}, without its scope"), Severity::Medium),
-        Likeness::Separators => (format!("`{name}` differs from `{known}`, by {owner}, only in what stands between the words"), Severity::Medium),
+        Likeness::Separators => {
+            (format!("`{name}` differs from `{known}`, by {owner}, only in what stands between the words"), Severity::Medium)
+        }
         Likeness::Order => (format!("`{name}` has the words of `{known}`, by {owner}, in another order"), Severity::Low),
         Likeness::Vendor => (format!("`{name}` is named like `{known}`, by {owner}, and is not it"), Severity::Info),
     }

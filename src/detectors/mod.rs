@@ -9,13 +9,17 @@ mod command_injection;
 mod contradicted_claim;
 mod credential_access;
 mod deeds;
+mod destination;
 mod destruction;
 mod dynamic_code;
+mod exfiltration;
 mod exposed;
 mod insecure_transport;
 mod install_script;
 mod look_alike_name;
+mod loot;
 mod mining;
+mod nearby;
 mod path_traversal;
 mod permission_mismatch;
 mod persistence;
@@ -38,7 +42,7 @@ mod url_dependency;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 31] = [
+pub static ALL: [&Detector; 32] = [
     &agent_control::DETECTOR,
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
@@ -48,6 +52,7 @@ pub static ALL: [&Detector; 31] = [
     &credential_access::DETECTOR,
     &destruction::DETECTOR,
     &dynamic_code::DETECTOR,
+    &exfiltration::DETECTOR,
     &insecure_transport::DETECTOR,
     &install_script::DETECTOR,
     &look_alike_name::DETECTOR,

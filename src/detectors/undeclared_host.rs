@@ -112,7 +112,7 @@ fn circumstances(host: &HostUse) -> String {
 }
 
 /// The package's own name or scope is the name of the domain.
-fn is_of_the_vendor(evidence: Evidence<'_>, host: &str) -> bool {
+pub(super) fn is_of_the_vendor(evidence: Evidence<'_>, host: &str) -> bool {
     let domain = registrable_domain(host.trim_start_matches("*.")).and_then(|domain| domain.split('.').next().map(str::to_owned));
     let package = evidence.manifest.name.as_deref().unwrap_or_default().to_ascii_lowercase();
     domain.is_some_and(|domain| domain.len() > 2 && package.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == domain))

@@ -16,6 +16,7 @@ pub mod gates;
 mod handed;
 mod hosted;
 mod implied;
+mod ingredients;
 mod leaks;
 mod mentions;
 mod moments;
@@ -48,6 +49,7 @@ pub use address::Address;
 pub use callers::Callers;
 pub use described::Described;
 pub use embedded::{Embedded, Unpacked};
+pub use ingredients::{Ingredient, Outflow, Sink, SourceUse};
 pub use moments::{Moment, Moments};
 pub use needs::Need;
 pub use reach::{Reach, is_test_path};
@@ -220,6 +222,10 @@ pub struct Facts<'s> {
     pub embedded: Vec<Embedded>,
     /// Calls that run what nobody can read where it stands.
     pub unpacked: BTreeMap<Place, Unpacked>,
+    /// What calls that send, evaluate, run or write are given, as far as that is worth knowing.
+    pub outflows: Vec<Outflow>,
+    /// Calls that tell something of a person or a machine.
+    pub sources: Vec<SourceUse>,
     /// Questions that were too hard to be answered in full.
     pub exhausted: u32,
 }
@@ -268,6 +274,7 @@ fn gather<'p, 's>(
     facts.moments.begin(texts.unwrap_or_default().iter().map(|text| text.moment));
     facts.conditions = transport::conditions(&mut flow, &facts, manifest, signatures);
     facts.weaknesses = transport::find(&mut flow, &facts, manifest, signatures);
+    (facts.outflows, facts.sources) = ingredients::find(&mut flow, &facts, signatures);
     facts.used = used(&mut flow, &facts, manifest);
     facts.described = described::find(program);
     own_first(program, &mut facts);

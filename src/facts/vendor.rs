@@ -40,6 +40,13 @@ impl Prose {
         Self(texts.collect())
     }
 
+    /// Beyond the fields of a registry there is next to nothing to read.
+    pub fn says_little(&self) -> bool {
+        let is_prose = |line: &&str| !line.split_once(": ").is_some_and(|(key, _)| !key.trim().contains(' ')) && line.trim().len() > 2;
+        let length: usize = self.0.iter().flat_map(|text| text.lines().filter(is_prose)).map(str::len).sum();
+        length < 200
+    }
+
     /// One of the words stands there by itself.
     fn says(&self, words: &[impl AsRef<str>]) -> bool {
         self.0.iter().any(|text| words.iter().any(|word| occurrences(text, word.as_ref()).next().is_some()))

@@ -269,4 +269,3 @@ fn all_parts(module: &Module, whole: ExprId) -> Vec<ExprId> {
 fn mentions(module: &Module, whole: ExprId, name: Name) -> bool {
     all_parts(module, whole).into_iter().any(|part| matches!(module.expr(part), Expr::Name(known, _) if known == name))
 }
-

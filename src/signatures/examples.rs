@@ -178,6 +178,20 @@ fn examples_of_targets() {
 }
 
 #[test]
+fn examples_of_sources() {
+    let signatures = Signatures::builtin();
+    let all = signatures.sources();
+    for runtime in [Runtime::JavaScript, Runtime::Python] {
+        let sources: Vec<_> = all.sources.iter().filter(|entry| entry.runtime == runtime).cloned().collect();
+        check(&sources, |name| signatures.source(runtime, name).map(|entry| entry.id.clone()));
+    }
+    let runtime = |name: &str| if all.sender(Runtime::Python, name).is_some() { Runtime::Python } else { Runtime::JavaScript };
+    check(&all.senders, |name| all.sender(runtime(name), name).map(|entry| entry.id.clone()));
+    let runtime = |name: &str| if all.closing(Runtime::Python, name).is_some() { Runtime::Python } else { Runtime::JavaScript };
+    check(&all.closings, |name| all.closing(runtime(name), name).map(|entry| entry.id.clone()));
+}
+
+#[test]
 fn examples_of_transport() {
     let signatures = Signatures::builtin();
     let all = signatures.transport();

@@ -22,6 +22,7 @@ mod programs;
 mod purposes;
 mod servers;
 mod source;
+mod sources;
 mod targets;
 mod transport;
 mod weights;
@@ -46,6 +47,7 @@ pub use paths::CredentialPath;
 pub use programs::{ProgramClass, ProgramSignature};
 pub use purposes::Deed;
 pub use servers::{Alike, KnownPackages, Likeness};
+pub use sources::{SourceClass, SourceSignature};
 pub use targets::{Mark, Target, TargetClass};
 pub use transport::{UncheckedCall, UncheckedCommand, UncheckedOption};
 pub use weights::{ByConfidence, Caps, Damping, FindingClass, Limits, Points, Weights};
@@ -73,6 +75,7 @@ pub struct Signatures {
     purposes: OnceLock<purposes::Purposes>,
     claims: OnceLock<claims::Claims>,
     targets: OnceLock<targets::Targets>,
+    sources: OnceLock<sources::Sources>,
     transport: OnceLock<transport::Transport>,
     weights: Weights,
     digest: Sha256,
@@ -109,6 +112,7 @@ impl Signatures {
             purposes: OnceLock::new(),
             claims: OnceLock::new(),
             targets: OnceLock::new(),
+            sources: OnceLock::new(),
             transport: OnceLock::new(),
             weights: texts.parse(source::WEIGHTS, Weights::parse)?,
             digest: texts.digest(),
@@ -136,6 +140,7 @@ impl Signatures {
         let _ = self.claims.set(self.texts.parse(source::CLAIMS, claims::Claims::parse)?);
         self.claims().check(source::CLAIMS)?;
         let _ = self.targets.set(self.texts.parse(source::TARGETS, targets::Targets::parse)?);
+        let _ = self.sources.set(self.texts.parse(source::SOURCES, sources::Sources::parse)?);
         let _ = self.transport.set(self.texts.parse(source::TRANSPORT, transport::Transport::parse)?);
         Ok(())
     }

@@ -25,6 +25,7 @@ pub(super) const SERVERS: &str = "servers.toml";
 pub(super) const OPTIONS: &str = "options.toml";
 pub(super) const PURPOSES: &str = "purposes.toml";
 pub(super) const CLAIMS: &str = "claims.toml";
+pub(super) const SOURCES: &str = "sources.toml";
 pub(super) const TARGETS: &str = "targets.toml";
 pub(super) const TRANSPORT: &str = "transport.toml";
 pub(super) const WEIGHTS: &str = "weights.toml";
@@ -47,6 +48,7 @@ const BUILTIN: &[(&str, &str)] = &[
     (PURPOSES, include_str!("../../signatures/purposes.toml")),
     (CLAIMS, include_str!("../../signatures/claims.toml")),
     (TARGETS, include_str!("../../signatures/targets.toml")),
+    (SOURCES, include_str!("../../signatures/sources.toml")),
     (TRANSPORT, include_str!("../../signatures/transport.toml")),
     (WEIGHTS, include_str!("../../signatures/weights.toml")),
 ];

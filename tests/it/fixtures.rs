@@ -61,10 +61,6 @@ fn every_folder_of_fixtures_is_a_rule_and_expects_something() {
         }
     }
     // Archives, documents and releases of several files are no lines of code: their pages hold the examples.
-    let of_code: BTreeSet<String> = ids
-        .iter()
-        .filter(|id| !OF_NO_CODE.contains(id))
-        .map(|id| (*id).to_owned())
-        .collect();
+    let of_code: BTreeSet<String> = ids.iter().filter(|id| !OF_NO_CODE.contains(id)).map(|id| (*id).to_owned()).collect();
     assert_eq!(rules, of_code);
 }

@@ -46,7 +46,9 @@ fn report_on(rule: &str, example: &Example, signatures: &Signatures) -> ScanRepo
     match (rule, example.language.as_str()) {
         ("server-name-mismatch", "json") => judge_server_json(&example.code, signatures),
         ("url-dependency", "json") => judge_package_json(&example.code, signatures),
-        ("look-alike-name", "text") => judge_package_json(&format!(r#"{{ "name": "{}", "version": "1.0.0" }}"#, example.code.trim()), signatures),
+        ("look-alike-name", "text") => {
+            judge_package_json(&format!(r#"{{ "name": "{}", "version": "1.0.0" }}"#, example.code.trim()), signatures)
+        }
         ("unmatched-source", "python") => judge_wheel_and_source(&example.code, signatures),
         (_, "json") => judge_package_json(&example.code, signatures),
         (_, "js") => judge(package_of("js", &example.code), signatures),
@@ -60,7 +62,8 @@ fn report_on(rule: &str, example: &Example, signatures: &Signatures) -> ScanRepo
 /// A package that is its manifest and an empty module.
 fn judge_package_json(manifest: &str, signatures: &Signatures) -> ScanReport {
     let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
-    let files = vec![file("package.json", manifest), file("index.js", "exports.ready = true;\n"), file("setup.js", "exports.ready = true;\n")];
+    let files =
+        vec![file("package.json", manifest), file("index.js", "exports.ready = true;\n"), file("setup.js", "exports.ready = true;\n")];
     judge(pack(ArtifactKind::NpmTarball, &files), signatures)
 }
 

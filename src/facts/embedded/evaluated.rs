@@ -78,7 +78,8 @@ fn peeled(flow: &mut Flow<'_>, place: Place, text: &str) -> Option<String> {
 
 /// The function and the text of `exec(function('…'))`, when there is nothing else.
 fn wrapped(text: &str) -> Option<(&str, &str)> {
-    let inner = text.trim().trim_end_matches(';').strip_prefix("exec(").or_else(|| text.trim().trim_end_matches(';').strip_prefix("eval("))?;
+    let inner =
+        text.trim().trim_end_matches(';').strip_prefix("exec(").or_else(|| text.trim().trim_end_matches(';').strip_prefix("eval("))?;
     let inner = inner.strip_suffix(')')?.trim();
     let end = inner.find(|c: char| matches!(c, '\'' | '"'))?;
     let function = inner[..end].trim_end_matches('b').trim_matches(['(', ')', ' ']);

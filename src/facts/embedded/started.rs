@@ -78,7 +78,13 @@ fn inline(name: &str, arguments: &[Value]) -> Option<Vec<Program>> {
         }
         None => return None,
     };
-    Some(texts.into_iter().filter(|text| language != Language::Bash || is_script(text)).map(|text| (language, name.to_owned(), text)).collect())
+    Some(
+        texts
+            .into_iter()
+            .filter(|text| language != Language::Bash || is_script(text))
+            .map(|text| (language, name.to_owned(), text))
+            .collect(),
+    )
 }
 
 /// A command line: what it starts, and itself where it is more than one command.

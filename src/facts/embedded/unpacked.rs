@@ -205,7 +205,17 @@ impl Sources {
 
 /// Functions that read a file.
 fn reads(name: &str) -> bool {
-    matches!(name, "open" | "io.open" | "codecs.open" | "gzip.open" | "fs.readFileSync" | "fs.readFile" | "fs.promises.readFile" | "fs/promises.readFile")
+    matches!(
+        name,
+        "open"
+            | "io.open"
+            | "codecs.open"
+            | "gzip.open"
+            | "fs.readFileSync"
+            | "fs.readFile"
+            | "fs.promises.readFile"
+            | "fs/promises.readFile"
+    )
 }
 
 /// A long text without words: base64, hexadecimal, bytes.

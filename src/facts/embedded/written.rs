@@ -22,7 +22,10 @@ pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, found: &mut BTreeSet<
         for (place, text) in contents(flow, call) {
             let how = format!("in what is written to `{name}`");
             let written = match run {
-                Some(run) => Embedded { host: flow.program.location(place.unit, place.expr), ..run_at(flow, facts, run.place, language, &text, how + " and run") },
+                Some(run) => Embedded {
+                    host: flow.program.location(place.unit, place.expr),
+                    ..run_at(flow, facts, run.place, language, &text, how + " and run")
+                },
                 None => Embedded { runs: Runs::Unreached, moment: Moment::Never, ..run_at(flow, facts, place, language, &text, how) },
             };
             found.insert(written);

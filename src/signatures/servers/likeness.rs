@@ -44,8 +44,33 @@ pub(super) struct Name<'n> {
 
 /// Words that say nothing of what a server does.
 const GENERIC: [&str; 27] = [
-    "mcp", "server", "servers", "client", "cli", "sdk", "tool", "tools", "model", "context", "protocol", "modelcontextprotocol", "remote", "proxy", "inspector", "js", "ts", "py", "node",
-    "python", "typescript", "official", "ai", "agent", "api", "core", "app",
+    "mcp",
+    "server",
+    "servers",
+    "client",
+    "cli",
+    "sdk",
+    "tool",
+    "tools",
+    "model",
+    "context",
+    "protocol",
+    "modelcontextprotocol",
+    "remote",
+    "proxy",
+    "inspector",
+    "js",
+    "ts",
+    "py",
+    "node",
+    "python",
+    "typescript",
+    "official",
+    "ai",
+    "agent",
+    "api",
+    "core",
+    "app",
 ];
 /// Shorter names are too near to too many others.
 const SHORT: usize = 6;
@@ -116,7 +141,9 @@ fn without_scope(own: &Name<'_>, scope: &str, known: &Name<'_>) -> Option<Likene
     let is_long = scope.len() > 12;
     match joined {
         true if known.is_telling() || is_long => Some(Likeness::Unscoped),
-        false if squeezed(own.base) == squeezed(known.base) && (known.is_peculiar() || is_long && known.is_telling()) => Some(Likeness::Unscoped),
+        false if squeezed(own.base) == squeezed(known.base) && (known.is_peculiar() || is_long && known.is_telling()) => {
+            Some(Likeness::Unscoped)
+        }
         _ if own.words().len() > 1 && vendor() => Some(Likeness::Vendor),
         _ => None,
     }

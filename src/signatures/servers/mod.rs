@@ -113,7 +113,8 @@ impl Servers {
 
     fn is_known(&self, registry: Registry, name: &str) -> bool {
         let scope = Name::of(name).scope;
-        self.known.contains(&(registry, name.to_owned())) || scope.is_some_and(|scope| registry == Registry::Npm && self.scopes.contains(scope))
+        self.known.contains(&(registry, name.to_owned()))
+            || scope.is_some_and(|scope| registry == Registry::Npm && self.scopes.contains(scope))
     }
 
     pub fn look_alike(&self, registry: Registry, name: &str) -> Option<Alike<'_>> {

@@ -59,7 +59,8 @@ fn is_neighbour(typed: u8, meant: u8) -> bool {
         let found = KEYS.iter().enumerate().find_map(|(row, keys)| Some((row, keys.bytes().position(|key| key == byte)?)));
         found.map(|(row, column)| (row as i32, column as i32))
     };
-    let (Some((row, column)), Some((other_row, other_column))) = (place(typed.to_ascii_lowercase()), place(meant.to_ascii_lowercase())) else {
+    let (Some((row, column)), Some((other_row, other_column))) = (place(typed.to_ascii_lowercase()), place(meant.to_ascii_lowercase()))
+    else {
         return false;
     };
     match other_row - row {

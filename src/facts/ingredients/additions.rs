@@ -1,0 +1,142 @@
+//! What is put into a variable after it was made: members, elements, what is written to it.
+
+use std::collections::HashMap;
+
+use crate::syntax::Module;
+use crate::syntax::arena::BuildFastHasher;
+use crate::syntax::ir::{Expr, ExprId, Name, ScopeId};
+
+/// Something that was put into a variable.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Addition {
+    pub value: ExprId,
+    /// The member that it became, where that is written.
+    pub key: Option<ExprId>,
+    /// The call that put it there.
+    pub by: Option<ExprId>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Additions {
+    /// By scope and name of the variable.
+    variables: HashMap<(ScopeId, Name), Vec<Addition>, BuildFastHasher>,
+    /// By the name of a field of `this` or `self`.
+    fields: HashMap<Name, Vec<Addition>, BuildFastHasher>,
+}
+
+/// More than these of one variable are not looked at.
+const MAX: usize = 96;
+/// Methods that put what they are given into their object.
+const ADDING: [&str; 29] = [
+    "push",
+    "append",
+    "add",
+    "update",
+    "extend",
+    "insert",
+    "set",
+    "write",
+    "writestr",
+    "writelines",
+    "unshift",
+    "setdefault",
+    "concat",
+    "put",
+    "attach",
+    "add_header",
+    "field",
+    "directory",
+    "file",
+    "addFile",
+    "addLocalFile",
+    "writerow",
+    "set_content",
+    "set_payload",
+    "add_attachment",
+    "setRequestHeader",
+    "header",
+    "append_file",
+    "add_file",
+];
+/// Functions that put one argument into another: its position, and that of what is put there.
+const FILLING: [(&str, usize, usize); 5] =
+    [("assign", 0, 1), ("dump", 1, 0), ("copyfileobj", 1, 0), ("merge", 0, 1), ("defineProperty", 0, 2)];
+
+impl Additions {
+    pub fn of(&self, scope: ScopeId, name: Name) -> &[Addition] {
+        self.variables.get(&(scope, name)).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn of_field(&self, name: Name) -> &[Addition] {
+        self.fields.get(&name).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn look(&mut self, module: &Module, id: ExprId, expr: Expr) {
+        match expr {
+            Expr::Assign(target, value) => match module.expr(target) {
+                Expr::Member(object, _) | Expr::Index(object, _) => {
+                    self.add(module, object, Addition { value, key: Some(target), by: None });
+                }
+                _ => {}
+            },
+            Expr::Call(callee, arguments) => {
+                let Expr::Member(object, method) = module.expr(callee) else { return };
+                let (method, arguments) = (module.name(method), module.list(arguments));
+                if ADDING.contains(&method) {
+                    for argument in arguments.iter().take(8) {
+                        self.add(module, object, Addition { value: *argument, key: None, by: Some(id) });
+                    }
+                }
+                if let Some((_, target, source)) = FILLING.iter().find(|(name, ..)| *name == method)
+                    && let (Some(target), Some(source)) = (arguments.get(*target), arguments.get(*source))
+                {
+                    self.add(module, *target, Addition { value: *source, key: None, by: None });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn add(&mut self, module: &Module, object: ExprId, mut addition: Addition) {
+        let says_nothing = match module.expr(addition.value) {
+            // A path that a call takes may be that of a file which it reads.
+            Expr::Str(_) => addition.by.is_none(),
+            Expr::Number(_) | Expr::Bool(_) | Expr::Null | Expr::Function(_) | Expr::Class(_) => true,
+            _ => false,
+        };
+        if says_nothing {
+            return;
+        }
+        let Some((root, is_direct)) = root(module, object) else { return };
+        addition.key = addition.key.filter(|_| is_direct);
+        let all = match root {
+            Root::Variable(name, scope) => match module.declaring_scope(name, scope) {
+                Some(scope) => self.variables.entry((scope, name)).or_default(),
+                None => return,
+            },
+            Root::Field(name) => self.fields.entry(name).or_default(),
+        };
+        if all.len() < MAX {
+            all.push(addition);
+        }
+    }
+}
+
+enum Root {
+    Variable(Name, ScopeId),
+    Field(Name),
+}
+
+/// The variable or field that `a.b[c].d` begins with, and whether it is that itself.
+fn root(module: &Module, object: ExprId) -> Option<(Root, bool)> {
+    let mut at = object;
+    for step in 0..6 {
+        match module.expr(at) {
+            Expr::Name(name, scope) => return Some((Root::Variable(name, scope), step == 0)),
+            Expr::Member(inner, name) if matches!(module.expr(inner), Expr::This(_)) => return Some((Root::Field(name), step == 0)),
+            Expr::Member(inner, _) | Expr::Index(inner, _) => at = inner,
+            _ => return None,
+        }
+    }
+    None
+}

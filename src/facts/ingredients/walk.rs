@@ -1,0 +1,338 @@
+//! One question: what went into an expression.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use crate::facts::{Facts, Place, scan};
+use crate::flow::{At, Flow, UnitId, Value};
+use crate::signatures::{Runtime, Signatures};
+use crate::syntax::arena::BuildFastHasher;
+use crate::syntax::ir::{BinaryOp, Export, Expr, ExprId, FunctionId, List, Name, ScopeId, UnaryOp};
+
+use super::Ingredient;
+use super::additions::Addition;
+use super::index::Index;
+
+/// Names of names, calls of calls.
+const MAX_DEPTH: u32 = 60;
+/// Steps of one question.
+const MAX_STEPS: u32 = 2_500;
+/// More ingredients than these make no difference.
+const MAX_FOUND: usize = 48;
+/// So many callers, members or values of one thing are looked at.
+const MAX_WIDTH: usize = 24;
+/// Members that say little of what they are taken from.
+const MEASURES: [&str; 9] = ["length", "size", "ok", "status", "statusCode", "status_code", "byteLength", "statusText", "returncode"];
+
+/// A member that is asked for, instead of all of something.
+pub(super) type Wanted = Option<Rc<str>>;
+
+pub(super) struct Walk<'w, 'p> {
+    pub flow: &'w mut Flow<'p>,
+    pub signatures: &'w Signatures,
+    pub facts: &'w Facts<'w>,
+    pub index: &'w mut Index<'p>,
+    /// The one call that a function is looked at for.
+    pub bound: Vec<(At<FunctionId>, At<ExprId>)>,
+    /// Functions whose parameters were asked for while no call was fixed.
+    pub open: Vec<At<FunctionId>>,
+    pub found: Vec<(Ingredient, Place)>,
+    pub steps: u32,
+    /// With the call that the code around is looked at for.
+    seen: HashSet<(UnitId, ExprId, Wanted, Option<At<ExprId>>), BuildFastHasher>,
+    /// Depth of the step at hand.
+    depth: u32,
+}
+
+impl<'w, 'p> Walk<'w, 'p> {
+    pub fn new(flow: &'w mut Flow<'p>, signatures: &'w Signatures, facts: &'w Facts<'w>, index: &'w mut Index<'p>) -> Self {
+        let (bound, open, found) = (Vec::new(), Vec::new(), Vec::new());
+        Self { flow, signatures, facts, index, bound, open, found, steps: 0, seen: HashSet::default(), depth: 0 }
+    }
+
+    pub fn runtime(&self, unit: UnitId) -> Runtime {
+        scan::runtime(self.flow.program.module(unit).language)
+    }
+
+    pub fn add(&mut self, ingredient: Ingredient, unit: UnitId, expr: ExprId) {
+        let one = (ingredient, Place { unit, expr });
+        if self.found.len() < MAX_FOUND && !self.found.contains(&one) {
+            self.found.push(one);
+        }
+    }
+
+    pub fn all(&mut self, unit: UnitId, list: List, wanted: &Wanted) {
+        let program = self.flow.program;
+        program.module(unit).list(list).iter().take(MAX_WIDTH * 4).for_each(|part| self.walk(unit, *part, wanted));
+    }
+
+    pub fn walk(&mut self, unit: UnitId, expr: ExprId, wanted: &Wanted) {
+        let is_over = self.depth > MAX_DEPTH || self.steps > MAX_STEPS || self.found.len() >= MAX_FOUND;
+        if is_over || !self.seen.insert((unit, expr, wanted.clone(), self.bound.last().map(|(_, call)| *call))) {
+            return;
+        }
+        self.steps += 1;
+        self.depth += 1;
+        self.step(unit, expr, wanted);
+        self.depth -= 1;
+    }
+
+    fn step(&mut self, unit: UnitId, expr: ExprId, wanted: &Wanted) {
+        let module = self.flow.program.module(unit);
+        match module.expr(expr) {
+            Expr::Object(members) => self.object(unit, members, wanted),
+            Expr::Concat(list) | Expr::Array(list) => self.all(unit, list, &None),
+            Expr::Sequence(list) => {
+                if let Some(last) = module.list(list).last() {
+                    self.walk(unit, *last, wanted);
+                }
+            }
+            Expr::Pair(_, value)
+            | Expr::Keyword(_, value)
+            | Expr::Spread(value)
+            | Expr::Await(value)
+            | Expr::Yield(value)
+            | Expr::Return(value)
+            | Expr::Assign(_, value) => self.walk(unit, value, wanted),
+            Expr::Element(source) => self.walk(unit, source, &None),
+            Expr::Either(one, other) | Expr::If(_, one, other) => {
+                self.walk(unit, one, wanted);
+                self.walk(unit, other, wanted);
+            }
+            Expr::Comprehension(element, _) => self.walk(unit, element, wanted),
+            Expr::Binary(op, left, right) => match op {
+                BinaryOp::Add | BinaryOp::Mod | BinaryOp::Div | BinaryOp::Mul | BinaryOp::BitXor | BinaryOp::Other => {
+                    self.walk(unit, left, &None);
+                    self.walk(unit, right, &None);
+                }
+                BinaryOp::And => self.walk(unit, right, wanted),
+                BinaryOp::Sub | BinaryOp::In | BinaryOp::Equal | BinaryOp::NotEqual => {}
+            },
+            Expr::Unary(UnaryOp::Minus | UnaryOp::Other, value) => self.walk(unit, value, wanted),
+            Expr::Index(object, key) => self.index_of(unit, expr, object, key),
+            Expr::Member(object, name) => self.member(unit, expr, object, name),
+            Expr::Name(name, scope) => self.name(unit, expr, (name, scope), wanted),
+            Expr::Parameter(function, position) => self.parameter(At { unit, id: function }, position, wanted),
+            Expr::Call(callee, arguments) | Expr::New(callee, arguments) => self.call(unit, expr, callee, arguments, wanted),
+            Expr::Unary(UnaryOp::Not | UnaryOp::TypeOf | UnaryOp::Delete, _)
+            | Expr::Opaque
+            | Expr::Str(_)
+            | Expr::Regex(_)
+            | Expr::Number(_)
+            | Expr::Bool(_)
+            | Expr::Null
+            | Expr::This(_)
+            | Expr::Super(_)
+            | Expr::Function(_)
+            | Expr::Class(_)
+            | Expr::Import(_)
+            | Expr::Block(_)
+            | Expr::Loop(_)
+            | Expr::Throw(_)
+            | Expr::Leave
+            | Expr::Try(_) => {}
+        }
+    }
+
+    fn object(&mut self, unit: UnitId, members: List, wanted: &Wanted) {
+        let module = self.flow.program.module(unit);
+        let key_of = |member: ExprId| match module.expr(member) {
+            Expr::Pair(key, _) => match module.expr(key) {
+                Expr::Str(text) => Some(module.text(text)),
+                _ => None,
+            },
+            _ => None,
+        };
+        let members = module.list(members);
+        if let Some(name) = wanted {
+            if let Some(member) = members.iter().rev().find(|member| key_of(**member) == Some(name)) {
+                return self.walk(unit, *member, &None);
+            }
+            let spread = members.iter().filter(|member| matches!(module.expr(**member), Expr::Spread(_)));
+            return spread.take(MAX_WIDTH).for_each(|member| self.walk(unit, *member, wanted));
+        }
+        members.iter().take(MAX_WIDTH * 4).for_each(|member| self.walk(unit, *member, &None));
+    }
+
+    /// What a glance says for certain; true where nothing more is to be asked.
+    fn settled(&mut self, unit: UnitId, expr: ExprId, value: &Value, wanted: &Wanted) -> bool {
+        match value {
+            Value::Env(name) => {
+                self.add(Ingredient::Variable(name.to_string()), unit, expr);
+                true
+            }
+            Value::Symbol(symbol) => {
+                if self.flow.is_environment(*symbol) {
+                    match wanted {
+                        Some(name) => self.add(Ingredient::Variable(name.to_string()), unit, expr),
+                        None => self.add(Ingredient::Environment, unit, expr),
+                    }
+                    return true;
+                }
+                let name = self.flow.symbols.name(*symbol).to_owned();
+                // `os.hostname` that is not called tells nothing; `__dirname` does.
+                if let Some(source) = self.signatures.source(self.runtime(unit), &name)
+                    && (name.starts_with("__") || name.starts_with("process.") || name.starts_with("sys."))
+                {
+                    let (class, id, tells) = (source.class, source.id.clone(), source.tells.clone());
+                    self.add(Ingredient::Source { class, id, tells }, unit, expr);
+                    return true;
+                }
+                !name.contains("()")
+            }
+            Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Null | Value::Function(_) | Value::Class(_) => true,
+            Value::Unknown
+            | Value::Concat(_)
+            | Value::Path(_)
+            | Value::Url(_)
+            | Value::Instance(_)
+            | Value::Object(_)
+            | Value::Array(_)
+            | Value::List(_)
+            | Value::Given(_)
+            | Value::Namespace(_)
+            | Value::Parameter(..)
+            | Value::Member(..)
+            | Value::Any(_) => false,
+        }
+    }
+
+    fn name(&mut self, unit: UnitId, expr: ExprId, (name, scope): (Name, ScopeId), wanted: &Wanted) {
+        let value = self.flow.glance(unit, expr);
+        let module = self.flow.program.module(unit);
+        let declared = module.declaring_scope(name, scope);
+        let is_plain = !matches!(value, Value::Text(_) | Value::Null | Value::Bool(_) | Value::Number(_));
+        if (declared.is_none() || is_plain) && self.settled(unit, expr, &value, wanted) && declared.is_none() {
+            return;
+        }
+        let Some(scope) = declared else { return };
+        for assigned in module.variables.get(&(scope, name)).into_iter().flatten().take(MAX_WIDTH) {
+            self.walk(unit, *assigned, wanted);
+        }
+        let index = self.index.unit(unit);
+        self.additions(unit, index.additions.of(scope, name), wanted);
+    }
+
+    pub(super) fn additions(&mut self, unit: UnitId, additions: &[Addition], wanted: &Wanted) {
+        let module = self.flow.program.module(unit);
+        for addition in additions {
+            let key = addition.key.and_then(|key| match module.expr(key) {
+                Expr::Member(_, name) => Some(module.name(name)),
+                _ => None,
+            });
+            if let (Some(wanted), Some(key)) = (wanted, key)
+                && **wanted != *key
+            {
+                continue;
+            }
+            self.walk(unit, addition.value, &None);
+            if let Some(by) = addition.by {
+                self.files_read_by(unit, by);
+            }
+        }
+    }
+
+    fn index_of(&mut self, unit: UnitId, expr: ExprId, object: ExprId, key: ExprId) {
+        let value = self.flow.value(unit, expr);
+        for value in value.alternatives() {
+            if let Value::Env(name) = value {
+                self.add(Ingredient::Variable(name.to_string()), unit, expr);
+            }
+        }
+        if let Value::Symbol(symbol) = self.flow.glance(unit, object)
+            && self.flow.is_environment(symbol)
+        {
+            // `for (const key of Object.keys(process.env)) out[key] = process.env[key]`
+            return self.walk(unit, key, &None);
+        }
+        self.walk(unit, object, &None);
+    }
+
+    fn member(&mut self, unit: UnitId, expr: ExprId, object: ExprId, name: Name) {
+        let module = self.flow.program.module(unit);
+        let word = module.name(name);
+        if MEASURES.contains(&word) {
+            return;
+        }
+        let value = self.flow.glance(unit, expr);
+        if self.settled(unit, expr, &value, &None) {
+            return;
+        }
+        if let Value::Object(at) | Value::Array(at) = value {
+            self.walk(at.unit, at.id, &None);
+        }
+        if let Expr::Import(_) = module.expr(object) {
+            return self.imported(unit, object, word);
+        }
+        let is_this = matches!(module.expr(object), Expr::This(_));
+        if is_this {
+            self.field(unit, name);
+        }
+        self.walk(unit, object, &Some(word.into()));
+    }
+
+    /// All that is written to a field of this name on `this` or `self`, anywhere in the file.
+    fn field(&mut self, unit: UnitId, name: Name) {
+        let module = self.flow.program.module(unit);
+        let writes = module.member_writes.get(&name).into_iter().flatten();
+        for write in writes.filter(|write| matches!(module.expr(write.object), Expr::This(_))).take(MAX_WIDTH) {
+            self.walk(unit, write.value, &None);
+        }
+        for field in module.classes.iter().flat_map(|class| &class.fields).filter(|field| field.name == name).take(MAX_WIDTH) {
+            self.walk(unit, field.value, &None);
+        }
+        let index = self.index.unit(unit);
+        self.additions(unit, index.additions.of_field(name), &None);
+    }
+
+    /// What another file of the package exports under a name.
+    fn imported(&mut self, unit: UnitId, import: ExprId, word: &str) {
+        let Value::Namespace(other) = self.flow.glance(unit, import) else { return };
+        let module = self.flow.program.module(other);
+        let exported = module.exports.iter().filter_map(|export| match export {
+            Export::Item(name, value) if module.name(*name) == word => Some(*value),
+            Export::Item(..) | Export::Whole(_) | Export::All(_) => None,
+        });
+        let exported: Vec<ExprId> = exported.take(MAX_WIDTH).collect();
+        let top = module.names.find(word).and_then(|name| module.variables.get(&(ScopeId(0), name)));
+        let values: Vec<ExprId> = exported.into_iter().chain(top.into_iter().flatten().copied().take(MAX_WIDTH)).collect();
+        values.into_iter().for_each(|value| self.walk(other, value, &None));
+    }
+
+    fn parameter(&mut self, function: At<FunctionId>, position: u32, wanted: &Wanted) {
+        if let Some((_, call)) = self.bound.iter().rev().find(|(bound, _)| *bound == function).copied() {
+            if let Some(argument) = self.flow.argument(function, position, call) {
+                self.walk(call.unit, argument, wanted);
+            }
+            return;
+        }
+        if self.index.is_handler(function) {
+            let body = self.flow.program.module(function.unit).function(function.id).exprs.0;
+            self.add(Ingredient::Input, function.unit, ExprId(body));
+            return;
+        }
+        self.open.push(function);
+        let callers: Vec<At<ExprId>> = self.flow.callers(function).iter().take(MAX_WIDTH).copied().collect();
+        for call in &callers {
+            if let Some(argument) = self.flow.argument(function, position, *call) {
+                self.walk(call.unit, argument, wanted);
+            }
+        }
+        if let Some((_, source)) = self.flow.feed(function).filter(|_| position == 0) {
+            self.walk(source.unit, source.id, wanted);
+        }
+        let module = self.flow.program.module(function.unit);
+        let default = module.function(function.id).parameters.get(position as usize).and_then(|parameter| parameter.default);
+        if let Some(default) = default {
+            self.walk(function.unit, default, wanted);
+        }
+        if callers.is_empty() {
+            let index = self.index.unit(function.unit);
+            for call in index.handed_to.get(&function.id).into_iter().flatten().take(MAX_WIDTH) {
+                if let Expr::Call(callee, arguments) | Expr::New(callee, arguments) = module.expr(*call) {
+                    self.calls_back(function.unit, *call, callee, arguments);
+                }
+            }
+        }
+    }
+}
