@@ -1,13 +1,14 @@
 //! All that a detector may look at.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::facts::{Facts, Moment, Place};
-use crate::flow::Program;
+use crate::flow::{Program, UnitId};
 use crate::manifest::Manifest;
 use crate::model::{Context, Location, Origin, PackageId, RelPath, Runs, Severity, Tree};
 use crate::signatures::Signatures;
-use crate::syntax::ir::Span;
+use crate::syntax::ir::{ExprId, Span};
 use crate::taint::Exposure;
 
 /// What is known of one artifact, before anything is judged.
@@ -60,6 +61,19 @@ impl<'e> Source<'e> {
         self.lines.get((number as usize).checked_sub(1)?).copied()
     }
 
+    /// Line and column of a byte, both from 1; the column counts bytes.
+    pub fn position(&self, byte: usize) -> (u32, u32) {
+        let line = self.lines.partition_point(|start| *start <= byte).max(1);
+        let start = self.lines.get(line - 1).copied().unwrap_or_default();
+        (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(byte.saturating_sub(start) + 1).unwrap_or(u32::MAX))
+    }
+
+    /// A stretch of the text of the file at `path`, which must not reach over the end.
+    pub fn location(&self, path: &RelPath, bytes: Range<usize>) -> Location {
+        let ((start_line, start_column), (end_line, end_column)) = (self.position(bytes.start), self.position(bytes.end));
+        Location { path: path.clone(), start_line, end_line, start_column, end_column }
+    }
+
     /// A line without its end.
     pub fn line_text(&self, number: u32) -> Option<&str> {
         let start = self.line(number)?;
@@ -98,6 +112,16 @@ impl<'e> Evidence<'e> {
     pub fn inside(&self, place: Place) -> Option<&'e Inside> {
         let host = (!self.inside.is_empty()).then(|| self.location(place))?;
         self.inside.iter().find(|inside| inside.host == host)
+    }
+
+    /// The innermost expression around a byte of a unit's text.
+    pub fn place_at(&self, unit: UnitId, byte: usize) -> Option<Place> {
+        let module = self.program.module(unit);
+        let byte = u32::try_from(byte).ok()?;
+        let holds = |span: &Span| span.start <= byte && byte < span.end;
+        // Parts come before what they are part of.
+        let expr = module.spans.iter().position(holds)?;
+        Some(Place { unit, expr: ExprId(u32::try_from(expr).ok()?) })
     }
 
     pub fn path(&self, place: Place) -> &'e RelPath {

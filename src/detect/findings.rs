@@ -55,6 +55,11 @@ impl<'e> Findings<'e> {
         draft
     }
 
+    /// A finding at a stretch of code that is no expression of its own; it runs as `place` does.
+    pub fn within(&self, place: Option<Place>, location: Location, message: impl Into<String>) -> Draft {
+        Draft { place, ..self.on(location, message) }
+    }
+
     /// A finding at a place that is no code: a manifest, an archive entry.
     pub fn on(&self, location: Location, message: impl Into<String>) -> Draft {
         let Detector { severity, confidence, .. } = *self.detector;

@@ -11,15 +11,22 @@ mod credential_access;
 mod deeds;
 mod destination;
 mod destruction;
+mod disguised_file;
+mod doubtful_provenance;
 mod dynamic_code;
 mod exfiltration;
 mod exposed;
+mod forge;
 mod insecure_transport;
 mod install_script;
+mod invisible_text;
 mod look_alike_name;
 mod loot;
 mod mining;
 mod nearby;
+mod obfuscated_code;
+mod off_screen_code;
+mod opaque_code;
 mod path_traversal;
 mod permission_mismatch;
 mod persistence;
@@ -42,7 +49,7 @@ mod url_dependency;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 32] = [
+pub static ALL: [&Detector; 38] = [
     &agent_control::DETECTOR,
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
@@ -51,12 +58,18 @@ pub static ALL: [&Detector; 32] = [
     &contradicted_claim::DETECTOR,
     &credential_access::DETECTOR,
     &destruction::DETECTOR,
+    &disguised_file::DETECTOR,
+    &doubtful_provenance::DETECTOR,
     &dynamic_code::DETECTOR,
     &exfiltration::DETECTOR,
     &insecure_transport::DETECTOR,
     &install_script::DETECTOR,
+    &invisible_text::DETECTOR,
     &look_alike_name::DETECTOR,
     &mining::DETECTOR,
+    &obfuscated_code::DETECTOR,
+    &off_screen_code::DETECTOR,
+    &opaque_code::DETECTOR,
     &path_traversal::DETECTOR,
     &permission_mismatch::DETECTOR,
     &persistence::DETECTOR,

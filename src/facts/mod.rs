@@ -22,6 +22,7 @@ mod mentions;
 mod moments;
 mod named;
 mod needs;
+pub mod obscure;
 mod outside;
 mod paths;
 mod reach;
@@ -29,13 +30,15 @@ mod scan;
 mod settings;
 mod shell;
 mod shim;
+pub mod shipped;
 mod spelled;
 mod ties;
 pub mod tools;
 pub mod transport;
-mod unseen;
+pub mod unseen;
 mod used;
 pub mod vendor;
+mod windowless;
 
 use std::collections::BTreeMap;
 
@@ -55,8 +58,8 @@ pub use needs::Need;
 pub use reach::{Reach, is_test_path};
 pub use spelled::{spells, spells_text};
 pub use ties::{Line, Tie};
-pub use unseen::starts_unseen;
 pub use used::Used;
+pub use windowless::starts_unseen;
 
 /// An expression of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -162,6 +162,9 @@ impl Flow<'_> {
 
     /// What a function of the package returns for these arguments.
     fn inline(&mut self, function: At<FunctionId>, arguments: Arguments<'_>, depth: u32) -> Value {
+        if let Some(word) = self.looked_up(function, arguments.unit, arguments.list, depth) {
+            return word;
+        }
         if self.effort == Effort::Glance {
             return self.passed_through(arguments, depth).unwrap_or(Value::Unknown);
         }

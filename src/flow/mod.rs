@@ -16,6 +16,7 @@ mod member;
 pub mod origin;
 mod suppose;
 pub mod symbols;
+mod tables;
 pub mod value;
 mod wrapped;
 mod writes;
@@ -169,6 +170,8 @@ pub struct Flow<'p> {
     heirs: Option<heirs::Heirs>,
     /// The modules that a bundler has put into one file.
     bundles: wrapped::Bundles,
+    /// Tables of texts that code turns and decodes.
+    tables: tables::Tables,
     /// Parameters that have a known value for the time of one question.
     overrides: Vec<(Known, Value)>,
     /// Variables that are being worked out under such suppositions, with how many of these there were.
@@ -197,6 +200,7 @@ impl<'p> Flow<'p> {
             own_writes: HashMap::default(),
             heirs: None,
             bundles: wrapped::Bundles::default(),
+            tables: tables::Tables::of(program),
             overrides: Vec::new(),
             resolving: Vec::new(),
             effort: Effort::Full,

@@ -147,6 +147,7 @@ fn judge(id: Option<&PackageId>, opened: Vec<Opened>, context: &Context, signatu
         findings,
         shim,
         dependencies: Dependencies { direct: first.manifest.dependencies.clone() },
+        provenance: context.provenance.clone(),
         notes: notes(context, studied.iter().map(|one| one.facts.exhausted).sum(), coverage.bounds),
         coverage,
         artifacts: studied.into_iter().map(|one| one.artifact).collect(),

@@ -36,6 +36,14 @@ pub(super) fn classify(file: &File, manifest: &Manifest, is_entry: bool) -> Kind
     }
 }
 
+/// As [`classify`] says, but a text that an interpreter is told to run is code, whatever its ending says.
+pub(super) fn classify_started(file: &File, manifest: &Manifest) -> Kind {
+    match classify(file, manifest, true) {
+        Kind::Other if is_text(&file.bytes) && !file.path.as_str().ends_with(".json") => Kind::Source(language_of(manifest)),
+        known => known,
+    }
+}
+
 /// What the package's own ecosystem runs.
 fn language_of(manifest: &Manifest) -> Language {
     match manifest.ecosystem {

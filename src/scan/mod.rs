@@ -12,6 +12,7 @@ mod notes;
 mod observe;
 mod package;
 mod path;
+mod provenance;
 mod read;
 mod sources;
 mod tools;

@@ -1,6 +1,6 @@
 //! What a person should know beside findings: how the package was come by, who else spoke of it, what was given up on.
 
-use crate::model::{Bounds, Context, Listing, ListingStatus};
+use crate::model::{Bounds, Context, Listing, ListingStatus, Proof, Provenance};
 
 /// `exhausted` values were too intricate.
 pub(super) fn notes(context: &Context, exhausted: u32, bounds: Bounds) -> Vec<String> {
@@ -14,6 +14,7 @@ pub(super) fn notes(context: &Context, exhausted: u32, bounds: Bounds) -> Vec<St
     }
     notes.extend(context.registry.notes.iter().cloned());
     notes.extend(on_listing(&context.listing));
+    notes.extend(on_provenance(&context.provenance));
     if exhausted > 0 {
         notes.push(format!("{exhausted} values were too intricate to be worked out in full"));
     }
@@ -38,4 +39,22 @@ fn on_listing(listing: &Listing) -> Option<String> {
             ListingStatus::Deleted => Some(format!("the MCP registry has taken `{name}` back")),
         },
     }
+}
+
+/// What could not be checked, each reason once.
+fn on_provenance(provenance: &Provenance) -> Vec<String> {
+    let of_files =
+        provenance.attestations.iter().map(|attestation| (format!("what is attested of {}", attestation.file), &attestation.proof));
+    let mut notes = Vec::new();
+    for (what, proof) in [("the registry's signature".to_owned(), &provenance.signature)].into_iter().chain(of_files) {
+        let note = match proof {
+            Proof::Unavailable { why } => format!("{what} could not be had: {why}"),
+            Proof::Unknown { why } => format!("{what} could not be verified: {why}"),
+            Proof::NotAsked | Proof::Absent | Proof::Untrusted { .. } | Proof::Invalid { .. } | Proof::Verified { .. } => continue,
+        };
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    notes
 }

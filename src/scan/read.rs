@@ -10,7 +10,7 @@ use crate::manifest::{EntryKind, Manifest};
 use crate::model::{Coverage, File, Gap, GapReason, RelPath, Sha256, Tree};
 use crate::syntax::{self, Language, Module, ParseBudget, Unparsed, decode};
 
-use super::classify::{Kind, classify};
+use super::classify::{Kind, classify, classify_started};
 
 /// Files beyond this are parsed one after the other: a syntax tree takes some twenty-five times the size of its text.
 const LARGE: usize = 1 << 20;
@@ -38,8 +38,12 @@ pub(super) struct Read {
 
 pub(super) fn read(tree: &Tree, manifest: &Manifest, modules: &Modules) -> Read {
     let entries: BTreeSet<&RelPath> = manifest.entries.iter().map(|entry| &entry.path).collect();
-    let kinds: Vec<(&File, Kind)> =
-        tree.files().iter().map(|file| (file, classify(file, manifest, entries.contains(&file.path)))).collect();
+    let started = started(manifest);
+    let kind = |file: &File| match started.contains(&file.path) {
+        true => classify_started(file, manifest),
+        false => classify(file, manifest, entries.contains(&file.path)),
+    };
+    let kinds: Vec<(&File, Kind)> = tree.files().iter().map(|file| (file, kind(file))).collect();
     let sources: Vec<(&File, Language)> = kinds
         .iter()
         .filter_map(|(file, kind)| match kind {
@@ -66,6 +70,15 @@ pub(super) fn read(tree: &Tree, manifest: &Manifest, modules: &Modules) -> Read 
     coverage.gaps.sort();
     coverage.gaps.dedup();
     Read { program: Program::new(units, manifest.name.as_deref()), coverage, digests }
+}
+
+/// The files that an interpreter is told to run; what is offered for import may be a document.
+fn started(manifest: &Manifest) -> BTreeSet<&RelPath> {
+    let is_started = |kind: EntryKind| match kind {
+        EntryKind::Bin | EntryKind::Main | EntryKind::InstallHook | EntryKind::Script | EntryKind::Start => true,
+        EntryKind::Export | EntryKind::ConsoleScript | EntryKind::Module | EntryKind::Plugin | EntryKind::Startup => false,
+    };
+    manifest.entries.iter().filter(|entry| is_started(entry.kind)).map(|entry| &entry.path).collect()
 }
 
 /// Files that an installation would start and that are not there. Where another entry is, the package still is what it is.

@@ -23,6 +23,7 @@ mod registry;
 mod report;
 mod report_json;
 mod sample;
+mod silence;
 mod sinks;
 mod standing;
 mod store;

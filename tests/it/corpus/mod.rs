@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod blanked;
+mod families;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,6 +22,9 @@ struct Expected {
     why: String,
     /// The public incident or the technique behind it.
     imitates: String,
+    /// The families of techniques that it stands for, as `families.toml` names them.
+    #[serde(default)]
+    families: Vec<String>,
     /// Any one of these.
     verdict: Vec<String>,
     /// The same without comments and names, where these are what gives the package away.
@@ -67,7 +71,8 @@ fn folders(path: &Path) -> Vec<PathBuf> {
 }
 
 fn cases() -> Vec<Case> {
-    let ecosystems = folders(&root()).into_iter().flat_map(|kind| folders(&kind));
+    let kinds = folders(&root()).into_iter().filter(|path| path.is_dir());
+    let ecosystems = kinds.flat_map(|kind| folders(&kind));
     ecosystems
         .flat_map(|ecosystem| folders(&ecosystem))
         .map(|folder| {
