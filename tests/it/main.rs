@@ -16,6 +16,7 @@ mod judged;
 mod matrix;
 mod npm_world;
 mod origin;
+mod package_facts;
 mod pages;
 mod promises;
 mod readme;

@@ -36,6 +36,8 @@ fn file(tag: &Tag<'_>, base: &Url) -> Option<IndexFile> {
         size: None,
         uploaded: None,
         provenance: tag.get("data-provenance").and_then(|link| Some(address(base, &link)?.0)),
+        // `sha256=…`; `true` promises the file without its digest.
+        metadata: tag.get("data-core-metadata").and_then(|told| told.strip_prefix("sha256=").map(str::to_owned)),
         url,
     })
 }
