@@ -191,7 +191,7 @@ fn examples_of_targets() {
 fn examples_of_sources() {
     let signatures = Signatures::builtin();
     let all = signatures.sources();
-    for runtime in [Runtime::JavaScript, Runtime::Python] {
+    for runtime in [Runtime::JavaScript, Runtime::Python, Runtime::Shell] {
         let sources: Vec<_> = all.sources.iter().filter(|entry| entry.runtime == runtime).cloned().collect();
         check(&sources, |name| signatures.source(runtime, name).map(|entry| entry.id.clone()));
     }

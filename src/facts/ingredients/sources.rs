@@ -3,6 +3,7 @@
 use crate::facts::{PathAccess, Place};
 use crate::flow::{At, UnitId, Value};
 use crate::signatures::{CallSignature, Effect};
+use crate::syntax::Language;
 use crate::syntax::ir::{Expr, ExprId, FunctionId, List};
 
 use super::Ingredient;
@@ -206,6 +207,11 @@ impl Walk<'_, '_> {
     /// By what a call of a known function does; false where it only passes on.
     fn gives(&mut self, unit: UnitId, expr: ExprId, name: &str, signature: &CallSignature) -> bool {
         match signature.effect {
+            // What is piped into a command comes out of it.
+            Effect::Read if self.is_piped(unit, expr) => {
+                self.files_read_by(unit, expr);
+                false
+            }
             Effect::Read => {
                 let is_listing = signature.id == "folder-read" || LISTING.contains(&last(name));
                 self.file(unit, expr, is_listing);
@@ -246,6 +252,13 @@ impl Walk<'_, '_> {
         let call = &self.facts.calls[at];
         let (callee, signature) = (call.callee.clone(), call.signature);
         self.gives(unit, expr, &callee, signature)
+    }
+
+    fn is_piped(&self, unit: UnitId, expr: ExprId) -> bool {
+        let module = self.flow.program.module(unit);
+        let Expr::Call(_, arguments) = module.expr(expr) else { return false };
+        let is_stdin = |argument: &ExprId| matches!(module.expr(*argument), Expr::Keyword(name, _) if module.name(name) == "stdin");
+        module.language == Language::Bash && module.list(arguments).iter().any(is_stdin)
     }
 
     fn host_of(&self, unit: UnitId, expr: ExprId) -> Option<String> {
