@@ -5,6 +5,7 @@ mod argument_injection;
 mod changes;
 mod code_injection;
 mod command_injection;
+mod constant_recipient;
 mod contradicted_claim;
 mod credential_access;
 mod destination;
@@ -30,11 +31,12 @@ mod unsafe_deserialization;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 21] = [
+pub static ALL: [&Detector; 22] = [
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
     &code_injection::DETECTOR,
     &command_injection::DETECTOR,
+    &constant_recipient::DETECTOR,
     &contradicted_claim::DETECTOR,
     &credential_access::DETECTOR,
     &dynamic_code::DETECTOR,

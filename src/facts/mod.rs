@@ -21,6 +21,7 @@ mod needs;
 mod outside;
 mod paths;
 mod reach;
+mod recipients;
 mod scan;
 mod settings;
 mod shim;
@@ -44,6 +45,7 @@ pub use ingredients::{Ingredient, Outflow, Sink, SourceUse};
 pub use moments::{Moment, Moments};
 pub use needs::Need;
 pub use reach::{Reach, is_test_path};
+pub use recipients::{FixedRecipient, RecipientKind};
 pub use spelled::spells_text;
 pub use used::Used;
 
@@ -207,6 +209,8 @@ pub struct Facts<'s> {
     pub outflows: Vec<Outflow>,
     /// Calls that tell something of a person or a machine.
     pub sources: Vec<SourceUse>,
+    /// Who gets a part of what callers send to others.
+    pub recipients: Vec<FixedRecipient>,
     /// Questions that were too hard to be answered in full.
     pub exhausted: u32,
 }
@@ -231,6 +235,7 @@ pub fn collect<'p, 's>(program: &'p Program, manifest: &Manifest, signatures: &'
     facts.moments = moments::find(&flow, &facts, manifest);
     facts.conditions = transport::conditions(&mut flow, &facts, manifest, signatures);
     facts.weaknesses = transport::find(&mut flow, &facts, manifest, signatures);
+    facts.recipients = recipients::find(&mut flow);
     (facts.outflows, facts.sources) = ingredients::find(&mut flow, &facts, signatures);
     facts.used = used(&mut flow, &facts, manifest);
     facts.described = described::find(program);

@@ -144,7 +144,7 @@ fn rules_are_sorted_and_named_like_their_files() {
     files.sort();
     let mut wanted: Vec<String> =
         ids.iter().flat_map(|id| ["md", "rs"].map(|ending| format!("{}.{ending}", id.replace('-', "_")))).collect();
-    wanted.extend(["changes.rs", "exposed.rs", "mod.rs"].map(str::to_owned));
+    wanted.extend(["changes.rs", "destination.rs", "exposed.rs", "loot.rs", "mod.rs", "nearby.rs"].map(str::to_owned));
     wanted.sort();
     assert_eq!(files, wanted);
 }
