@@ -17,6 +17,9 @@ fn main() {
         file.hash(&mut hasher);
         fs::read(file).unwrap_or_default().hash(&mut hasher);
     }
+    // What is built without it answers differently.
+    println!("cargo::rerun-if-env-changed=CARGO_FEATURE_PROVENANCE");
+    std::env::var_os("CARGO_FEATURE_PROVENANCE").is_some().hash(&mut hasher);
     println!("cargo::rustc-env=MCPSCAN_SOURCES={:016x}", hasher.finish());
 }
 

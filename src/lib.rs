@@ -8,6 +8,7 @@ pub mod fetch;
 pub mod flow;
 pub mod manifest;
 pub mod model;
+pub mod provenance;
 pub mod report;
 pub mod scan;
 pub mod score;

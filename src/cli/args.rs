@@ -177,6 +177,12 @@ pub(super) struct Judging {
     /// The MCP registry to ask about a package that claims a name in it; `none` asks nobody [default: the public one]
     #[arg(long, value_name = "URL", value_parser = values::address_or_none)]
     pub mcp_registry: Option<String>,
+    /// Check neither the registry's signatures nor what is attested of how the files were built
+    #[arg(long, conflicts_with = "trusted_root")]
+    pub no_provenance: bool,
+    /// The trusted_root.json of the Sigstore instance whose attestations count [default: the public one's]
+    #[arg(long, value_name = "FILE")]
+    pub trusted_root: Option<PathBuf>,
     /// A document that declares for the package as its own would; may be given more than once
     #[arg(long, value_name = "FILE")]
     pub declared: Vec<PathBuf>,

@@ -6,6 +6,7 @@ use std::error::Error;
 use std::sync::LazyLock;
 
 use super::declared::documents;
+use super::trust::trust;
 use super::{Judge, Progress, Request, Subject};
 use crate::detectors;
 use crate::fetch::{FetchOptions, Fetcher, Surroundings};
@@ -24,6 +25,7 @@ impl Judge for OwnJudge {
             None => Signatures::builtin(),
         };
         let options = options(request);
+        let trust = trust(request)?;
         let fetcher = Fetcher::new(&surroundings()?, &options)?;
         let scanner = Scanner {
             signatures: &signatures,
@@ -31,6 +33,7 @@ impl Judge for OwnJudge {
             fetcher: &fetcher,
             target: request.target.clone(),
             documents: documents(&request.declared)?,
+            trust: trust.as_ref(),
             offline: request.offline,
             max_size: options.max_size,
             progress: &|what| progress.step(what),

@@ -12,6 +12,7 @@ mod output;
 mod progress;
 mod request;
 mod run;
+mod trust;
 mod values;
 
 pub use exit::Exit;

@@ -20,6 +20,10 @@ pub struct Request {
     pub mcp_registry: Option<String>,
     /// Documents to take for the package's own.
     pub declared: Vec<PathBuf>,
+    /// Ask nobody who vouches for the files.
+    pub no_provenance: bool,
+    /// A trusted root to take in place of the public Sigstore instance's.
+    pub trusted_root: Option<PathBuf>,
     pub offline: bool,
     /// Bytes; none leaves it to the usual limit.
     pub max_size: Option<u64>,

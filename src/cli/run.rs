@@ -158,6 +158,8 @@ fn request(subject: Subject, judging: &Judging) -> Request {
         signatures: judging.signatures.clone(),
         mcp_registry: judging.mcp_registry.clone(),
         declared: judging.declared.clone(),
+        no_provenance: judging.no_provenance,
+        trusted_root: judging.trusted_root.clone(),
         offline: judging.offline,
         max_size: judging.max_size,
     }

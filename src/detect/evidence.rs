@@ -1,13 +1,14 @@
 //! All that a detector may look at.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::facts::{Facts, Moment, Place};
-use crate::flow::Program;
+use crate::flow::{Program, UnitId};
 use crate::manifest::Manifest;
-use crate::model::{Context, Location, Origin, PackageId, RelPath, Runs, Tree};
+use crate::model::{Context, Location, Origin, PackageId, RelPath, Runs, Severity, Tree};
 use crate::signatures::Signatures;
-use crate::syntax::ir::Span;
+use crate::syntax::ir::{ExprId, Span};
 use crate::taint::Exposure;
 
 /// What is known of one artifact, before anything is judged.
@@ -22,10 +23,23 @@ pub struct Evidence<'e> {
     pub program: &'e Program,
     pub facts: &'e Facts<'e>,
     pub exposures: &'e [Exposure],
+    /// What is in the texts that the code runs; empty while those are judged.
+    pub inside: &'e [Inside],
     pub signatures: &'e Signatures,
     pub context: &'e Context,
     /// The decoded text of a file of the tree; empty for what is no file.
     pub sources: &'e dyn Fn(&RelPath) -> &'e Source<'e>,
+}
+
+/// What came out of a text that runs as code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inside {
+    /// Where it is run.
+    pub host: Location,
+    /// It starts, sends or changes something.
+    pub acts: bool,
+    /// The worst that was found in it.
+    pub worst: Option<Severity>,
 }
 
 /// A file's decoded text, and where each of its lines begins.
@@ -47,6 +61,19 @@ impl<'e> Source<'e> {
         self.lines.get((number as usize).checked_sub(1)?).copied()
     }
 
+    /// Line and column of a byte, both from 1; the column counts bytes.
+    pub fn position(&self, byte: usize) -> (u32, u32) {
+        let line = self.lines.partition_point(|start| *start <= byte).max(1);
+        let start = self.lines.get(line - 1).copied().unwrap_or_default();
+        (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(byte.saturating_sub(start) + 1).unwrap_or(u32::MAX))
+    }
+
+    /// A stretch of the text of the file at `path`, which must not reach over the end.
+    pub fn location(&self, path: &RelPath, bytes: Range<usize>) -> Location {
+        let ((start_line, start_column), (end_line, end_column)) = (self.position(bytes.start), self.position(bytes.end));
+        Location { path: path.clone(), start_line, end_line, start_column, end_column }
+    }
+
     /// A line without its end.
     pub fn line_text(&self, number: u32) -> Option<&str> {
         let start = self.line(number)?;
@@ -61,11 +88,7 @@ impl<'e> Evidence<'e> {
     }
 
     pub fn location(&self, place: Place) -> Location {
-        let unit = self.program.unit(place.unit);
-        let span = unit.module.span(place.expr);
-        let (start_line, start_column) = unit.module.position(span.start);
-        let (end_line, end_column) = unit.module.position(span.end.max(span.start));
-        Location { path: unit.path.clone(), start_line, end_line, start_column, end_column }
+        self.program.location(place.unit, place.expr)
     }
 
     /// Whose code a place is, as the package tells it.
@@ -83,6 +106,22 @@ impl<'e> Evidence<'e> {
         let span = self.span(place);
         let source = (self.sources)(self.path(place));
         source.text.get(span.start as usize..span.end as usize).is_some_and(|source| escaped_letters(source) > 2)
+    }
+
+    /// What is in the text that the code at a place runs, where that could be read.
+    pub fn inside(&self, place: Place) -> Option<&'e Inside> {
+        let host = (!self.inside.is_empty()).then(|| self.location(place))?;
+        self.inside.iter().find(|inside| inside.host == host)
+    }
+
+    /// The innermost expression around a byte of a unit's text.
+    pub fn place_at(&self, unit: UnitId, byte: usize) -> Option<Place> {
+        let module = self.program.module(unit);
+        let byte = u32::try_from(byte).ok()?;
+        let holds = |span: &Span| span.start <= byte && byte < span.end;
+        // Parts come before what they are part of.
+        let expr = module.spans.iter().position(holds)?;
+        Some(Place { unit, expr: ExprId(u32::try_from(expr).ok()?) })
     }
 
     pub fn path(&self, place: Place) -> &'e RelPath {

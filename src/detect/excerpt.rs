@@ -10,7 +10,7 @@ const MAX_SNIPPET: usize = 200;
 const MAX_LINE: usize = 160;
 
 /// The marked code on one line, cut to [`MAX_SNIPPET`].
-pub(super) fn snippet(source: &Source<'_>, location: &Location) -> String {
+pub fn snippet(source: &Source<'_>, location: &Location) -> String {
     let Some((start, end)) = range(source, location) else { return String::new() };
     let mut out = String::new();
     for word in source.text[start..end].split_whitespace() {
@@ -39,7 +39,7 @@ fn range(source: &Source<'_>, location: &Location) -> Option<(usize, usize)> {
 }
 
 /// The lines of a finding with one before and one after, long ones cut around the mark.
-pub(super) fn frame(source: &Source<'_>, location: &Location) -> Frame {
+pub fn frame(source: &Source<'_>, location: &Location) -> Frame {
     let Some(mark) = range(source, location) else { return Frame::default() };
     let first_line = location.start_line.saturating_sub(1).max(1);
     let last_line = (location.start_line + 3).min(location.end_line) + 1;

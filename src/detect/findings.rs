@@ -1,10 +1,12 @@
 //! Puts findings together, so that each has what every finding needs.
 
-use crate::facts::Place;
+use crate::facts::{Moment, Place};
 use crate::flow::origin;
 use crate::model::{Category, Confidence, Finding, Location, RelPath, Runs, Severity, Sha256, Step};
+use crate::syntax::Language;
 
 use super::excerpt::{frame, snippet};
+use super::weight;
 use super::{Detector, Evidence};
 
 /// What one detector found so far.
@@ -53,6 +55,11 @@ impl<'e> Findings<'e> {
         draft
     }
 
+    /// A finding at a stretch of code that is no expression of its own; it runs as `place` does.
+    pub fn within(&self, place: Option<Place>, location: Location, message: impl Into<String>) -> Draft {
+        Draft { place, ..self.on(location, message) }
+    }
+
     /// A finding at a place that is no code: a manifest, an archive entry.
     pub fn on(&self, location: Location, message: impl Into<String>) -> Draft {
         let Detector { severity, confidence, .. } = *self.detector;
@@ -62,20 +69,29 @@ impl<'e> Findings<'e> {
     /// Adds what matters by what makes the code run: the message says so where it is not the server.
     pub fn add_as_it_runs(&mut self, mut draft: Draft) {
         let runs = draft.place.map_or(Runs::Server, |place| self.evidence.runs(place));
-        let is_host = self.detector.category == Category::UndeclaredHost;
+        let moment = match (draft.place.map(|place| self.evidence.moment(place)), runs) {
+            (_, Runs::Install) => Moment::Install,
+            (Some(moment), _) => moment,
+            (None, _) => Moment::Use,
+        };
+        let weighed = weight::at(moment, self.detector.category, draft.severity);
         let (clause, severity) = match runs {
-            Runs::Server => ("", draft.severity),
-            // Nobody has started the server yet, nor asked it for anything; what is worse than medium says so by itself.
-            Runs::Install if is_host => (", when it is installed", draft.severity.max(Severity::Medium)),
-            Runs::Install => (", when it is installed", draft.severity),
+            _ if moment == Moment::Install => (", when it is installed", weighed),
+            Runs::Server | Runs::Install => ("", weighed),
             Runs::Hosted => (", only where a platform hosts it", lesser(draft.severity)),
             Runs::Script => (", only in a script that a person starts", beside(draft.severity)),
             // Tests and examples weigh less by themselves.
             Runs::Aside => (", only in tests or examples", draft.severity),
+            // A script of the shell that nothing starts is a tool of the people who wrote it.
+            Runs::Unreached if self.is_script(draft.place) => (", in a script that nothing here starts", beside(draft.severity)),
             Runs::Unreached => (", in code that nothing here starts", lesser(draft.severity)),
         };
         draft.message += clause;
         self.add(draft.severity(severity));
+    }
+
+    fn is_script(&self, place: Option<Place>) -> bool {
+        place.is_some_and(|place| self.evidence.program.module(place.unit).language == Language::Bash)
     }
 
     pub fn add(&mut self, mut draft: Draft) {
@@ -101,7 +117,7 @@ impl<'e> Findings<'e> {
             confidence: draft.confidence,
             fingerprint: fingerprint(self.detector.id, &draft.location.path, &function, &snippet),
             frame: frame(source, &draft.location),
-            message: draft.message,
+            message: self.evidence.signatures.masked(draft.message.into()).into_owned(),
             location: draft.location.clone(),
             snippet,
             trace: draft.trace,
@@ -181,7 +197,8 @@ fn is_idle(category: Category, severity: Severity) -> bool {
     is_slight && !reaches_out
 }
 
-fn fingerprint(rule: &str, path: &RelPath, function: &str, snippet: &str) -> String {
+/// Of rule, path, what is around the place (a function, how a text comes to run) and the snippet.
+pub fn fingerprint(rule: &str, path: &RelPath, function: &str, snippet: &str) -> String {
     let plain: String = snippet.split_whitespace().collect();
     Sha256::of_parts([rule.as_bytes(), path.as_str().as_bytes(), function.as_bytes(), plain.as_bytes()]).to_string()
 }

@@ -3,11 +3,13 @@
 mod evidence;
 mod excerpt;
 mod findings;
+mod weight;
 
 use crate::model::{Category, Confidence, Finding, Severity};
 
-pub use evidence::{Evidence, Source, is_aside};
-pub use findings::{Draft, Findings};
+pub use evidence::{Evidence, Inside, Source, is_aside};
+pub use excerpt::{frame, snippet};
+pub use findings::{Draft, Findings, fingerprint};
 
 /// A rule: what it is called, how bad its findings are as a rule, and the function that finds.
 pub struct Detector {

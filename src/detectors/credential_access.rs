@@ -5,6 +5,7 @@ use crate::facts::{CallFact, PathAccess, PathUse};
 use crate::flow::Value;
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{CredentialPath, Effect};
+use crate::syntax::Language;
 
 pub(super) static DETECTOR: Detector = Detector {
     id: "credential-access",
@@ -73,10 +74,18 @@ const LONGEST: usize = 16 << 10;
 fn in_commands<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     for call in &evidence.facts.calls {
         let Some((store, path)) = store_in_command(evidence, call) else { continue };
+        // The command of a script that reads it has been named.
+        if is_line(evidence, call) && evidence.facts.paths.iter().any(|used| used.place.unit == call.place.unit && used.path == path) {
+            continue;
+        }
         let draft = findings.at(call.place, format!("`{}` runs a command on {}: `{path}`", call.callee, store.holds));
         let severity = if is_expected(evidence, store) { Severity::Low } else { store.severity };
         findings.add_as_it_runs(draft.severity(severity).confidence(Confidence::High));
     }
+}
+
+fn is_line(evidence: Evidence<'_>, call: &CallFact<'_>) -> bool {
+    evidence.program.module(call.place.unit).language == Language::Bash
 }
 
 /// The first credential store that a started command names.

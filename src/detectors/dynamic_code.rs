@@ -1,5 +1,6 @@
 use crate::detect::{Detector, Evidence, Findings};
-use crate::facts::{CallFact, PathAccess, spells_text};
+use crate::facts::embedded::From;
+use crate::facts::{CallFact, Moment, PathAccess, Unpacked, spells_text};
 use crate::flow::{Value, is_decoder};
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{Effect, Kind};
@@ -38,9 +39,26 @@ fn judge(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<(String, Severit
     }
     let texts = || call.value.alternatives().iter().filter_map(Value::as_text).filter(|code| !code.trim().is_empty());
     let is_veiled = |code: &&str| !spells_text(module, code) || evidence.is_escaped(call.place);
+    let unpacked = evidence.facts.unpacked.get(&call.place);
     if let Some(code) = texts().find(is_veiled) {
         let shown: String = code.chars().take(60).collect();
-        return Some((format!("`{shown}`, which the file only holds encoded or in pieces,"), Severity::High, Confidence::High));
+        let does_harm = evidence.inside(call.place).is_some_and(|inside| inside.acts || inside.worst >= Some(Severity::Medium));
+        return Some(match unpacked {
+            // A file that anybody can open and read.
+            Some(Unpacked { decoder: None, from: From::File(path) }) if !does_harm => {
+                (format!("what it reads from `{path}`"), Severity::Medium, Confidence::Medium)
+            }
+            Some(Unpacked { from: From::File(path), .. }) => {
+                (format!("`{shown}`, which it unpacks from `{path}`,"), unasked(evidence, call, does_harm), Confidence::High)
+            }
+            Some(Unpacked { from: From::Constant, .. }) | None => {
+                let what = format!("`{shown}`, which the file only holds encoded or in pieces,");
+                (what, unasked(evidence, call, does_harm), Confidence::High)
+            }
+        });
+    }
+    if let Some(what) = unpacked.and_then(unreadable) {
+        return Some((what, unasked(evidence, call, true), Confidence::Medium));
     }
     if call.value.alternatives().iter().all(|value| matches!(value, Value::Object(_) | Value::Function(_) | Value::Class(_))) {
         return None;
@@ -57,6 +75,24 @@ fn judge(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<(String, Severit
     }
     let is_built = call.value.alternatives().iter().any(|value| is_built(evidence, call, value));
     is_built.then(|| ("a text that is put together at run time".to_owned(), Severity::Medium, Confidence::Medium))
+}
+
+/// What nobody can read is worst where it runs before anybody has asked for anything.
+fn unasked(evidence: Evidence<'_>, call: &CallFact<'_>, does_harm: bool) -> Severity {
+    match evidence.moment(call.place) {
+        Moment::Install | Moment::Load if does_harm => Severity::Critical,
+        Moment::Install | Moment::Load | Moment::Use | Moment::Never => Severity::High,
+    }
+}
+
+/// What is run, where it could not be worked out; none for a file that is read as it is.
+fn unreadable(unpacked: &Unpacked) -> Option<String> {
+    Some(match unpacked {
+        Unpacked { decoder: Some(decoder), from: From::Constant } => format!("what `{decoder}` unpacks from a constant"),
+        Unpacked { decoder: None, from: From::Constant } => "what it makes of a constant that nobody can read".to_owned(),
+        Unpacked { decoder: Some(decoder), from: From::File(path) } => format!("what `{decoder}` unpacks from `{path}`"),
+        Unpacked { decoder: None, from: From::File(_) } => return None,
+    })
 }
 
 /// The call that the value comes from, when that call undoes an encoding.

@@ -1,5 +1,6 @@
 //! The rules: one file and one page each, and the list of them.
 
+mod agent_control;
 mod archive_anomaly;
 mod argument_injection;
 mod changes;
@@ -8,18 +9,35 @@ mod command_injection;
 mod constant_recipient;
 mod contradicted_claim;
 mod credential_access;
+mod deeds;
 mod destination;
+mod destruction;
+mod disguised_file;
+mod doubtful_provenance;
 mod dynamic_code;
 mod exfiltration;
 mod exposed;
+mod forge;
 mod insecure_transport;
+mod install_script;
+mod invisible_text;
+mod look_alike_name;
 mod loot;
+mod mining;
 mod nearby;
+mod obfuscated_code;
+mod off_screen_code;
+mod opaque_code;
 mod path_traversal;
 mod permission_mismatch;
+mod persistence;
+mod reverse_shell;
 mod secret_leak;
+mod self_publishing;
 mod server_name_mismatch;
 mod shell_command;
+mod shipped_credential;
+mod software_install;
 mod sql_injection;
 mod ssrf;
 mod telemetry;
@@ -27,11 +45,13 @@ mod undeclared_env;
 mod undeclared_host;
 mod unmatched_source;
 mod unsafe_deserialization;
+mod url_dependency;
 
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 22] = [
+pub static ALL: [&Detector; 39] = [
+    &agent_control::DETECTOR,
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
     &code_injection::DETECTOR,
@@ -39,14 +59,29 @@ pub static ALL: [&Detector; 22] = [
     &constant_recipient::DETECTOR,
     &contradicted_claim::DETECTOR,
     &credential_access::DETECTOR,
+    &destruction::DETECTOR,
+    &disguised_file::DETECTOR,
+    &doubtful_provenance::DETECTOR,
     &dynamic_code::DETECTOR,
     &exfiltration::DETECTOR,
     &insecure_transport::DETECTOR,
+    &install_script::DETECTOR,
+    &invisible_text::DETECTOR,
+    &look_alike_name::DETECTOR,
+    &mining::DETECTOR,
+    &obfuscated_code::DETECTOR,
+    &off_screen_code::DETECTOR,
+    &opaque_code::DETECTOR,
     &path_traversal::DETECTOR,
     &permission_mismatch::DETECTOR,
+    &persistence::DETECTOR,
+    &reverse_shell::DETECTOR,
     &secret_leak::DETECTOR,
+    &self_publishing::DETECTOR,
     &server_name_mismatch::DETECTOR,
     &shell_command::DETECTOR,
+    &shipped_credential::DETECTOR,
+    &software_install::DETECTOR,
     &sql_injection::DETECTOR,
     &ssrf::DETECTOR,
     &telemetry::DETECTOR,
@@ -54,6 +89,7 @@ pub static ALL: [&Detector; 22] = [
     &undeclared_host::DETECTOR,
     &unmatched_source::DETECTOR,
     &unsafe_deserialization::DETECTOR,
+    &url_dependency::DETECTOR,
 ];
 
 /// The page of a rule; none where there is no such rule.

@@ -3,6 +3,7 @@ use crate::facts::{CallFact, spells_text};
 use crate::flow::Value;
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{Effect, Kind, ProgramClass, ProgramSignature};
+use crate::syntax::Language;
 
 use super::credential_access::store_in_command;
 use super::exposed::told;
@@ -22,6 +23,8 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     for call in &evidence.facts.calls {
         let judged = match call.effect {
             Effect::Shell => judge_shell(evidence, call),
+            // The line that it stands in is judged as a whole.
+            Effect::Program if is_script(evidence, call) => None,
             Effect::Program => judge_program(evidence, call),
             Effect::Evaluate
             | Effect::Deserialize
@@ -75,6 +78,9 @@ fn judge_shell(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<Judgement>
     if alternatives.iter().all(|value| value.as_text().is_some()) {
         return None;
     }
+    if is_script(evidence, call) {
+        return None;
+    }
     let pattern = alternatives.iter().find(|value| value.as_text().is_none()).map(Value::pattern).unwrap_or_default();
     if let Some(judged) = known_trouble(evidence, call, &pattern) {
         return Some(judged);
@@ -83,6 +89,11 @@ fn judge_shell(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<Judgement>
     let shown = if pattern == "*" { "a command that is put together at run time".to_owned() } else { format!("`{pattern}`") };
     let severity = if inserts { Severity::Medium } else { Severity::Low };
     Some((format!("runs {shown} in a shell"), severity, Confidence::Medium))
+}
+
+/// A script of the shell is made of commands: that it puts them together is no news.
+fn is_script(evidence: Evidence<'_>, call: &CallFact<'_>) -> bool {
+    evidence.program.module(call.place.unit).language == Language::Bash
 }
 
 /// Some part of the command comes from outside the code, other than from its own environment or constants.
@@ -135,7 +146,7 @@ fn judge_program(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<Judgemen
 }
 
 /// The program, where it is known; an interpreter may start itself by the path under which it runs.
-fn program_name(evidence: Evidence<'_>, value: &Value) -> Option<String> {
+pub(super) fn program_name(evidence: Evidence<'_>, value: &Value) -> Option<String> {
     match value {
         Value::Symbol(symbol) => match evidence.facts.symbols.name(*symbol) {
             "process.execPath" | "process.argv0" => Some("node".to_owned()),
@@ -156,16 +167,21 @@ fn trouble(evidence: Evidence<'_>, call: &CallFact<'_>, signature: &ProgramSigna
     let what = match signature.class {
         ProgramClass::KnownTool => return None,
         ProgramClass::DownloadCradle => "downloads and runs something",
+        // What the program does is read and judged.
+        ProgramClass::InlineCode if is_script(evidence, call) => return None,
         ProgramClass::InlineCode => "runs code from its command line",
         ProgramClass::EncodedCode => "runs encoded code",
-        ProgramClass::ReverseShell => "gives a shell to another machine",
-        ProgramClass::Destructive => "destroys data or defences",
-        ProgramClass::Persistence => "makes something start again by itself",
+        // Each of these is a rule of its own, which also asks when it happens.
+        ProgramClass::ReverseShell
+        | ProgramClass::Destructive
+        | ProgramClass::Persistence
+        | ProgramClass::Agent
+        | ProgramClass::Installer
+        | ProgramClass::Miner
+        | ProgramClass::Publishing => return None,
         // Where the command names the store, the rule on credentials says what lies there.
         ProgramClass::CredentialDump if store_in_command(evidence, call).is_some() => return None,
         ProgramClass::CredentialDump => "prints stored credentials",
-        ProgramClass::Installer => "installs further software",
-        ProgramClass::Misuse => "uses the machine for somebody else",
     };
     let shown: String = command.chars().take(80).collect();
     Some((format!("{what}: `{shown}`"), signature.severity, Confidence::High))

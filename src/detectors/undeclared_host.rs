@@ -1,11 +1,13 @@
 use std::collections::BTreeSet;
 
 use crate::detect::{Detector, Evidence, Findings};
-use crate::facts::HostUse;
 use crate::facts::vendor::{Prose, use_is_declared};
+use crate::facts::{CallFact, HostUse, Moment, PathAccess, PathUse, Place};
+use crate::flow::Value;
 use crate::manifest::registrable_domain;
 use crate::model::{Category, Confidence, Severity};
-use crate::signatures::HostClass;
+use crate::signatures::{Effect, HostClass, ProgramClass};
+use crate::syntax::Language;
 
 use super::telemetry::is_told;
 
@@ -34,9 +36,68 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
             continue;
         }
         let Some((what, severity)) = judge(evidence, host) else { continue };
-        let draft = findings.at(host.place, format!("{what} `{name}`{}, which no shipped document names", circumstances(host)));
-        findings.add_as_it_runs(draft.severity(severity));
+        let company = company(evidence, host).filter(|_| severity >= Severity::Medium);
+        let also = company.map(|deed| format!(" in code that also {deed}")).unwrap_or_default();
+        let draft = findings.at(
+            host.place,
+            format!("{what} `{name}`{}, which no shipped document names,{also}", circumstances(host)).trim_end_matches(','),
+        );
+        findings.add_as_it_runs(draft.severity(if company.is_some() { Severity::Critical } else { severity }));
     }
+}
+
+/// What else the same file does at installation that no installer needs: together with a host that nobody declared it is an attack.
+fn company(evidence: Evidence<'_>, host: &HostUse) -> Option<&'static str> {
+    if evidence.moment(host.place) != Moment::Install {
+        return None;
+    }
+    let here = |place: Place| place.unit == host.place.unit && place != host.place && evidence.moment(place) == Moment::Install;
+    let calls = || evidence.facts.calls.iter().filter(|call| here(call.place));
+    if evidence.facts.dumps.iter().any(|dump| here(dump.place)) {
+        return Some("hands on the whole environment");
+    }
+    let is_stored = |path: &PathUse| path.access == PathAccess::Read && evidence.signatures.credential(&path.path).is_some();
+    if evidence.facts.paths.iter().any(|path| here(path.place) && is_stored(path)) {
+        return Some("reads stored credentials");
+    }
+    if evidence.facts.env.iter().any(|read| here(read.place) && evidence.signatures.secret_owner(&read.name).is_some()) {
+        return Some("reads secrets from the environment");
+    }
+    if calls().any(|call| call.effect == Effect::Evaluate && call.value.as_text().is_none()) {
+        return Some("runs code that it puts together");
+    }
+    // A script of the shell is made of programs that it starts.
+    let starts = |call: &&CallFact<'_>| {
+        let is_script = evidence.program.module(call.place.unit).language == Language::Bash;
+        matches!(call.effect, Effect::Shell | Effect::Program) && !is_script && !is_tool(evidence, call)
+    };
+    if calls().any(|call| starts(&call)) {
+        return Some("starts programs");
+    }
+    evidence
+        .facts
+        .paths
+        .iter()
+        .any(|path| here(path.place) && path.access == PathAccess::Write && is_program(&path.path))
+        .then_some("writes programs")
+}
+
+/// Builds ask compilers and version control, by constant commands.
+fn is_tool(evidence: Evidence<'_>, call: &CallFact<'_>) -> bool {
+    let words = call.arguments.iter().flatten().map(Value::pattern);
+    let all: Vec<String> = std::iter::once(call.value.pattern()).chain(words).collect();
+    let known = match call.effect {
+        Effect::Shell => evidence.signatures.command(&all[0]),
+        _ => evidence.signatures.program(&all.iter().map(String::as_str).collect::<Vec<_>>()),
+    };
+    known.is_some_and(|known| known.class == ProgramClass::KnownTool) && !all[0].contains('*')
+}
+
+/// A file that only makes sense when it is run, or that is kept where nobody looks.
+fn is_program(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    let ends = [".exe", ".bat", ".cmd", ".ps1", ".vbs", ".sh", ".dll", ".scr", ".hta"];
+    ends.iter().any(|end| lower.ends_with(end)) || ["/tmp/", "~/", "/dev/shm/"].iter().any(|start| lower.starts_with(start))
 }
 
 /// Who brings the host, and what can take its place.

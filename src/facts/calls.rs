@@ -15,6 +15,9 @@ impl<'s> Scanner<'_, 's> {
         if signature.effect == Effect::Evaluate && self.is_only_compiled(place) {
             return;
         }
+        if self.program.module(place.unit).language == Language::Bash {
+            return self.command(place, symbol, signature);
+        }
         let callee = self.flow.symbols.name(symbol).to_owned();
         let runtime = super::scan::runtime(self.program.module(place.unit).language);
         self.tells = self.signatures.client(runtime, &callee).is_some_and(|client| client.telemetry);
@@ -28,6 +31,7 @@ impl<'s> Scanner<'_, 's> {
                 self.path_of(Place { unit: place.unit, expr }, effect, &value);
                 let arguments = signature.arguments_at.and_then(|at| self.list_argument(place, usize::from(at)));
                 let (value, arguments) = self.program_and_words(effect, value, arguments);
+                self.addresses_of_commands(Place { unit: place.unit, expr }, effect, &value, arguments.as_deref());
                 let value = signature.program.as_deref().filter(|_| effect == Effect::Program).map_or(value, Value::text);
                 let callee = callee.clone();
                 self.facts.calls.push(CallFact { place, callee, signature, effect, value, arguments, hidden });
@@ -105,7 +109,9 @@ impl<'s> Scanner<'_, 's> {
             Argument::Position(_) | Argument::Last if found.is_empty() => {
                 let position = match input.argument {
                     Argument::Position(position) => usize::from(position),
-                    Argument::Last | Argument::Receiver | Argument::Named => self.last_position(place),
+                    Argument::Last | Argument::Receiver | Argument::Named | Argument::Words | Argument::Addresses => {
+                        self.last_position(place)
+                    }
                 };
                 if let Some(argument) = self.argument(place, position) {
                     let value = self.flow.expanded(place.unit, argument);
@@ -120,7 +126,7 @@ impl<'s> Scanner<'_, 's> {
                     found.push((receiver, self.flow.expanded(place.unit, receiver)));
                 }
             }
-            Argument::Position(_) | Argument::Last | Argument::Named => {}
+            Argument::Position(_) | Argument::Last | Argument::Named | Argument::Words | Argument::Addresses => {}
         }
         if connects(input.effect) {
             for option in input.options {
@@ -168,7 +174,11 @@ impl<'s> Scanner<'_, 's> {
                 mode.alternatives().iter().filter_map(Value::as_text).any(|mode| mode.len() <= 4 && mode.contains(['w', 'a', 'x', '+']));
             return if writes { Effect::Write } else { Effect::Read };
         }
-        let Some(option) = signature.shell_option.as_deref().filter(|_| input.effect == Effect::Program) else { return input.effect };
+        let (option, otherwise) = match (input.effect, &signature.shell_option, &signature.code_option) {
+            (Effect::Program, Some(option), _) => (option.as_str(), Effect::Shell),
+            (Effect::Import, _, Some(option)) => (option.as_str(), Effect::Evaluate),
+            (effect, ..) => return effect,
+        };
         let named = self.keyword(place, option).map(|argument| self.flow.expanded(place.unit, argument));
         let mut values: Vec<Value> = named.into_iter().collect();
         for argument in self.arguments(place) {
@@ -176,8 +186,8 @@ impl<'s> Scanner<'_, 's> {
                 values.push(self.flow.member_of(&value, option));
             }
         }
-        let in_shell = values.iter().flat_map(Value::alternatives).any(|value| matches!(value, Value::Bool(true) | Value::Text(_)));
-        if in_shell { Effect::Shell } else { Effect::Program }
+        let is_set = values.iter().flat_map(Value::alternatives).any(|value| matches!(value, Value::Bool(true) | Value::Text(_)));
+        if is_set { otherwise } else { input.effect }
     }
 
     fn list_argument(&mut self, place: Place, position: usize) -> Option<Vec<Value>> {
@@ -201,7 +211,7 @@ impl<'s> Scanner<'_, 's> {
         Some(values)
     }
 
-    fn path_of(&mut self, place: Place, effect: Effect, value: &Value) {
+    pub(super) fn path_of(&mut self, place: Place, effect: Effect, value: &Value) {
         let access = match effect {
             Effect::Read => PathAccess::Read,
             Effect::Write => PathAccess::Write,

@@ -20,6 +20,7 @@ pub(super) fn is_hosted(program: &Program, unit: UnitId) -> bool {
             let defines = |name: &str| module.functions.iter().any(|function| function.name.is_some_and(|own| module.name(own) == name));
             defines("lambda_handler") || (is_function && defines("handler"))
         }
+        Language::Bash => false,
         Language::JavaScript | Language::TypeScript | Language::Tsx => module.exports.iter().any(|export| match export {
             Export::Item(name, value) => match module.name(*name) {
                 "default" => is_worker(module, *value, 4) || is_function,

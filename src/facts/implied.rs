@@ -84,7 +84,7 @@ impl<'s> Scanner<'_, 's> {
 fn package_of(runtime: Runtime, canonical: &str) -> &str {
     let from = match runtime {
         Runtime::JavaScript => canonical.find('/').filter(|_| canonical.starts_with('@')).map_or(0, |slash| slash + 1),
-        Runtime::Python => 0,
+        Runtime::Python | Runtime::Shell => 0,
     };
     let name = canonical[from..].split('.').next().unwrap_or_default();
     // A module of npm may end in `.js`.

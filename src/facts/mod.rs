@@ -2,13 +2,17 @@
 
 mod address;
 mod arguments;
+mod builds;
+mod callers;
 mod calls;
 mod configured;
 mod connect;
 pub mod declared;
 mod described;
+pub mod embedded;
 mod environment;
 mod fields;
+pub mod gates;
 mod handed;
 mod hosted;
 mod implied;
@@ -18,18 +22,24 @@ mod mentions;
 mod moments;
 mod named;
 mod needs;
+pub mod obscure;
 mod outside;
 mod paths;
 mod reach;
 mod recipients;
 mod scan;
 mod settings;
+mod shell;
 mod shim;
+pub mod shipped;
 mod spelled;
+mod ties;
 pub mod tools;
 pub mod transport;
+pub mod unseen;
 mod used;
 pub mod vendor;
+mod windowless;
 
 use std::collections::BTreeMap;
 
@@ -40,14 +50,18 @@ use crate::signatures::{CallSignature, Effect, Signatures};
 use crate::syntax::ir::ExprId;
 
 pub use address::Address;
+pub use callers::Callers;
 pub use described::Described;
+pub use embedded::{Embedded, Unpacked};
 pub use ingredients::{Ingredient, Outflow, Sink, SourceUse};
 pub use moments::{Moment, Moments};
 pub use needs::Need;
 pub use reach::{Reach, is_test_path};
 pub use recipients::{FixedRecipient, RecipientKind};
-pub use spelled::spells_text;
+pub use spelled::{spells, spells_text};
+pub use ties::{Line, Tie};
 pub use used::Used;
+pub use windowless::starts_unseen;
 
 /// An expression of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -192,6 +206,10 @@ pub struct Facts<'s> {
     pub reach: Reach,
     /// When each function first runs.
     pub moments: Moments,
+    /// Where connections are tied to programs.
+    pub ties: Vec<Tie>,
+    /// Where each function is called.
+    pub callers: Callers,
     /// Which functions the package's own code can come to.
     pub used: Used,
     /// What texts in the code tell people of.
@@ -205,6 +223,10 @@ pub struct Facts<'s> {
     pub conditions: BTreeMap<Place, transport::When>,
     /// Weak ways of talking to others, in the order of their places.
     pub weaknesses: Vec<transport::Weakness>,
+    /// Texts that something runs as code.
+    pub embedded: Vec<Embedded>,
+    /// Calls that run what nobody can read where it stands.
+    pub unpacked: BTreeMap<Place, Unpacked>,
     /// What calls that send, evaluate, run or write are given, as far as that is worth knowing.
     pub outflows: Vec<Outflow>,
     /// Calls that tell something of a person or a machine.
@@ -223,6 +245,27 @@ impl Facts<'_> {
 
 /// Reads the facts off a program; the flow that answered may be asked more, and keeps the names of [`Facts::symbols`].
 pub fn collect<'p, 's>(program: &'p Program, manifest: &Manifest, signatures: &'s Signatures) -> (Facts<'s>, Flow<'p>) {
+    gather(program, manifest, signatures, None)
+}
+
+/// As [`collect`], for texts that something runs as code: one unit each, in their order.
+pub fn collect_embedded<'p, 's>(
+    program: &'p Program,
+    texts: &[Embedded],
+    manifest: &Manifest,
+    signatures: &'s Signatures,
+) -> (Facts<'s>, Flow<'p>) {
+    let (mut facts, flow) = gather(program, manifest, signatures, Some(texts));
+    hide_veiled(&mut facts, texts);
+    (facts, flow)
+}
+
+fn gather<'p, 's>(
+    program: &'p Program,
+    manifest: &Manifest,
+    signatures: &'s Signatures,
+    texts: Option<&[Embedded]>,
+) -> (Facts<'s>, Flow<'p>) {
     let (mut facts, mut flow) = scan::Scanner::new(program, signatures).run();
     facts.entries = tools::find(&mut flow, signatures);
     let handlers = facts.entries.iter().filter_map(|entry| Some(entry.handler.as_ref()?.function)).collect();
@@ -231,8 +274,11 @@ pub fn collect<'p, 's>(program: &'p Program, manifest: &Manifest, signatures: &'
     facts.leaks.extend(leaks);
     leaks::without_paths(&mut facts);
     facts.reaches = tools::reached(&mut flow, &facts);
-    facts.reach = reach::reach(program, manifest);
-    facts.moments = moments::find(&flow, &facts, manifest);
+    facts.reach = texts.map_or_else(|| reach::reach(program, manifest), |texts| Reach::given(texts.iter().map(|text| text.runs)));
+    facts.moments = moments::find(&mut flow, &facts, manifest);
+    facts.callers = callers::find(&flow);
+    facts.ties = ties::find(&mut flow, &facts, signatures);
+    facts.moments.begin(texts.unwrap_or_default().iter().map(|text| text.moment));
     facts.conditions = transport::conditions(&mut flow, &facts, manifest, signatures);
     facts.weaknesses = transport::find(&mut flow, &facts, manifest, signatures);
     facts.recipients = recipients::find(&mut flow);
@@ -241,7 +287,15 @@ pub fn collect<'p, 's>(program: &'p Program, manifest: &Manifest, signatures: &'
     facts.described = described::find(program);
     own_first(program, &mut facts);
     facts.shim = shim::find(program, manifest, &facts);
+    facts.embedded = texts.map_or_else(|| embedded::of_manifest(manifest), |_| Vec::new());
     (facts, flow)
+}
+
+/// What a text names in clear is hidden all the same where the file only holds the text encoded or in pieces.
+fn hide_veiled(facts: &mut Facts<'_>, texts: &[Embedded]) {
+    let is_veiled = |unit: UnitId| texts.get(unit.index()).is_some_and(|text| text.veiled);
+    facts.hosts.iter_mut().for_each(|host| host.hidden |= is_veiled(host.place.unit));
+    facts.paths.iter_mut().for_each(|path| path.hidden |= is_veiled(path.place.unit));
 }
 
 fn used(flow: &mut Flow<'_>, facts: &Facts<'_>, manifest: &Manifest) -> Used {

@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Facts, Place};
+use super::{Facts, Place, builds};
 use crate::flow::{At, Flow, Program, UnitId};
 use crate::manifest::Manifest;
 use crate::model::Runs;
 use crate::syntax::Module;
 use crate::syntax::arena::BuildFastHasher;
-use crate::syntax::ir::{Expr, ExprId, FunctionId};
+use crate::syntax::ir::{Class, Expr, ExprId, FunctionId, Name};
 
 /// When a piece of code first runs, soonest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,15 +28,26 @@ pub enum Moment {
 pub struct Moments {
     install: Functions,
     load: Functions,
+    /// When the top level of each unit runs, where that is known beforehand.
+    begun: Vec<Moment>,
 }
 
 type Functions = HashSet<At<FunctionId>, BuildFastHasher>;
 type Calls = HashMap<At<FunctionId>, Vec<At<FunctionId>>, BuildFastHasher>;
 
 impl Moments {
+    /// For units of which it is known when each begins to run.
+    pub(super) fn begin(&mut self, moments: impl Iterator<Item = Moment>) {
+        self.begun = moments.collect();
+    }
+
     /// When the code at a place first runs; `runs` is what makes its file run.
     pub fn of(&self, program: &Program, place: Place, runs: Runs) -> Moment {
         let function = At { unit: place.unit, id: program.module(place.unit).enclosing_function(place.expr) };
+        if let Some(begun) = self.begun.get(place.unit.index()) {
+            let is_called = function.id == FunctionId(0) || self.install.contains(&function) || self.load.contains(&function);
+            return if is_called { *begun } else { Moment::Use.max(*begun) };
+        }
         if self.install.contains(&function) {
             return Moment::Install;
         }
@@ -49,15 +60,17 @@ impl Moments {
 }
 
 /// Follows calls from the top of each file that a hook or an entry point leads to.
-pub(super) fn find(flow: &Flow<'_>, facts: &Facts<'_>, manifest: &Manifest) -> Moments {
+pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, manifest: &Manifest) -> Moments {
     let calls = calls(flow, facts);
     let tops = |is_root: &dyn Fn(UnitId) -> bool| {
         flow.program.ids().filter(|unit| is_root(*unit)).map(|unit| At { unit, id: FunctionId(0) }).collect::<Vec<_>>()
     };
-    let install = closure(tops(&|unit| facts.reach.runs_at_install(unit)), &calls);
+    let mut built = tops(&|unit| facts.reach.runs_at_install(unit));
+    built.extend(builds::called(flow, facts, manifest));
+    let install = closure(built, &calls);
     let mut started = tops(&|unit| facts.is_reached(unit));
     started.extend(commands(flow.program, manifest));
-    Moments { load: closure(started, &calls), install }
+    Moments { load: closure(started, &calls), install, begun: Vec::new() }
 }
 
 /// The functions that console scripts start: `acme.cli:main`.
@@ -82,10 +95,13 @@ fn calls(flow: &Flow<'_>, facts: &Facts<'_>) -> Calls {
     }
     for unit in program.ids() {
         let module = program.module(unit);
+        let threads = threads(module);
         for (expr, kind) in module.iter() {
-            let (Expr::Call(_, arguments) | Expr::New(_, arguments)) = kind else { continue };
+            let (Expr::Call(callee, arguments) | Expr::New(callee, arguments)) = kind else { continue };
             let handed = module.list(arguments).iter().filter_map(|argument| handed(module, *argument));
-            for id in handed.filter(|id| !handlers.contains(&At { unit, id: *id })) {
+            let runs = threads.iter().filter(|(class, _)| is_named(module, callee, *class)).map(|(_, run)| *run);
+            let is_waiting = |id: FunctionId| handlers.contains(&At { unit, id }) || is_only_decorated(module, id, callee);
+            for id in handed.filter(|id| !is_waiting(*id)).chain(runs) {
                 calls.entry(around(unit, expr)).or_default().push(At { unit, id });
             }
         }
@@ -93,11 +109,41 @@ fn calls(flow: &Flow<'_>, facts: &Facts<'_>) -> Calls {
     calls
 }
 
-/// The function that an argument is: written there, or by the name of a variable that is nothing else.
-fn handed(module: &Module, argument: ExprId) -> Option<FunctionId> {
+/// Classes that are threads or processes of their own, each with what it runs once it is started.
+fn threads(module: &Module) -> Vec<(Name, FunctionId)> {
+    let is_thread = |base: &ExprId| match module.expr(*base) {
+        Expr::Name(name, _) | Expr::Member(_, name) => matches!(module.name(name), "Thread" | "Process" | "Timer"),
+        _ => false,
+    };
+    let run = |class: &Class| class.methods.iter().find(|(name, _)| module.name(*name) == "run").map(|(_, run)| *run);
+    let threads = module.classes.iter().filter(|class| class.bases.iter().any(is_thread));
+    threads.filter_map(|class| Some((class.name?, run(class)?))).collect()
+}
+
+fn is_named(module: &Module, callee: ExprId, name: Name) -> bool {
+    matches!(module.expr(callee), Expr::Name(own, _) if own == name)
+}
+
+/// A decorator is given its function, and as a rule keeps it for later.
+fn is_only_decorated(module: &Module, function: FunctionId, callee: ExprId) -> bool {
+    let is_at_exit = matches!(module.expr(callee), Expr::Member(_, name) if module.name(name) == "register");
+    !is_at_exit && module.function(function).decorators.contains(&callee)
+}
+
+/// The function that an argument is: written there, or by the name of a variable or method that is nothing else.
+pub(super) fn handed(module: &Module, argument: ExprId) -> Option<FunctionId> {
     match module.expr(argument) {
         Expr::Function(function) => Some(function),
         Expr::Keyword(_, value) => handed(module, value),
+        Expr::Member(object, name) => match module.expr(object) {
+            Expr::This(class) => module.class(class).methods.iter().find(|(own, _)| *own == name).map(|(_, method)| *method),
+            _ => None,
+        },
+        // `this.run.bind(this)`
+        Expr::Call(callee, _) => match module.expr(callee) {
+            Expr::Member(function, name) if module.name(name) == "bind" => handed(module, function),
+            _ => None,
+        },
         Expr::Name(name, scope) => {
             let scope = module.declaring_scope(name, scope)?;
             match module.variables.get(&(scope, name)).map(Vec::as_slice) {
@@ -122,3 +168,6 @@ fn closure(roots: Vec<At<FunctionId>>, calls: &Calls) -> Functions {
     }
     found
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use super::{Place, hosted};
 use crate::flow::{Program, UnitId};
 use crate::manifest::{EntryKind, Manifest};
 use crate::model::{RelPath, Runs};
-use crate::syntax::ir::{Expr, ExprId, FunctionId};
+use crate::syntax::ir::{Expr, ExprId, FunctionId, Span};
 use crate::syntax::{Language, Module};
 
 /// Which beginnings lead to each file.
@@ -15,6 +15,8 @@ pub struct Reach {
     units: Vec<Roots>,
     /// No entry is known, or code is loaded by a name that is only known at run time: everything counts as reached.
     everything: bool,
+    /// Scripts of the shell.
+    shells: BTreeSet<UnitId>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -26,14 +28,37 @@ struct Roots {
 }
 
 impl Reach {
+    /// For units of which it is known what makes each run.
+    pub(super) fn given(runs: impl Iterator<Item = Runs>) -> Self {
+        let none = Roots::default;
+        let roots = |runs| match runs {
+            Runs::Install => Roots { install: true, ..none() },
+            Runs::Server => Roots { server: true, ..none() },
+            Runs::Hosted => Roots { hosted: true, ..none() },
+            Runs::Script => Roots { script: true, ..none() },
+            Runs::Aside | Runs::Unreached => none(),
+        };
+        Self { units: runs.map(roots).collect(), ..Self::default() }
+    }
+
     /// Whether an installer's hook or an entry point leads there.
     pub fn is_reached(&self, unit: UnitId) -> bool {
-        self.everything || self.units.get(unit.index()).is_none_or(|roots| roots.install || roots.server)
+        self.everything(unit) || self.units.get(unit.index()).is_none_or(|roots| roots.install || roots.server)
+    }
+
+    /// What is loaded by a name that is only known at run time is no script of the shell.
+    fn everything(&self, unit: UnitId) -> bool {
+        self.everything && !self.shells.contains(&unit)
     }
 
     /// Whether a hook of an installer leads there, or each start of the interpreter.
     pub(super) fn runs_at_install(&self, unit: UnitId) -> bool {
         self.units.get(unit.index()).is_some_and(|roots| roots.install)
+    }
+
+    /// Whether anything that the package offers leads there.
+    pub fn is_offered(&self, unit: UnitId) -> bool {
+        self.units.get(unit.index()).is_some_and(|roots| roots.server)
     }
 
     /// What makes the code at a place run first. Of a file that a hook and the server share, a hook runs what stands at the top.
@@ -43,7 +68,7 @@ impl Reach {
         match roots {
             Roots { install: true, .. } if !is_shared => Runs::Install,
             Roots { server: true, .. } => Runs::Server,
-            _ if self.everything => Runs::Server,
+            _ if self.everything(place.unit) => Runs::Server,
             Roots { hosted: true, .. } => Runs::Hosted,
             Roots { script: true, .. } => Runs::Script,
             _ if is_test_path(&program.unit(place.unit).path) => Runs::Aside,
@@ -54,7 +79,8 @@ impl Reach {
 
 /// Follows imports from each kind of beginning.
 pub(super) fn reach(program: &Program, manifest: &Manifest) -> Reach {
-    let mut reach = Reach { units: vec![Roots::default(); program.units.len()], everything: false };
+    let shells = program.ids().filter(|unit| program.module(*unit).language == Language::Bash).collect();
+    let mut reach = Reach { units: vec![Roots::default(); program.units.len()], everything: false, shells };
     let names = by_file_name(program);
     let mut computed = false;
     let walk = |roots: Vec<UnitId>, units: &mut [Roots], mark: fn(&mut Roots) -> &mut bool| {
@@ -87,6 +113,7 @@ fn is_hook(kind: EntryKind) -> bool {
         | EntryKind::Main
         | EntryKind::Export
         | EntryKind::ConsoleScript
+        | EntryKind::Start
         | EntryKind::Module
         | EntryKind::Plugin
         | EntryKind::Script => false,
@@ -96,7 +123,13 @@ fn is_hook(kind: EntryKind) -> bool {
 /// What the package offers to be run or imported.
 fn is_offered(kind: EntryKind) -> bool {
     match kind {
-        EntryKind::Bin | EntryKind::Main | EntryKind::Export | EntryKind::ConsoleScript | EntryKind::Module | EntryKind::Plugin => true,
+        EntryKind::Bin
+        | EntryKind::Main
+        | EntryKind::Export
+        | EntryKind::ConsoleScript
+        | EntryKind::Start
+        | EntryKind::Module
+        | EntryKind::Plugin => true,
         EntryKind::InstallHook | EntryKind::Startup | EntryKind::Script => false,
     }
 }
@@ -121,7 +154,8 @@ fn imports(program: &Program, unit: UnitId, names: &HashMap<&str, Vec<UnitId>>) 
     let module = program.module(unit);
     let path = &program.unit(unit).path;
     let mut found = Imports { units: Vec::new(), computed: false };
-    for (_, expr) in module.iter() {
+    let lists = if path.file_name() == "setup.py" { packed(module) } else { Vec::new() };
+    for (expr_id, expr) in module.iter() {
         match expr {
             Expr::Import(specifier) => match module.expr(specifier) {
                 Expr::Str(text) => found.units.extend(program.graph.resolve(path, module.language, module.text(text))),
@@ -131,7 +165,11 @@ fn imports(program: &Program, unit: UnitId, names: &HashMap<&str, Vec<UnitId>>) 
                 found.units.extend(submodule(program, unit, object, module.name(name)));
             }
             // A file that is named is a file that may be started: workers, templates of commands.
-            Expr::Str(text) => found.units.extend(mentioned(module.text(text), names)),
+            Expr::Str(text)
+                if !lists.iter().any(|list| list.start <= module.span(expr_id).start && module.span(expr_id).end <= list.end) =>
+            {
+                found.units.extend(mentioned(module.text(text), names));
+            }
             _ => {}
         }
     }
@@ -139,6 +177,17 @@ fn imports(program: &Program, unit: UnitId, names: &HashMap<&str, Vec<UnitId>>) 
         found.units.extend(packages_around(program, path.as_str()));
     }
     found
+}
+
+/// Options of `setup()` that list what is packed, and start nothing.
+fn packed(module: &Module) -> Vec<Span> {
+    const OPTIONS: [&str; 8] =
+        ["scripts", "data_files", "package_data", "py_modules", "exclude_package_data", "long_description", "classifiers", "entry_points"];
+    let found = module.iter().filter_map(|(_, expr)| match expr {
+        Expr::Keyword(name, value) if OPTIONS.contains(&module.name(name)) => Some(module.span(value)),
+        _ => None,
+    });
+    found.take(64).collect()
 }
 
 /// `from pkg import submodule`.

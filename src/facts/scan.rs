@@ -50,9 +50,9 @@ pub(super) struct Scanner<'p, 's> {
     pub facts: Facts<'s>,
     pub(super) pending: Vec<Pending<'s>>,
     /// What each symbol's signature is, looked up once.
-    known: [HashMap<Symbol, Option<&'s CallSignature>, BuildFastHasher>; 2],
+    known: [HashMap<Symbol, Option<&'s CallSignature>, BuildFastHasher>; 3],
     /// The same for the client that calling it makes.
-    pub(super) clients: [HashMap<Symbol, Option<&'s ClientSignature>, BuildFastHasher>; 2],
+    pub(super) clients: [HashMap<Symbol, Option<&'s ClientSignature>, BuildFastHasher>; 3],
     /// The last words of all known names, for methods of things that are not known yet.
     words: HashSet<&'s str>,
     /// Reads of the environment that turned out to be assignments to it.
@@ -86,8 +86,8 @@ impl<'p, 's> Scanner<'p, 's> {
             signatures,
             facts: Facts::default(),
             pending: Vec::new(),
-            known: [HashMap::default(), HashMap::default()],
-            clients: [HashMap::default(), HashMap::default()],
+            known: [HashMap::default(), HashMap::default(), HashMap::default()],
+            clients: [HashMap::default(), HashMap::default(), HashMap::default()],
             words,
             assigned: HashSet::new(),
             spelled: None,
@@ -317,6 +317,7 @@ impl Scanner<'_, '_> {
 pub(super) fn runtime(language: Language) -> Runtime {
     match language {
         Language::Python => Runtime::Python,
+        Language::Bash => Runtime::Shell,
         Language::JavaScript | Language::TypeScript | Language::Tsx => Runtime::JavaScript,
     }
 }

@@ -66,7 +66,7 @@ fn is_part_of(import: &str, dependency: &str, language: Language) -> bool {
             let top = import.split('.').next().unwrap_or(import);
             top.replace('_', "-").eq_ignore_ascii_case(&dependency.replace(['_', '.'], "-"))
         }
-        Language::JavaScript | Language::TypeScript | Language::Tsx => {
+        Language::JavaScript | Language::TypeScript | Language::Tsx | Language::Bash => {
             import.strip_prefix(dependency).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         }
     }

@@ -5,7 +5,7 @@ use crate::syntax::Module;
 use crate::syntax::ir::{BinaryOp, Expr, ExprId};
 
 /// Whether any name or literal of the file contains the word.
-pub(super) fn spells(module: &Module, word: &str) -> bool {
+pub fn spells(module: &Module, word: &str) -> bool {
     module.names.find(word).is_some() || module.texts.iter().any(|text| text.contains(word))
 }
 

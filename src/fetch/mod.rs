@@ -10,6 +10,7 @@ mod integrity;
 mod mcp;
 mod network;
 mod npm;
+mod proofs;
 mod pypi;
 mod resolved;
 mod settings;

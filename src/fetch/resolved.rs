@@ -26,4 +26,7 @@ pub struct RemoteFile {
     pub registry: Url,
     pub expected: Vec<Digest>,
     pub size: Option<u64>,
+    /// Where the registry keeps what is attested of the file; none where it shows nothing.
+    #[serde(default)]
+    pub attestations: Option<Url>,
 }

@@ -29,6 +29,9 @@ impl Flow<'_> {
         {
             return value;
         }
+        if let Some(value) = self.shipped(at.unit, callee, arguments, depth) {
+            return value;
+        }
         if let Expr::Name(name, _) = module.expr(callee)
             && INTEROP.contains(&module.name(name))
         {
@@ -88,12 +91,27 @@ impl Flow<'_> {
             Expr::Call(getter, names) => {
                 let getter = self.eval(unit, getter, depth);
                 let Value::Symbol(symbol) = getter else { return None };
-                if self.symbols.name(symbol) != "operator.attrgetter" {
-                    return None;
-                }
-                let key = self.positional(Arguments { unit, list: module.list(names) }, 0, depth);
-                let object = self.positional(arguments, 0, depth);
-                Some(self.index(&object, &key, depth)).filter(|value| !value.is_unknown())
+                let named = Arguments { unit, list: module.list(names) };
+                let found = match self.symbols.name(symbol) {
+                    "operator.attrgetter" => {
+                        let key = self.positional(named, 0, depth);
+                        let object = self.positional(arguments, 0, depth);
+                        self.index(&object, &key, depth)
+                    }
+                    "operator.methodcaller" => {
+                        let method = self.positional(named, 0, depth);
+                        let object = self.positional(arguments, 0, depth);
+                        let rest = Arguments { unit, list: named.list.get(1..).unwrap_or_default() };
+                        self.fold_method(&object, method.as_text()?, rest, depth)?
+                    }
+                    "codecs.getdecoder" => {
+                        let encoding = self.positional(named, 0, depth);
+                        let decoded = fold::decoded_by(&self.positional(arguments, 0, depth), encoding.as_text()?);
+                        Value::List([decoded, Value::Unknown].into())
+                    }
+                    _ => return None,
+                };
+                Some(found).filter(|value| !value.is_unknown())
             }
             _ => None,
         }
@@ -144,6 +162,9 @@ impl Flow<'_> {
 
     /// What a function of the package returns for these arguments.
     fn inline(&mut self, function: At<FunctionId>, arguments: Arguments<'_>, depth: u32) -> Value {
+        if let Some(word) = self.looked_up(function, arguments.unit, arguments.list, depth) {
+            return word;
+        }
         if self.effort == Effort::Glance {
             return self.passed_through(arguments, depth).unwrap_or(Value::Unknown);
         }

@@ -123,6 +123,11 @@ impl Flow<'_> {
             },
             // `condition && value`
             (BinaryOp::And, _) => after,
+            // Elements of bytes are numbers, however they are kept.
+            (BinaryOp::BitXor | BinaryOp::Sub, _) => match (byte(&before), byte(&after)) {
+                (Some(a), Some(b)) => arithmetic(op, a, b),
+                _ => Value::Unknown,
+            },
             _ => Value::Unknown,
         }
     }
@@ -146,7 +151,13 @@ impl Flow<'_> {
         let values = module.variables.get(&(scope, name)).map_or(&[][..], Vec::as_slice);
         let is_supposed =
             !self.overrides.is_empty() && values.iter().any(|id| self.overridden(Known::Element(At { unit, id: *id })).is_some());
-        let remember = (self.overrides.is_empty() || scope == ScopeId(0)) && !is_supposed;
+        if self.closer.is_some()
+            && let Some(value) = self.overridden(Known::Variable(key))
+        {
+            return value;
+        }
+        let is_closer = self.is_full_question() && self.closer.is_some();
+        let remember = (self.overrides.is_empty() || scope == ScopeId(0) && !is_closer) && !is_supposed;
         if remember && let Some(known) = self.variables[self.effort as usize].get(&key) {
             return known.clone().unwrap_or(Value::Unknown);
         }
@@ -158,7 +169,8 @@ impl Flow<'_> {
         } else if !self.begin(key) {
             return Value::Unknown;
         }
-        let value = Value::any(values.iter().map(|value| self.eval(unit, *value, depth + 1)));
+        let in_steps = if is_closer { self.made_in_steps(key, values, depth) } else { None };
+        let value = in_steps.unwrap_or_else(|| Value::any(values.iter().map(|value| self.eval(unit, *value, depth + 1))));
         if !remember {
             self.resolving.pop();
         }
@@ -188,6 +200,10 @@ impl Flow<'_> {
             return Value::Null;
         }
         let module = self.program.module(unit);
+        // What a script of the shell never sets comes from its environment.
+        if module.language == Language::Bash && name == "$" {
+            return Value::Symbol(self.symbols.root("process.env"));
+        }
         let is_python = module.language == Language::Python;
         if is_python && let Some(found) = self.star_import(unit, name, depth) {
             return found;
@@ -253,7 +269,7 @@ impl Flow<'_> {
                 }
                 Value::Symbol(symbol)
             }
-            Language::JavaScript | Language::TypeScript | Language::Tsx => Value::Symbol(self.symbols.root(specifier)),
+            Language::JavaScript | Language::TypeScript | Language::Tsx | Language::Bash => Value::Symbol(self.symbols.root(specifier)),
         }
     }
 
@@ -318,7 +334,7 @@ impl Flow<'_> {
         let Some(items) = self.elements(&source, depth) else { return Value::Unknown };
         let values: Vec<Value> = items
             .into_iter()
-            .take(MAX_ELEMENTS * 16)
+            .take(MAX_ELEMENTS * 128)
             .map(|item| self.with_override(Known::Element(At { unit, id: variable }), item, |flow| flow.eval(unit, element, depth)))
             .collect();
         Value::List(values.into())
@@ -332,8 +348,7 @@ impl Flow<'_> {
             let Expr::Name(name, scope) = module.expr(id) else { return None };
             let scope = module.declaring_scope(name, scope)?;
             let values = module.variables.get(&(scope, name))?;
-            let bound = *values.first()?;
-            matches!(module.expr(bound), Expr::Element(_)).then_some(bound)
+            super::closer::element_of(module, *values.first()?)
         })
     }
 
@@ -387,6 +402,17 @@ fn arithmetic(op: BinaryOp, a: f64, b: f64) -> Value {
         BinaryOp::Div | BinaryOp::Mod | BinaryOp::And | BinaryOp::In | BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::Other => {
             Value::Unknown
         }
+    }
+}
+
+fn byte(value: &Value) -> Option<f64> {
+    match value {
+        Value::Number(number) => Some(*number),
+        Value::Text(text) => match text.chars().next().map(u32::from) {
+            Some(code) if code < 256 && text.chars().nth(1).is_none() => Some(f64::from(code)),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -13,7 +13,8 @@ const MAX_CALLERS: usize = 24;
 impl Flow<'_> {
     /// A parameter itself, or what it was given for the time of this question.
     pub(super) fn parameter(&mut self, function: At<FunctionId>, index: u32, _depth: u32) -> Value {
-        self.overridden(Known::Parameter(function, index)).unwrap_or(Value::Parameter(function, index))
+        let given = self.overridden(Known::Parameter(function, index)).or_else(|| self.given_at_closer_look(function, index));
+        given.unwrap_or(Value::Parameter(function, index))
     }
 
     /// Replaces parameters by what the known calls give for them; those without a known call stay.
@@ -69,7 +70,7 @@ impl Flow<'_> {
         value
     }
 
-    fn given(&mut self, function: At<FunctionId>, index: u32, level: u32) -> Alternatives {
+    pub(super) fn given(&mut self, function: At<FunctionId>, index: u32, level: u32) -> Alternatives {
         let info = self.program.module(function.unit).function(function.id);
         let default = info.parameters.get(index as usize).and_then(|parameter| parameter.default);
         let all = self.callers(function);

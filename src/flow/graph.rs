@@ -55,7 +55,7 @@ impl Graph {
     pub fn resolve(&self, from: &RelPath, language: Language, specifier: &str) -> Option<UnitId> {
         match language {
             Language::Python => self.resolve_python(from, specifier),
-            Language::JavaScript | Language::TypeScript | Language::Tsx => self.resolve_script(from, specifier),
+            Language::JavaScript | Language::TypeScript | Language::Tsx | Language::Bash => self.resolve_script(from, specifier),
         }
     }
 

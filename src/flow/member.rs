@@ -289,7 +289,7 @@ impl Flow<'_> {
         self.fuel -= 1;
         match self.program.module(unit).language {
             Language::Python => self.python_exported(unit, name, depth, hops),
-            Language::JavaScript | Language::TypeScript | Language::Tsx => self.script_exported(unit, name, depth, hops),
+            Language::JavaScript | Language::TypeScript | Language::Tsx | Language::Bash => self.script_exported(unit, name, depth, hops),
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod builtins;
 mod call;
+mod closer;
 mod eval;
 mod expand;
 mod fold;
@@ -15,6 +16,7 @@ mod member;
 pub mod origin;
 mod suppose;
 pub mod symbols;
+mod tables;
 pub mod value;
 mod wrapped;
 mod writes;
@@ -22,13 +24,14 @@ mod writes;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::model::{Origin, RelPath};
+use crate::model::{Location, Origin, RelPath};
 use crate::syntax::Module;
 use crate::syntax::arena::BuildFastHasher;
 use crate::syntax::ir::{ClassId, ExprId, FunctionId, Name, ScopeId};
 
 pub use builtins::is_mapping_method;
-pub use fold::is_decoder;
+pub use closer::file_named;
+pub use fold::{is_decoder, unwrapped_base64, unwrapped_data};
 pub use given::Given;
 pub use graph::Graph;
 pub use symbols::{Symbol, Symbols};
@@ -78,8 +81,21 @@ impl Program {
         self.folders.iter().any(|folder| *folder != Origin::Own) || self.units.iter().any(|unit| !unit.parts.is_plain())
     }
 
+    pub fn location(&self, unit: UnitId, expr: ExprId) -> Location {
+        let Unit { path, module, .. } = self.unit(unit);
+        let span = module.span(expr);
+        let (start_line, start_column) = module.position(span.start);
+        let (end_line, end_column) = module.position(span.end.max(span.start));
+        Location { path: path.clone(), start_line, end_line, start_column, end_column }
+    }
+
     pub fn unit(&self, id: UnitId) -> &Unit {
         &self.units[id.index()]
+    }
+
+    /// The whole of a file, as an expression.
+    pub fn body(&self, id: UnitId) -> Option<ExprId> {
+        self.module(id).functions[0].body
     }
 
     pub fn module(&self, id: UnitId) -> &Module {
@@ -97,6 +113,8 @@ pub enum Known {
     /// A loop variable.
     Element(At<ExprId>),
     Parameter(At<FunctionId>, u32),
+    /// A variable, while the steps in which it is made are followed.
+    Variable((UnitId, ScopeId, Name)),
 }
 
 type Variables = HashMap<(UnitId, ScopeId, Name), Option<Value>, BuildFastHasher>;
@@ -152,11 +170,15 @@ pub struct Flow<'p> {
     heirs: Option<heirs::Heirs>,
     /// The modules that a bundler has put into one file.
     bundles: wrapped::Bundles,
+    /// Tables of texts that code turns and decodes.
+    tables: tables::Tables,
     /// Parameters that have a known value for the time of one question.
     overrides: Vec<(Known, Value)>,
     /// Variables that are being worked out under such suppositions, with how many of these there were.
     resolving: Vec<((UnitId, ScopeId, Name), usize)>,
     effort: Effort,
+    /// What a closer look may use, once there is one.
+    closer: Option<closer::Closer<'p>>,
     fuel: u32,
     /// How many questions ran out of fuel.
     pub exhausted: u32,
@@ -178,9 +200,11 @@ impl<'p> Flow<'p> {
             own_writes: HashMap::default(),
             heirs: None,
             bundles: wrapped::Bundles::default(),
+            tables: tables::Tables::of(program),
             overrides: Vec::new(),
             resolving: Vec::new(),
             effort: Effort::Full,
+            closer: None,
             fuel: 0,
             exhausted: 0,
             spent: 0,
@@ -217,11 +241,18 @@ impl<'p> Flow<'p> {
         value
     }
 
+    /// The steps that a question may take now.
+    fn allowance(&self) -> u32 {
+        self.closer_fuel().filter(|_| self.effort == Effort::Full).unwrap_or(self.effort.fuel())
+    }
+
     fn worked_out(&mut self, at: At<ExprId>) -> Value {
-        self.fuel = self.effort.fuel();
+        let allowed = self.allowance();
+        self.fuel = allowed;
         let value = self.eval(at.unit, at.id, 0);
         self.exhausted += u32::from(self.fuel == 0);
-        self.spent += u64::from(self.effort.fuel() - self.fuel);
+        self.spent += u64::from(allowed - self.fuel);
+        self.closer_spent(allowed - self.fuel);
         value
     }
 
@@ -243,7 +274,7 @@ impl<'p> Flow<'p> {
     }
 
     fn expand_anew(&mut self, value: Value) -> Value {
-        self.fuel = self.effort.fuel();
+        self.fuel = self.allowance();
         let value = self.expand(value, 0);
         self.exhausted += u32::from(self.fuel == 0);
         value

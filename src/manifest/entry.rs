@@ -31,6 +31,8 @@ pub enum EntryKind {
     Script,
     /// `console_scripts` and `gui_scripts`.
     ConsoleScript,
+    /// Named in the script that `npm start` runs.
+    Start,
     /// `__main__.py` and the top-level packages of a Python distribution.
     Module,
     /// An entry point of another group, which the program that owns the group loads.
@@ -39,7 +41,7 @@ pub enum EntryKind {
     Startup,
 }
 
-/// A line of package.json's `scripts`.
+/// A line of package.json's `scripts`, or a command that binding.gyp runs while it is built.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Script {
     pub name: String,
@@ -48,6 +50,21 @@ pub struct Script {
     /// Files of the package that the command names, in order, those that are not there included.
     pub files: Vec<RelPath>,
     pub location: Location,
+}
+
+/// The name of a script that stands for a command in binding.gyp.
+pub(super) const GYP: &str = "binding.gyp";
+
+impl Script {
+    /// A command of binding.gyp that asks where headers and libraries lie, as nearly all of them do.
+    pub fn is_question(&self) -> bool {
+        self.name == GYP && super::npm::is_build_question(&self.command)
+    }
+
+    /// It stands in binding.gyp, and runs while that is built.
+    pub fn is_of_build(&self) -> bool {
+        self.name == GYP
+    }
 }
 
 /// Who starts a script.

@@ -2,6 +2,7 @@
 
 mod claims;
 mod declared;
+mod direct;
 mod documents;
 mod entry;
 mod env;
@@ -15,6 +16,7 @@ mod text;
 mod yaml;
 
 pub use declared::{Declarations, EnvMention, EnvMentionKind, HostMention, HostMentionKind, Statement};
+pub use direct::{Direct, DirectFrom, Repository, Wanted, repository};
 pub use documents::{given, listed};
 pub use entry::{Entry, EntryKind, Script, Trigger};
 pub use env::canonical_env;
@@ -44,6 +46,8 @@ pub struct Manifest {
     pub dependencies: Vec<(String, String)>,
     /// Dependencies that npm takes from inside the package.
     pub bundled_dependencies: Vec<String>,
+    /// Dependencies that bypass the registry, sorted.
+    pub direct: Vec<Direct>,
     pub declared: Declarations,
     pub module_type: ModuleType,
     /// The document that a registry would show first.
@@ -99,6 +103,7 @@ impl Default for Manifest {
             scripts: Vec::new(),
             dependencies: Vec::new(),
             bundled_dependencies: Vec::new(),
+            direct: Vec::new(),
             declared: Declarations::default(),
             module_type: ModuleType::default(),
             readme: None,
@@ -130,6 +135,7 @@ pub fn read(tree: &Tree) -> Manifest {
     python::read(tree, &mut manifest);
     npm::read(tree, &mut manifest);
     documents::read(tree, &mut manifest);
+    direct::read(tree, &mut manifest);
     manifest.tidy();
     manifest
 }

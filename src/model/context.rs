@@ -2,12 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::provenance::{Provenance, Publication};
+
 /// Everything beside the artifacts that a judgement may depend on.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Context {
     pub target: Target,
     pub registry: RegistryFacts,
     pub listing: Listing,
+    pub provenance: Provenance,
     /// What the user hands over as declarations, in the order given.
     pub documents: Vec<GivenDocument>,
 }
@@ -72,6 +75,8 @@ pub struct RegistryFacts {
     pub deprecated: Option<String>,
     /// PyPI's reason for taking the release back; empty when it gives none.
     pub yanked: Option<String>,
+    #[serde(default)]
+    pub publication: Publication,
     /// What a person should know about how it was fetched: weak hashes, a tarball on another host, files left out.
     pub notes: Vec<String>,
 }

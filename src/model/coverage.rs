@@ -24,6 +24,8 @@ pub struct Bounds {
     pub values: u64,
     /// What somebody outside chooses was not followed to every end: the code that it passes through is too much or calls itself too deeply.
     pub flows: bool,
+    /// Texts that run as code and were not read: too many, too large, or too deep in each other.
+    pub texts: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -15,6 +15,7 @@ mod name;
 mod observed;
 mod origin;
 mod path;
+mod provenance;
 mod report;
 mod score;
 mod spec;
@@ -35,6 +36,9 @@ pub use name::{PackageName, Registry};
 pub use observed::{FileAccess, Observed, ObservedEnv, ObservedFile, ObservedHost, ObservedSetting, Runs, Tool};
 pub use origin::Origin;
 pub use path::{BadPath, RelPath};
+pub use provenance::{
+    Attestation, Build, EarlierRelease, Proof, Provenance, Publication, Publisher, RegistryKey, RegistrySignature, Signer,
+};
 pub use report::{ArtifactSummary, Dependencies, ScanReport, Shim};
 pub use score::{Deduction, Score, Verdict};
 pub use spec::{PackageId, PackageSpec, SpecError};

@@ -11,6 +11,7 @@ use super::digest::Sha256;
 use super::finding::Finding;
 use super::observed::{Observed, Tool};
 use super::path::RelPath;
+use super::provenance::Provenance;
 use super::score::{Score, Verdict};
 use super::spec::PackageId;
 
@@ -36,6 +37,7 @@ pub struct ScanReport {
     pub findings: Vec<Finding>,
     pub shim: Option<Shim>,
     pub dependencies: Dependencies,
+    pub provenance: Provenance,
     /// What a person should know that is no judgement: deprecated, yanked, weak hash.
     pub notes: Vec<String>,
 }

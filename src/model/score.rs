@@ -24,9 +24,9 @@ pub struct Deduction {
 pub enum Verdict {
     Pass,
     Review,
-    Block,
     /// Too little was read to say anything.
     Incomplete,
+    Block,
 }
 
 impl Verdict {

@@ -33,7 +33,7 @@ fn variables(parts: &[Part<'_>], signatures: &Signatures) -> Vec<Variable> {
             }
         }
     }
-    for part in parts {
+    for part in parts.iter().filter(|part| part.texts.is_none()) {
         for (name, words) in explained(part.tree, part.manifest) {
             if let Some(variable) = all.get_mut(name.as_str()) {
                 explain(variable, words);

@@ -20,6 +20,7 @@ use crate::taint::{self, Exposure};
 use crate::unpack::{Limits, UnpackError, unpack};
 
 use super::about;
+use super::embedded::{self, Layer, Layers};
 use super::notes::notes;
 use super::observe;
 use super::read::{Modules, Read, read};
@@ -58,6 +59,8 @@ struct Studied<'s> {
     digests: BTreeSet<(RelPath, Sha256)>,
     facts: Facts<'s>,
     exposures: Vec<Exposure>,
+    /// The texts that run as code.
+    layers: Layers<'s>,
     /// Documents from elsewhere that declare something for it.
     given: Vec<(RelPath, String)>,
 }
@@ -128,18 +131,7 @@ fn judge(id: Option<&PackageId>, opened: Vec<Opened>, context: &Context, signatu
     let shim = first.facts.shim.clone();
     let (score, verdict) = score::judge(&findings, &coverage, shim.as_ref(), signatures.weights());
     let summary = score::summary(&findings, &coverage, shim.as_ref(), &score, verdict);
-    let parts: Vec<observe::Part<'_>> = studied
-        .iter()
-        .enumerate()
-        .map(|(at, one)| observe::Part {
-            manifest: &one.manifest,
-            program: &one.program,
-            facts: &one.facts,
-            tree: &one.tree,
-            coverage: &one.coverage,
-            known: if at == 0 { BTreeSet::new() } else { shared_paths(&studied[0], one) },
-        })
-        .collect();
+    let parts = parts(&studied);
     ScanReport {
         engine: engine_version().to_owned(),
         ruleset: ruleset(signatures),
@@ -155,10 +147,36 @@ fn judge(id: Option<&PackageId>, opened: Vec<Opened>, context: &Context, signatu
         findings,
         shim,
         dependencies: Dependencies { direct: first.manifest.dependencies.clone() },
-        notes: notes(context, studied.iter().map(|one| one.facts.exhausted).sum(), coverage.bounds.flows),
+        provenance: context.provenance.clone(),
+        notes: notes(context, studied.iter().map(|one| one.facts.exhausted).sum(), coverage.bounds),
         coverage,
         artifacts: studied.into_iter().map(|one| one.artifact).collect(),
     }
+}
+
+/// The artifacts, and behind them the texts that they run as code.
+fn parts<'p>(studied: &'p [Studied<'_>]) -> Vec<observe::Part<'p>> {
+    let known = |at: usize, one| if at == 0 { BTreeSet::new() } else { shared_paths(&studied[0], one) };
+    let part = |at: usize, one: &'p Studied<'_>| observe::Part {
+        manifest: &one.manifest,
+        program: &one.program,
+        facts: &one.facts,
+        tree: &one.tree,
+        coverage: &one.coverage,
+        known: known(at, one),
+        texts: None,
+    };
+    let artifacts = studied.iter().enumerate().map(|(at, one)| part(at, one));
+    let texts = studied.iter().enumerate().flat_map(|(at, one)| {
+        let of_layer = move |layer: &'p Layer<'_>| observe::Part {
+            program: &layer.program,
+            facts: &layer.facts,
+            texts: Some((layer, &one.program)),
+            ..part(at, one)
+        };
+        one.layers.all.iter().map(of_layer)
+    });
+    artifacts.chain(texts).collect()
 }
 
 fn study<'s>(opened: Vec<Opened>, signatures: &'s Signatures) -> Vec<Studied<'s>> {
@@ -169,10 +187,12 @@ fn study<'s>(opened: Vec<Opened>, signatures: &'s Signatures) -> Vec<Studied<'s>
             let Read { program, mut coverage, digests } = read(&tree, &manifest, &modules);
             let (mut facts, mut flow) = facts::collect(&program, &manifest, signatures);
             let (exposures, bounded) = taint::trace(&mut flow, &facts, signatures);
+            facts::embedded::find(&mut flow, &mut facts, &tree, signatures);
             facts.symbols = std::mem::take(&mut flow.symbols);
             facts.exhausted = flow.exhausted;
-            coverage.bounds = Bounds { values: u64::from(flow.exhausted), flows: bounded };
             drop(flow);
+            let layers = embedded::study(&facts.embedded, &manifest, &tree, signatures);
+            coverage.bounds = Bounds { values: u64::from(facts.exhausted), flows: bounded, texts: layers.left_out };
             mark_reached(&mut coverage, &program, &manifest, &facts);
             Studied {
                 artifact,
@@ -183,6 +203,7 @@ fn study<'s>(opened: Vec<Opened>, signatures: &'s Signatures) -> Vec<Studied<'s>
                 digests: digests.into_iter().collect(),
                 facts,
                 exposures,
+                layers,
                 given: Vec::new(),
             }
         })
@@ -236,7 +257,7 @@ fn mark_unmatched(studied: &mut [Studied<'_>]) {
 fn findings(studied: &[Studied<'_>], package: &PackageId, context: &Context, signatures: &Signatures) -> Vec<Finding> {
     let mut all = Vec::new();
     for (at, one) in studied.iter().enumerate() {
-        let sources = Sources::new(&one.tree, &one.given);
+        let sources = Sources::new(&one.tree, &one.given, signatures);
         let sources = |path: &RelPath| sources.get(path);
         let evidence = Evidence {
             package,
@@ -246,12 +267,15 @@ fn findings(studied: &[Studied<'_>], package: &PackageId, context: &Context, sig
             program: &one.program,
             facts: &one.facts,
             exposures: &one.exposures,
+            inside: &[],
             signatures,
             context,
             sources: &sources,
         };
         let shared = if at == 0 { BTreeSet::new() } else { shared_paths(&studied[0], one) };
-        let found = detect::run(&detectors::ALL, evidence);
+        let inner = embedded::judge(&one.layers, evidence);
+        let mut found = detect::run(&detectors::ALL, Evidence { inside: &inner.inside, ..evidence });
+        found.extend(embedded::beyond(&found, inner.findings));
         all.extend(found.into_iter().filter(|finding| !shared.contains(&finding.location.path)));
     }
     all.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
@@ -293,6 +317,7 @@ fn coverage(studied: &[Studied<'_>]) -> Coverage {
         all.bytes_analyzed += other.coverage.bytes_analyzed.saturating_sub(shared_bytes);
         all.bounds.values += other.coverage.bounds.values;
         all.bounds.flows |= other.coverage.bounds.flows;
+        all.bounds.texts += other.coverage.bounds.texts;
         all.gaps.extend(other.coverage.gaps.iter().filter(|gap| !is_shared(&gap.path)).cloned());
     }
     all.files_analyzed = all.files_analyzed.min(all.files);

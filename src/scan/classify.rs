@@ -26,13 +26,21 @@ pub(super) fn classify(file: &File, manifest: &Manifest, is_entry: bool) -> Kind
         return kind;
     }
     match extension.as_str() {
-        "sh" | "bash" | "zsh" | "fish" | "ps1" | "psm1" | "bat" | "cmd" | "vbs" | "wsf" | "scpt" | "applescript" | "rb" | "pl" | "php"
-        | "lua" | "coffee" | "vue" | "svelte" | "pyx" => Kind::Opaque(GapReason::UnsupportedLanguage),
+        "zsh" | "fish" | "ps1" | "psm1" | "bat" | "cmd" | "vbs" | "wsf" | "scpt" | "applescript" | "rb" | "pl" | "php" | "lua"
+        | "coffee" | "vue" | "svelte" | "pyx" => Kind::Opaque(GapReason::UnsupportedLanguage),
         // Start-up files of Python are lines of it.
         "pth" => Kind::Source(Language::Python),
         "json" | "md" | "txt" | "toml" | "yaml" | "yml" | "map" => Kind::Other,
         _ if is_entry && is_text(&file.bytes) => Kind::Source(language_of(manifest)),
         _ => Kind::Other,
+    }
+}
+
+/// As [`classify`] says, but a text that an interpreter is told to run is code, whatever its ending says.
+pub(super) fn classify_started(file: &File, manifest: &Manifest) -> Kind {
+    match classify(file, manifest, true) {
+        Kind::Other if is_text(&file.bytes) && !file.path.as_str().ends_with(".json") => Kind::Source(language_of(manifest)),
+        known => known,
     }
 }
 
@@ -56,6 +64,7 @@ fn by_interpreter(bytes: &[u8]) -> Option<Kind> {
         "node" | "nodejs" | "bun" => Kind::Source(Language::JavaScript),
         "deno" | "tsx" | "ts-node" => Kind::Source(Language::TypeScript),
         "python" | "pythonw" | "pypy" | "uv" => Kind::Source(Language::Python),
+        "sh" | "bash" | "dash" | "ash" | "ksh" | "bats" => Kind::Source(Language::Bash),
         _ => Kind::Opaque(GapReason::UnsupportedLanguage),
     })
 }
@@ -96,7 +105,9 @@ mod tests {
         assert_eq!(kind("a.MJS", b"", false), Kind::Source(Language::JavaScript));
         assert_eq!(kind("cli", b"#!/usr/bin/env -S node --no-warnings\n", false), Kind::Source(Language::JavaScript));
         assert_eq!(kind("run", b"#!/usr/bin/python3.12\n", false), Kind::Source(Language::Python));
-        assert_eq!(kind("run", b"#!/bin/sh\n", false), Kind::Opaque(GapReason::UnsupportedLanguage));
+        assert_eq!(kind("run", b"#!/bin/sh\n", false), Kind::Source(Language::Bash));
+        assert_eq!(kind("a.bash", b"", false), Kind::Source(Language::Bash));
+        assert_eq!(kind("run", b"#!/usr/bin/fish\n", false), Kind::Opaque(GapReason::UnsupportedLanguage));
         assert_eq!(kind("cli", b"run()", true), Kind::Source(Language::JavaScript));
         assert_eq!(kind("LICENSE", b"MIT", false), Kind::Other);
     }

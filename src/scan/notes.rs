@@ -1,9 +1,9 @@
 //! What a person should know beside findings: how the package was come by, who else spoke of it, what was given up on.
 
-use crate::model::{Context, Listing, ListingStatus};
+use crate::model::{Bounds, Context, Listing, ListingStatus, Proof, Provenance};
 
-/// `exhausted` values were too intricate; `is_bounded` where flows were not followed to every end.
-pub(super) fn notes(context: &Context, exhausted: u32, is_bounded: bool) -> Vec<String> {
+/// `exhausted` values were too intricate.
+pub(super) fn notes(context: &Context, exhausted: u32, bounds: Bounds) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some(message) = &context.registry.deprecated {
         notes.push(format!("deprecated by its publisher: {message}"));
@@ -14,11 +14,16 @@ pub(super) fn notes(context: &Context, exhausted: u32, is_bounded: bool) -> Vec<
     }
     notes.extend(context.registry.notes.iter().cloned());
     notes.extend(on_listing(&context.listing));
+    notes.extend(on_provenance(&context.provenance));
     if exhausted > 0 {
         notes.push(format!("{exhausted} values were too intricate to be worked out in full"));
     }
-    if is_bounded {
+    if bounds.flows {
         notes.push("what tools are given was not followed to every end: the code that it passes through is too much".to_owned());
+    }
+    if bounds.texts > 0 {
+        notes
+            .push(format!("{} texts that run as code were not read: they are too many, too large or too deep in each other", bounds.texts));
     }
     notes
 }
@@ -34,4 +39,22 @@ fn on_listing(listing: &Listing) -> Option<String> {
             ListingStatus::Deleted => Some(format!("the MCP registry has taken `{name}` back")),
         },
     }
+}
+
+/// What could not be checked, each reason once.
+fn on_provenance(provenance: &Provenance) -> Vec<String> {
+    let of_files =
+        provenance.attestations.iter().map(|attestation| (format!("what is attested of {}", attestation.file), &attestation.proof));
+    let mut notes = Vec::new();
+    for (what, proof) in [("the registry's signature".to_owned(), &provenance.signature)].into_iter().chain(of_files) {
+        let note = match proof {
+            Proof::Unavailable { why } => format!("{what} could not be had: {why}"),
+            Proof::Unknown { why } => format!("{what} could not be verified: {why}"),
+            Proof::NotAsked | Proof::Absent | Proof::Untrusted { .. } | Proof::Invalid { .. } | Proof::Verified { .. } => continue,
+        };
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    notes
 }

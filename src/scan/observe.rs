@@ -14,6 +14,8 @@ use crate::model::{
 };
 use crate::signatures::{Effect, Signatures};
 
+use super::embedded::{self, Layer};
+
 /// One artifact, as far as it adds to what the ones before it showed.
 pub(super) struct Part<'p> {
     pub manifest: &'p Manifest,
@@ -23,21 +25,27 @@ pub(super) struct Part<'p> {
     pub coverage: &'p Coverage,
     /// Files that an earlier part has as well.
     pub known: BTreeSet<RelPath>,
+    /// The texts that its units are, where it is no artifact but what one runs as code, and the program around them.
+    pub texts: Option<(&'p Layer<'p>, &'p Program)>,
 }
 
 impl Part<'_> {
     pub fn location(&self, place: Place) -> Location {
-        let unit = self.program.unit(place.unit);
-        let span = unit.module.span(place.expr);
-        let (start_line, start_column) = unit.module.position(span.start);
-        let (end_line, end_column) = unit.module.position(span.end);
-        Location { path: unit.path.clone(), start_line, end_line, start_column, end_column }
+        match self.texts {
+            Some((layer, _)) => layer.host(place.unit).clone(),
+            None => self.program.location(place.unit, place.expr),
+        }
     }
 
     /// Where it is, and whose code stands there.
     pub fn whose(&self, place: Place) -> (Location, Origin) {
+        let location = self.location(place);
+        if let Some((_, around)) = self.texts {
+            let origin = embedded::origin(around, &location);
+            return (location, origin);
+        }
         let start = self.program.module(place.unit).span(place.expr).start;
-        (self.location(place), self.program.origin(place.unit, start).clone())
+        (location, self.program.origin(place.unit, start).clone())
     }
 
     pub fn runs(&self, place: Place) -> Runs {
@@ -50,7 +58,8 @@ impl Part<'_> {
     }
 
     fn is_known(&self, place: Place) -> bool {
-        self.known.contains(&self.program.unit(place.unit).path)
+        let path = self.texts.map_or_else(|| &self.program.unit(place.unit).path, |(layer, _)| &layer.host(place.unit).path);
+        self.known.contains(path)
     }
 }
 

@@ -5,7 +5,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::fetch::{FetchError, Fetcher, RemoteFile, Resolved, verify};
-use crate::model::{Artifact, Context, GapReason, GivenDocument, Listing, PackageSpec, Registry, ScanReport, Sha256, Target};
+use crate::model::{Artifact, Context, GapReason, GivenDocument, Listing, PackageSpec, Provenance, Registry, ScanReport, Sha256, Target};
+use crate::provenance::Trust;
 use crate::signatures::Signatures;
 use crate::store::{ScanKey, Store};
 
@@ -26,6 +27,8 @@ pub struct Scanner<'a> {
     pub target: Target,
     /// What the user hands over as declarations; every one is understood.
     pub documents: Vec<GivenDocument>,
+    /// Whose proofs count; without it nobody is asked for any.
+    pub trust: Option<&'a Trust>,
     pub offline: bool,
     /// Largest artifact, in bytes.
     pub max_size: u64,
@@ -35,10 +38,10 @@ pub struct Scanner<'a> {
 
 /// What a spec stands for, as kept between runs.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Pinned {
-    resolved: Resolved,
+pub(super) struct Pinned {
+    pub resolved: Resolved,
     /// Of each file, once it was fetched.
-    sha256: Vec<Sha256>,
+    pub sha256: Vec<Sha256>,
     /// Under which name the MCP registry is asked about it.
     #[serde(default)]
     claim: Claim,
@@ -67,7 +70,8 @@ impl Scanner<'_> {
         let is_complete = pinned.sha256.len() == pinned.resolved.files.len();
         if is_complete
             && pinned.claim != Claim::Unread
-            && let Some(report) = self.known(&pinned, &self.context(&pinned)?)?
+            && let Some(provenance) = self.known_provenance(&pinned)?
+            && let Some(report) = self.known(&pinned, &self.context(&pinned, provenance)?)?
         {
             if is_news {
                 self.remember(&key, &pinned)?;
@@ -79,33 +83,34 @@ impl Scanner<'_> {
         let id = pinned.resolved.id.clone();
         let opened = open(&artifacts).map_err(|source| ScanError::Unpack { file: id.to_string(), source })?;
         pinned.claim = listing::claim(&id, opened.iter().map(|one| &one.manifest)).map_or(Claim::Nothing, Claim::Server);
-        let report = self.judged(&pinned, opened)?;
+        let provenance = self.provenance(&pinned, &artifacts)?;
+        let context = self.context(&pinned, provenance)?;
+        let report = self.judged(&pinned, &context, opened)?;
         self.remember(&key, &pinned)?;
         Ok(report)
     }
 
     /// The report on files that were opened; they may have been judged under another name before.
-    fn judged(&self, pinned: &Pinned, opened: Vec<Opened>) -> Result<ScanReport, ScanError> {
-        let context = self.context(pinned)?;
-        if let Some(report) = self.known(pinned, &context)? {
+    fn judged(&self, pinned: &Pinned, context: &Context, opened: Vec<Opened>) -> Result<ScanReport, ScanError> {
+        if let Some(report) = self.known(pinned, context)? {
             return Ok(report);
         }
         (self.progress)(&format!("analysing {}", pinned.resolved.id));
-        let report = analyze_opened(Some(&pinned.resolved.id), opened, &context, self.signatures);
+        let report = analyze_opened(Some(&pinned.resolved.id), opened, context, self.signatures);
         if let Some(store) = self.store.filter(|_| is_lasting(&report)) {
-            store.put(&self.key(pinned, &context), &report)?;
+            store.put(&self.key(pinned, context), &report)?;
         }
         Ok(report)
     }
 
     /// What is known around the files. Asks the MCP registry where they claim to be in it.
-    fn context(&self, pinned: &Pinned) -> Result<Context, ScanError> {
+    fn context(&self, pinned: &Pinned, provenance: Provenance) -> Result<Context, ScanError> {
         let listing = match &pinned.claim {
             Claim::Unread | Claim::Nothing => Listing::NotAsked,
             Claim::Server(name) => self.listing(name, &pinned.resolved.id)?,
         };
         let registry = pinned.resolved.facts.clone();
-        Ok(Context { target: self.target.clone(), registry, listing, documents: self.documents.clone() })
+        Ok(Context { target: self.target.clone(), registry, listing, provenance, documents: self.documents.clone() })
     }
 
     fn memo_key(&self, spec: &PackageSpec) -> Result<String, ScanError> {

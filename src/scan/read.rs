@@ -10,7 +10,7 @@ use crate::manifest::{EntryKind, Manifest};
 use crate::model::{Coverage, File, Gap, GapReason, RelPath, Sha256, Tree};
 use crate::syntax::{self, Language, Module, ParseBudget, Unparsed, decode};
 
-use super::classify::{Kind, classify};
+use super::classify::{Kind, classify, classify_started};
 
 /// Files beyond this are parsed one after the other: a syntax tree takes some twenty-five times the size of its text.
 const LARGE: usize = 1 << 20;
@@ -38,8 +38,12 @@ pub(super) struct Read {
 
 pub(super) fn read(tree: &Tree, manifest: &Manifest, modules: &Modules) -> Read {
     let entries: BTreeSet<&RelPath> = manifest.entries.iter().map(|entry| &entry.path).collect();
-    let kinds: Vec<(&File, Kind)> =
-        tree.files().iter().map(|file| (file, classify(file, manifest, entries.contains(&file.path)))).collect();
+    let started = started(manifest);
+    let kind = |file: &File| match started.contains(&file.path) {
+        true => classify_started(file, manifest),
+        false => classify(file, manifest, entries.contains(&file.path)),
+    };
+    let kinds: Vec<(&File, Kind)> = tree.files().iter().map(|file| (file, kind(file))).collect();
     let sources: Vec<(&File, Language)> = kinds
         .iter()
         .filter_map(|(file, kind)| match kind {
@@ -68,11 +72,20 @@ pub(super) fn read(tree: &Tree, manifest: &Manifest, modules: &Modules) -> Read 
     Read { program: Program::new(units, manifest.name.as_deref()), coverage, digests }
 }
 
+/// The files that an interpreter is told to run; what is offered for import may be a document.
+fn started(manifest: &Manifest) -> BTreeSet<&RelPath> {
+    let is_started = |kind: EntryKind| match kind {
+        EntryKind::Bin | EntryKind::Main | EntryKind::InstallHook | EntryKind::Script | EntryKind::Start => true,
+        EntryKind::Export | EntryKind::ConsoleScript | EntryKind::Module | EntryKind::Plugin | EntryKind::Startup => false,
+    };
+    manifest.entries.iter().filter(|entry| is_started(entry.kind)).map(|entry| &entry.path).collect()
+}
+
 /// Files that an installation would start and that are not there. Where another entry is, the package still is what it is.
 fn missing_entries(manifest: &Manifest) -> impl Iterator<Item = Gap> {
     let starts = |kind: EntryKind| match kind {
         EntryKind::Bin | EntryKind::Main | EntryKind::InstallHook | EntryKind::ConsoleScript => true,
-        EntryKind::Export | EntryKind::Script | EntryKind::Module | EntryKind::Plugin | EntryKind::Startup => false,
+        EntryKind::Export | EntryKind::Script | EntryKind::Start | EntryKind::Module | EntryKind::Plugin | EntryKind::Startup => false,
     };
     let runs = manifest.entries.iter().any(|entry| starts(entry.kind) && !entry.missing);
     let missing = manifest.entries.iter().filter(move |entry| starts(entry.kind) && entry.missing);
@@ -100,7 +113,7 @@ fn parts(tree: &Tree, sources: &[(&File, Language)], parsed: &[(Option<Sha256>, 
                 let other = |path: &RelPath| tree.get(path.as_str()).map(|file| &file.bytes[..]);
                 origin::parts_of(&file.path, &decoded.text, &parsed.module, other)
             }
-            Language::Python => origin::Parts::default(),
+            Language::Python | Language::Bash => origin::Parts::default(),
         })
         .collect()
 }

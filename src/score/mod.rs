@@ -18,9 +18,9 @@ pub fn judge(findings: &[Finding], coverage: &Coverage, shim: Option<&Shim>, wei
     for row in rows::rows(findings, weights) {
         deduct(&mut score, row.points, row.rule, row.reason);
     }
-    for cap in caps::caps(coverage, shim, weights) {
+    for cap in caps::caps(findings, coverage, shim, weights) {
         let points = score.value.saturating_sub(cap.value);
-        deduct(&mut score, points, cap.name.to_owned(), cap.reason);
+        deduct(&mut score, points, cap.name, cap.reason);
     }
     let verdict = verdict::verdict(findings, coverage, shim, score.value, weights);
     (score, verdict)

@@ -94,6 +94,49 @@ fn grave_findings_cost_in_full_and_lesser_ones_are_damped() {
     assert_eq!(verdict(&vec![medium; 500]), Verdict::Pass, "one rule alone, however often, is a question of size");
 }
 
+fn of(category: Category, severity: Severity, confidence: Confidence) -> Finding {
+    Finding { category, ..own(category.as_str(), severity, confidence) }
+}
+
+#[test]
+fn one_theft_leaves_nothing_however_clean_the_rest_is() {
+    let theft = of(Category::Exfiltration, Severity::Critical, Confidence::Medium);
+    let (score, verdict) = judged(std::slice::from_ref(&theft), &read(), None);
+    insta::assert_snapshot!(shown(&score), @r"
+    61 exfiltration (1 critical finding: exfiltration)
+    39 cap:hostile (works against whoever installs it: exfiltration)
+    ");
+    assert_eq!((score.value, verdict), (0, Verdict::Block));
+    // An honest server with grave flaws still ranks above it.
+    let flaw = own("command-injection", Severity::Critical, Confidence::High);
+    assert!(value(&[flaw]) > score.value);
+}
+
+#[test]
+fn two_independent_signs_block_and_one_asks_for_a_look() {
+    let hidden = of(Category::Obfuscation, Severity::High, Confidence::High);
+    let text = of(Category::HiddenText, Severity::High, Confidence::Medium);
+    assert_eq!(value(&[hidden.clone(), hidden.clone()]), 60);
+    assert_eq!((value(&[hidden.clone(), text.clone()]), verdict(&[hidden, text])), (35, Verdict::Block));
+    let doubtful = of(Category::Obfuscation, Severity::High, Confidence::Low);
+    assert_eq!(value(&[doubtful]), 94);
+}
+
+#[test]
+fn what_cannot_be_inspected_is_no_pass_and_no_accusation() {
+    let opaque = of(Category::NativeBinary, Severity::Medium, Confidence::High);
+    assert_eq!((value(std::slice::from_ref(&opaque)), verdict(&[opaque])), (65, Verdict::Review));
+}
+
+#[test]
+fn a_flood_of_findings_is_no_pass() {
+    let medium = own("undeclared-env", Severity::Medium, Confidence::High);
+    assert_eq!(verdict(&vec![medium.clone(); 1000]), Verdict::Pass);
+    let (score, verdict) = judged(&vec![medium; 1001], &read(), None);
+    assert_eq!((score.value, verdict), (70, Verdict::Review));
+    assert!(shown(&score).contains("cap:flood (1001 findings of undeclared-env are more than anyone reads)"));
+}
+
 #[test]
 fn lesser_findings_alone_never_block() {
     let rules: Vec<String> = (0..50).map(|number| format!("rule-{number}")).collect();
@@ -138,6 +181,9 @@ fn what_was_not_read_counts() {
     assert_eq!(word(&with_gap(GapReason::NativeBinary, true)), Verdict::Review);
     assert_eq!(word(&with_gap(GapReason::NativeBinary, false)), Verdict::Pass);
     assert_eq!(word(&Coverage { bytes_analyzed: 400, ..read() }), Verdict::Review);
+    // Nothing that is missing makes up for what is there.
+    let found = [own("shell-command", Severity::Critical, Confidence::High)];
+    assert_eq!(judged(&found, &Coverage::default(), None).1, Verdict::Block);
 }
 
 #[test]
@@ -205,6 +251,12 @@ proptest! {
         let (after, next) = judged(&findings, &coverage, None);
         prop_assert!(after.value <= before.value);
         prop_assert!(next >= word);
+    }
+
+    #[test]
+    fn a_thief_never_ranks_above_anyone(findings in prop::collection::vec(any_finding(), 0..40), honest in prop::collection::vec(any_finding(), 0..40)) {
+        let thief = [findings, vec![of(Category::Exfiltration, Severity::Critical, Confidence::Medium)]].concat();
+        prop_assert!(value(&thief) <= value(&honest));
     }
 
     #[test]

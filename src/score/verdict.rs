@@ -6,9 +6,12 @@ use crate::signatures::Weights;
 
 pub(super) fn verdict(findings: &[Finding], coverage: &Coverage, shim: Option<&Shim>, value: u8, weights: &Weights) -> Verdict {
     let sure = |severity| findings.iter().any(|finding| finding.severity == severity && finding.confidence >= Confidence::Medium);
-    if caps::incomplete(coverage).is_some() {
+    if sure(Severity::Critical) {
+        // What was read is enough.
+        Verdict::Block
+    } else if caps::incomplete(coverage).is_some() {
         Verdict::Incomplete
-    } else if sure(Severity::Critical) || value < weights.verdict.block {
+    } else if value < weights.verdict.block {
         Verdict::Block
     } else if sure(Severity::High) || shim.is_some() || caps::reached_gap(coverage).is_some() || value < weights.verdict.review {
         Verdict::Review

@@ -15,6 +15,8 @@ use super::error::SignatureError;
 pub enum Runtime {
     JavaScript,
     Python,
+    /// Commands, by the name of the program.
+    Shell,
 }
 
 /// What a call does with the value that it is given.
@@ -64,6 +66,10 @@ pub enum Argument {
     Last,
     /// What the method is called on: the path in `Path(p).read_text()`.
     Receiver,
+    /// Each word of a command that is no option.
+    Words,
+    /// Each such word that is an address with a scheme.
+    Addresses,
     /// By keyword or option only.
     #[default]
     Named,
@@ -81,6 +87,8 @@ impl<'de> Deserialize<'de> for Argument {
             Raw::Position(position) => Ok(Self::Position(position)),
             Raw::Word(word) if word == "receiver" => Ok(Self::Receiver),
             Raw::Word(word) if word == "last" => Ok(Self::Last),
+            Raw::Word(word) if word == "words" => Ok(Self::Words),
+            Raw::Word(word) if word == "addresses" => Ok(Self::Addresses),
             Raw::Word(word) => Err(serde::de::Error::custom(format!("`{word}` is neither a position nor \"receiver\" nor \"last\""))),
         }
     }
@@ -108,6 +116,9 @@ pub struct CallSignature {
     /// Keys that hold the value when the argument is an object (in Python also a dict that is spread into keywords).
     #[serde(default)]
     pub options: Vec<String>,
+    /// Options of a command that have a value of no interest behind them: it is none of the plain words.
+    #[serde(default)]
+    pub takes: Vec<String>,
     /// Where the argument list of a started program stands, or the first argument where they come one by one.
     pub arguments_at: Option<u8>,
     /// The program that is started, where no argument says so.
@@ -120,6 +131,8 @@ pub struct CallSignature {
     pub safe: Option<Safe>,
     /// Keyword or option that makes a started program run in a shell.
     pub shell_option: Option<String>,
+    /// Option that makes what is loaded by name the code itself.
+    pub code_option: Option<String>,
     /// Where the mode of an opened file stands, if not under the keyword `mode`: `w`, `a` and their like write.
     pub mode_at: Option<u8>,
     /// Counts only where the value is visibly a text: timers take functions as a rule.
@@ -156,6 +169,8 @@ pub struct Also {
     pub keyword: Option<String>,
     #[serde(default)]
     pub options: Vec<String>,
+    /// In an option of a command, the value stands behind this: `@` in `-d @file`.
+    pub behind: Option<String>,
 }
 
 /// One value that a call takes, and what becomes of it.
@@ -165,17 +180,25 @@ pub struct Input<'a> {
     pub argument: Argument,
     pub keyword: Option<&'a str>,
     pub options: &'a [String],
+    pub behind: Option<&'a str>,
 }
 
 impl CallSignature {
+    /// What it runs is a template with code between its words.
+    pub fn is_template(&self) -> bool {
+        self.id == "templates"
+    }
+
     /// All effects, the entry's own first.
     pub fn inputs(&self) -> impl Iterator<Item = Input<'_>> {
-        let own = Input { effect: self.effect, argument: self.argument, keyword: self.keyword.as_deref(), options: &self.options };
+        let own =
+            Input { effect: self.effect, argument: self.argument, keyword: self.keyword.as_deref(), options: &self.options, behind: None };
         let also = self.also.iter().map(|also| Input {
             effect: also.effect,
             argument: also.argument,
             keyword: also.keyword.as_deref(),
             options: &also.options,
+            behind: also.behind.as_deref(),
         });
         std::iter::once(own).chain(also)
     }

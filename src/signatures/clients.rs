@@ -63,7 +63,7 @@ pub(super) struct Clients {
     pub entries: Vec<ClientSignature>,
     pub switches: Vec<Switch>,
     /// By runtime and canonical name, or what stands before `.**`.
-    names: [HashMap<String, usize>; 2],
+    names: [HashMap<String, usize>; 3],
 }
 
 #[derive(Deserialize)]
@@ -81,7 +81,7 @@ impl Clients {
         let File { client: entries, switch: switches } = source.parse()?;
         source.check(&entries)?;
         source.check(&switches)?;
-        let mut names = [HashMap::new(), HashMap::new()];
+        let mut names = [HashMap::new(), HashMap::new(), HashMap::new()];
         for (at, entry) in entries.iter().enumerate() {
             let complain = |message: String| source.complain(&entry.id, 0, format!("`{}`: {message}", entry.id));
             if entry.javascript.is_empty() && entry.python.is_empty() {

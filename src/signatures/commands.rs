@@ -21,7 +21,7 @@ const GRAMMAR: [&str; 12] = ["if", "then", "else", "elif", "fi", "do", "done", "
 
 /// One program with its arguments; the program's name in lower case, without folder and extension.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Command {
+pub struct Command {
     pub program: String,
     pub arguments: Vec<String>,
 }

@@ -71,8 +71,8 @@ entry!(EntryPoint);
 pub(super) struct EntryPoints {
     entries: Vec<EntryPoint>,
     /// By [`Runtime`].
-    methods: [HashMap<String, usize>; 2],
-    callees: [HashMap<String, usize>; 2],
+    methods: [HashMap<String, usize>; 3],
+    callees: [HashMap<String, usize>; 3],
     requests: HashMap<String, usize>,
 }
 
@@ -88,8 +88,8 @@ impl EntryPoints {
         let source = Source { file, text };
         let entries = source.parse::<File>()?.entry;
         source.check(&entries)?;
-        let mut methods = [HashMap::new(), HashMap::new()];
-        let mut callees = [HashMap::new(), HashMap::new()];
+        let mut methods = [HashMap::new(), HashMap::new(), HashMap::new()];
+        let mut callees = [HashMap::new(), HashMap::new(), HashMap::new()];
         let mut requests = HashMap::new();
         for (at, entry) in entries.iter().enumerate() {
             let complain = |message: String| source.complain(&entry.id, 0, format!("`{}`: {message}", entry.id));

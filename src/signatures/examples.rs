@@ -29,6 +29,10 @@ fn examples_of_calls() {
             signatures.call(runtime, &name).or_else(by_names).map(|entry| entry.id.clone())
         });
     }
+    check(signatures.calls(Runtime::Shell), |line| {
+        let program = line.split(' ').next().unwrap_or_default();
+        signatures.call(Runtime::Shell, program).map(|entry| entry.id.clone())
+    });
 }
 
 #[test]
@@ -98,6 +102,27 @@ fn examples_of_paths() {
 }
 
 #[test]
+fn examples_of_credentials() {
+    let signatures = Signatures::builtin();
+    check(signatures.credential_formats().entries(), |text| {
+        let text = text.replace("\\n", "\n");
+        let found = signatures.credentials(text.as_bytes());
+        let told = found.iter().find(|credential| credential.severity > crate::model::Severity::Info);
+        told.map(|credential| credential.format.id.clone())
+    });
+}
+
+#[test]
+fn examples_of_servers() {
+    let signatures = Signatures::builtin();
+    let servers = signatures.servers();
+    for registry in [crate::model::Registry::Npm, crate::model::Registry::Pypi] {
+        let of_it: Vec<_> = servers.entries().iter().filter(|entry| entry.registry == registry).cloned().collect();
+        check(&of_it, |name| servers.look_alike(registry, name).map(|alike| alike.packages.id.clone()));
+    }
+}
+
+#[test]
 fn examples_of_programs() {
     let signatures = Signatures::builtin();
     check(signatures.programs().entries(), |text| signatures.command(text).map(|entry| entry.id.clone()));
@@ -139,6 +164,17 @@ fn examples_of_claims() {
     check(&all.claims, |sentence| all.claim(sentence).map(|entry| entry.id.clone()));
     check(&all.exceptions, |sentence| all.exception(sentence).map(|entry| entry.id.clone()));
     check(&all.sections, |heading| all.section(heading).map(|entry| entry.id.clone()));
+}
+
+#[test]
+fn examples_of_targets() {
+    let signatures = Signatures::builtin();
+    check(&signatures.targets().entries, |path| signatures.target(path).map(|entry| entry.id.clone()));
+    check(&signatures.targets().marks, |word| signatures.mark(word).map(|entry| entry.id.clone()));
+    assert!(signatures.targets().accounts.iter().all(|entry| {
+        let is_one = |address: &str| signatures.targets().account(address).is_some_and(|found| found.id == entry.id);
+        is_one(entry.example()) && !entry.clean().iter().any(|clean| is_one(clean))
+    }));
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod calls;
 mod claims;
 mod clients;
 mod commands;
+mod credentials;
 mod entries;
 mod entry;
 mod env;
@@ -19,8 +20,10 @@ mod passages;
 mod paths;
 mod programs;
 mod purposes;
+mod servers;
 mod source;
 mod sources;
+mod targets;
 mod transport;
 mod weights;
 
@@ -32,6 +35,8 @@ use crate::model::{Claim, Sha256};
 
 pub use calls::{Also, Argument, CallSignature, Effect, Input, Runtime, Safe};
 pub use clients::{ClientSignature, Switch};
+pub use commands::Command;
+pub use credentials::{Credential, CredentialFormat};
 pub use entries::{EntryPoint, Form, Registers};
 pub use env::{EnvReader, SecretOwner, Takes};
 pub use error::SignatureError;
@@ -41,9 +46,11 @@ pub use passages::{Does, Passage};
 pub use paths::CredentialPath;
 pub use programs::{ProgramClass, ProgramSignature};
 pub use purposes::Deed;
+pub use servers::{Alike, KnownPackages, Likeness};
 pub use sources::{SourceClass, SourceSignature};
+pub use targets::{Mark, Target, TargetClass};
 pub use transport::{UncheckedCall, UncheckedCommand, UncheckedOption};
-pub use weights::{ByConfidence, Caps, Damping, Limits, Points, Weights};
+pub use weights::{ByConfidence, Caps, Damping, FindingClass, Limits, Points, Weights};
 
 use source::Texts;
 
@@ -54,16 +61,20 @@ pub struct Signatures {
     texts: Texts,
     javascript: OnceLock<calls::Calls>,
     python: OnceLock<calls::Calls>,
+    shell: OnceLock<calls::Calls>,
     passages: [OnceLock<passages::Passages>; 2],
     entries: OnceLock<entries::EntryPoints>,
     hosts: OnceLock<hosts::Hosts>,
     clients: OnceLock<clients::Clients>,
     env: OnceLock<env::Variables>,
     paths: OnceLock<paths::Paths>,
+    credentials: OnceLock<credentials::Credentials>,
     programs: OnceLock<programs::Programs>,
+    servers: OnceLock<servers::Servers>,
     options: OnceLock<options::Options>,
     purposes: OnceLock<purposes::Purposes>,
     claims: OnceLock<claims::Claims>,
+    targets: OnceLock<targets::Targets>,
     sources: OnceLock<sources::Sources>,
     transport: OnceLock<transport::Transport>,
     weights: Weights,
@@ -87,16 +98,20 @@ impl Signatures {
         Ok(Self {
             javascript: OnceLock::new(),
             python: OnceLock::new(),
+            shell: OnceLock::new(),
             passages: [OnceLock::new(), OnceLock::new()],
             entries: OnceLock::new(),
             hosts: OnceLock::new(),
             clients: OnceLock::new(),
             env: OnceLock::new(),
             paths: OnceLock::new(),
+            credentials: OnceLock::new(),
             programs: OnceLock::new(),
+            servers: OnceLock::new(),
             options: OnceLock::new(),
             purposes: OnceLock::new(),
             claims: OnceLock::new(),
+            targets: OnceLock::new(),
             sources: OnceLock::new(),
             transport: OnceLock::new(),
             weights: texts.parse(source::WEIGHTS, Weights::parse)?,
@@ -108,6 +123,7 @@ impl Signatures {
     fn check(&self) -> Result<(), SignatureError> {
         let _ = self.javascript.set(self.texts.parse(source::JAVASCRIPT, calls::Calls::parse)?);
         let _ = self.python.set(self.texts.parse(source::PYTHON, calls::Calls::parse)?);
+        let _ = self.shell.set(self.texts.parse(source::SHELL, calls::Calls::parse)?);
         for (at, file) in source::PASSAGES.into_iter().enumerate() {
             let _ = self.passages[at].set(self.texts.parse(file, passages::Passages::parse)?);
         }
@@ -116,11 +132,14 @@ impl Signatures {
         let _ = self.clients.set(self.texts.parse(source::CLIENTS, clients::Clients::parse)?);
         let _ = self.env.set(self.texts.parse(source::ENV, env::Variables::parse)?);
         let _ = self.paths.set(self.texts.parse(source::PATHS, paths::Paths::parse)?);
+        let _ = self.credentials.set(self.texts.parse(source::CREDENTIALS, credentials::Credentials::parse)?);
         let _ = self.programs.set(self.texts.parse(source::PROGRAMS, programs::Programs::parse)?);
+        let _ = self.servers.set(self.texts.parse(source::SERVERS, servers::Servers::parse)?);
         let _ = self.options.set(self.texts.parse(source::OPTIONS, options::Options::parse)?);
         let _ = self.purposes.set(self.texts.parse(source::PURPOSES, purposes::Purposes::parse)?);
         let _ = self.claims.set(self.texts.parse(source::CLAIMS, claims::Claims::parse)?);
         self.claims().check(source::CLAIMS)?;
+        let _ = self.targets.set(self.texts.parse(source::TARGETS, targets::Targets::parse)?);
         let _ = self.sources.set(self.texts.parse(source::SOURCES, sources::Sources::parse)?);
         let _ = self.transport.set(self.texts.parse(source::TRANSPORT, transport::Transport::parse)?);
         Ok(())
@@ -162,10 +181,6 @@ impl Signatures {
         self.claims.get_or_init(|| self.texts.parse(source::CLAIMS, claims::Claims::parse).expect(CHECKED))
     }
 
-    fn transport(&self) -> &transport::Transport {
-        self.transport.get_or_init(|| self.texts.parse(source::TRANSPORT, transport::Transport::parse).expect(CHECKED))
-    }
-
     /// Over the names and the bytes of all files.
     pub fn digest(&self) -> Sha256 {
         self.digest
@@ -190,6 +205,7 @@ impl Signatures {
         let (table, file) = match runtime {
             Runtime::JavaScript => (&self.javascript, source::JAVASCRIPT),
             Runtime::Python => (&self.python, source::PYTHON),
+            Runtime::Shell => (&self.shell, source::SHELL),
         };
         table.get_or_init(|| self.texts.parse(file, calls::Calls::parse).expect(CHECKED))
     }
@@ -220,8 +236,13 @@ impl Signatures {
     }
 
     fn passages(&self, runtime: Runtime) -> &passages::Passages {
-        let file = source::PASSAGES[runtime as usize];
-        self.passages[runtime as usize].get_or_init(|| self.texts.parse(file, passages::Passages::parse).expect(CHECKED))
+        // Nothing outside chooses what a script of the shell is given.
+        let at = match runtime {
+            Runtime::JavaScript | Runtime::Shell => 0,
+            Runtime::Python => 1,
+        };
+        let file = source::PASSAGES[at];
+        self.passages[at].get_or_init(|| self.texts.parse(file, passages::Passages::parse).expect(CHECKED))
     }
 
     /// What is known of a host (lower case, no port) or of a domain above it; the nearest entry wins.
@@ -274,6 +295,16 @@ impl Signatures {
         self.programs().command(text)
     }
 
+    /// The programs that the text of a command starts, with their words; those of `sh -c '…'` and `$(…)` among them.
+    pub fn commands(&self, text: &str) -> Vec<Command> {
+        commands::parse(text)
+    }
+
+    /// The same for a program that is started with its arguments apart: a shell may have a script among them.
+    pub fn commands_of(&self, words: &[&str]) -> Vec<Command> {
+        commands::parse_words(words)
+    }
+
     /// As [`Self::command`], for a program that is started with its arguments apart.
     pub fn program(&self, words: &[&str]) -> Option<&ProgramSignature> {
         self.programs().program(words)
@@ -317,21 +348,6 @@ impl Signatures {
     /// What a sentence of a document says that the package as a whole never does; `headings` is what it stands under.
     pub fn claims_of(&self, sentence: &str, headings: &str) -> Vec<Claim> {
         self.claims().said(sentence, headings)
-    }
-
-    /// What an option or field of this name says of the check of partners.
-    pub fn unchecked_option(&self, runtime: Runtime, name: &str) -> Option<&UncheckedOption> {
-        self.transport().option(runtime, name)
-    }
-
-    /// A function whose canonical name ends in this word and may be one that makes what checks nobody.
-    pub fn unchecked_call(&self, runtime: Runtime, word: &str) -> Option<&UncheckedCall> {
-        self.transport().call(runtime, word)
-    }
-
-    /// A command line that tells its program to check nobody.
-    pub fn unchecked_command(&self, command: &str) -> Option<&UncheckedCommand> {
-        self.transport().command(command)
     }
 
     pub fn weights(&self) -> &Weights {

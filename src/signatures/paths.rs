@@ -1,16 +1,15 @@
 //! Where people and programs keep their credentials, as patterns over folded paths.
 
 mod folded;
-
-use std::collections::HashMap;
+mod patterns;
 
 use serde::Deserialize;
 
 use super::entry::{Source, entry};
 use super::error::SignatureError;
-use super::glob;
 use crate::model::Severity;
-use folded::{Folded, Head};
+
+pub(super) use patterns::Patterns;
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,28 +38,7 @@ entry!(CredentialPath);
 #[derive(Debug)]
 pub(super) struct Paths {
     entries: Vec<CredentialPath>,
-    patterns: Vec<Pattern>,
-    /// First part → positions in `patterns`.
-    by_first: HashMap<String, Vec<usize>>,
-    /// Patterns whose first part holds a `*`.
-    loose: Vec<usize>,
-}
-
-#[derive(Debug)]
-struct Pattern {
-    entry: usize,
-    anchor: Anchor,
-    /// In lower case, the trailing `*` taken off.
-    parts: Vec<String>,
-    /// Ended in `/*`: everything below matches as well.
-    below: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Anchor {
-    Home,
-    Root,
-    Anywhere,
+    patterns: Patterns,
 }
 
 #[derive(Deserialize)]
@@ -73,81 +51,22 @@ struct File {
 impl Paths {
     pub fn parse(file: &str, text: &str) -> Result<Self, SignatureError> {
         let source = Source { file, text };
-        let mut paths = Self { entries: source.parse::<File>()?.path, patterns: Vec::new(), by_first: HashMap::new(), loose: Vec::new() };
+        let mut paths = Self { entries: source.parse::<File>()?.path, patterns: Patterns::default() };
         source.check(&paths.entries)?;
         for (at, entry) in paths.entries.iter().enumerate() {
-            for text in &entry.patterns {
-                let pattern = Pattern::parse(text, at)
-                    .ok_or_else(|| source.complain(&entry.id, 0, format!("`{}`: `{text}` says nothing certain", entry.id)))?;
-                let first = &pattern.parts[0];
-                let list = if first.contains('*') { &mut paths.loose } else { paths.by_first.entry(first.clone()).or_default() };
-                list.push(paths.patterns.len());
-                paths.patterns.push(pattern);
-            }
+            paths.patterns.add_all(&source, &entry.id, at, &entry.patterns)?;
         }
         Ok(paths)
     }
 
     /// The first entry of the file that fits.
     pub fn credential(&self, path: &str) -> Option<&CredentialPath> {
-        let path = Folded::new(path)?;
-        let mut best: Option<usize> = None;
-        for start in 0..path.parts.len() {
-            let indexed = self.by_first.get(&path.parts[start]).into_iter().flatten();
-            for at in indexed.chain(&self.loose) {
-                let pattern = &self.patterns[*at];
-                if best.is_none_or(|best| pattern.entry < best) && self.fits(pattern, &path, start) {
-                    best = Some(pattern.entry);
-                }
-            }
-        }
-        best.map(|entry| &self.entries[entry])
-    }
-
-    fn fits(&self, pattern: &Pattern, path: &Folded, start: usize) -> bool {
-        let exempt = || {
-            let name = path.parts.last().map_or("", String::as_str);
-            self.entries[pattern.entry].exempt.iter().any(|public| glob::matches(public, name))
-        };
-        pattern.fits(path, start) && !exempt()
+        self.patterns.first(path, |entry| &self.entries[entry].exempt).map(|entry| &self.entries[entry])
     }
 
     #[cfg(test)]
     pub fn entries(&self) -> &[CredentialPath] {
         &self.entries
-    }
-}
-
-impl Pattern {
-    fn parse(text: &str, entry: usize) -> Option<Self> {
-        let (anchor, rest) = match (text.strip_prefix("~/"), text.strip_prefix('/')) {
-            (Some(rest), _) => (Anchor::Home, rest),
-            (None, Some(rest)) => (Anchor::Root, rest),
-            (None, None) => (Anchor::Anywhere, text),
-        };
-        let (rest, below) = rest.strip_suffix("/*").map_or((rest, false), |rest| (rest, true));
-        let parts: Vec<String> = rest.split('/').map(str::to_lowercase).collect();
-        let certain = parts.iter().all(|part| !part.is_empty()) && parts[0] != "*";
-        certain.then_some(Self { entry, anchor, parts, below })
-    }
-
-    fn fits(&self, path: &Folded, start: usize) -> bool {
-        let rest = &path.parts[start..];
-        let long_enough = if self.below { rest.len() >= self.parts.len() } else { rest.len() == self.parts.len() };
-        long_enough && self.anchored(path, start) && self.parts.iter().zip(rest).all(|(pattern, part)| glob::matches(pattern, part))
-    }
-
-    fn anchored(&self, path: &Folded, start: usize) -> bool {
-        let after_unknown = start > 0 && path.parts[start - 1].contains('*');
-        match self.anchor {
-            Anchor::Anywhere => true,
-            Anchor::Root => path.head == Head::Root && start == 0 || after_unknown,
-            Anchor::Home => match path.head {
-                Head::Home | Head::Root => true,
-                Head::None => start == 0 || after_unknown,
-                Head::Here => after_unknown,
-            },
-        }
     }
 }
 

@@ -34,8 +34,12 @@ pub enum ProgramClass {
     CredentialDump,
     /// Brings in further software.
     Installer,
-    /// Uses the machine, its agents or the user's rights for somebody else.
-    Misuse,
+    /// Starts an AI agent and tells it what to do.
+    Agent,
+    /// Mines for somebody else.
+    Miner,
+    /// Publishes packages with the user's rights.
+    Publishing,
 }
 
 /// All conditions that an entry gives must hold.

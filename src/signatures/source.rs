@@ -11,6 +11,7 @@ use crate::model::Sha256;
 
 pub(super) const JAVASCRIPT: &str = "sinks/javascript.toml";
 pub(super) const PYTHON: &str = "sinks/python.toml";
+pub(super) const SHELL: &str = "sinks/shell.toml";
 /// By [`super::Runtime`].
 pub(super) const PASSAGES: [&str; 2] = ["passages/javascript.toml", "passages/python.toml"];
 pub(super) const ENTRIES: &str = "entries.toml";
@@ -18,17 +19,21 @@ pub(super) const HOSTS: &str = "hosts.toml";
 pub(super) const CLIENTS: &str = "clients.toml";
 pub(super) const ENV: &str = "env.toml";
 pub(super) const PATHS: &str = "paths.toml";
+pub(super) const CREDENTIALS: &str = "credentials.toml";
 pub(super) const PROGRAMS: &str = "programs.toml";
+pub(super) const SERVERS: &str = "servers.toml";
 pub(super) const OPTIONS: &str = "options.toml";
 pub(super) const PURPOSES: &str = "purposes.toml";
 pub(super) const CLAIMS: &str = "claims.toml";
 pub(super) const SOURCES: &str = "sources.toml";
+pub(super) const TARGETS: &str = "targets.toml";
 pub(super) const TRANSPORT: &str = "transport.toml";
 pub(super) const WEIGHTS: &str = "weights.toml";
 
-const BUILTIN: [(&str, &str); 16] = [
+const BUILTIN: &[(&str, &str)] = &[
     (JAVASCRIPT, include_str!("../../signatures/sinks/javascript.toml")),
     (PYTHON, include_str!("../../signatures/sinks/python.toml")),
+    (SHELL, include_str!("../../signatures/sinks/shell.toml")),
     (PASSAGES[0], include_str!("../../signatures/passages/javascript.toml")),
     (PASSAGES[1], include_str!("../../signatures/passages/python.toml")),
     (ENTRIES, include_str!("../../signatures/entries.toml")),
@@ -36,10 +41,13 @@ const BUILTIN: [(&str, &str); 16] = [
     (CLIENTS, include_str!("../../signatures/clients.toml")),
     (ENV, include_str!("../../signatures/env.toml")),
     (PATHS, include_str!("../../signatures/paths.toml")),
+    (CREDENTIALS, include_str!("../../signatures/credentials.toml")),
     (PROGRAMS, include_str!("../../signatures/programs.toml")),
+    (SERVERS, include_str!("../../signatures/servers.toml")),
     (OPTIONS, include_str!("../../signatures/options.toml")),
     (PURPOSES, include_str!("../../signatures/purposes.toml")),
     (CLAIMS, include_str!("../../signatures/claims.toml")),
+    (TARGETS, include_str!("../../signatures/targets.toml")),
     (SOURCES, include_str!("../../signatures/sources.toml")),
     (TRANSPORT, include_str!("../../signatures/transport.toml")),
     (WEIGHTS, include_str!("../../signatures/weights.toml")),
@@ -127,7 +135,7 @@ fn refuse(entries: fs::ReadDir, prefix: &str) -> Result<(), SignatureError> {
 }
 
 fn known() -> String {
-    BUILTIN.map(|(file, _)| file).join(", ")
+    BUILTIN.iter().map(|(file, _)| *file).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::callee::expand;
 use super::calls::Runtime;
 use super::entry::{Source, entry};
 use super::error::SignatureError;
+use super::{CHECKED, Signatures, source};
 
 /// An option, keyword or field, and the values that switch the check off.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -145,5 +146,26 @@ impl UncheckedCommand {
         let is_short = word.len() > 1 && word.starts_with('-') && word[1..].bytes().all(|byte| byte.is_ascii_alphabetic());
         let fits = |said: &String| said.strip_suffix('*').map_or(word == said, |beginning| word.starts_with(beginning));
         self.words.iter().any(fits) || (is_short && self.letter.is_some_and(|letter| word.contains(letter)))
+    }
+}
+
+impl Signatures {
+    pub(super) fn transport(&self) -> &Transport {
+        self.transport.get_or_init(|| self.texts.parse(source::TRANSPORT, Transport::parse).expect(CHECKED))
+    }
+
+    /// What an option or field of this name says of the check of partners.
+    pub fn unchecked_option(&self, runtime: Runtime, name: &str) -> Option<&UncheckedOption> {
+        self.transport().option(runtime, name)
+    }
+
+    /// A function whose canonical name ends in this word and may be one that makes what checks nobody.
+    pub fn unchecked_call(&self, runtime: Runtime, word: &str) -> Option<&UncheckedCall> {
+        self.transport().call(runtime, word)
+    }
+
+    /// A command line that tells its program to check nobody.
+    pub fn unchecked_command(&self, command: &str) -> Option<&UncheckedCommand> {
+        self.transport().command(command)
     }
 }

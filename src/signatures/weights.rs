@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::entry::Source;
 use super::error::SignatureError;
-use crate::model::{Confidence, Severity};
+use crate::model::{Category, Confidence, Severity};
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -13,7 +13,30 @@ pub struct Weights {
     pub damping: Damping,
     /// The highest values that remain under a cap.
     pub caps: Caps,
+    /// What findings of a kind leave at most.
+    #[serde(default, rename = "class")]
+    pub classes: Vec<FindingClass>,
     pub verdict: Limits,
+}
+
+/// Findings of which some together leave only so much, whatever else is found.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FindingClass {
+    pub id: String,
+    /// The highest value that remains.
+    pub cap: u8,
+    /// They are at least as severe.
+    pub severity: Severity,
+    /// So many different rules have found one.
+    pub rules: u8,
+    pub categories: Vec<Category>,
+    /// Further rules by their ids, where only some of a category are meant.
+    #[serde(default)]
+    pub detectors: Vec<String>,
+    /// The deduction's reason, as a clause.
+    pub reason: String,
+    pub why: String,
 }
 
 /// Whole points per severity.
@@ -61,6 +84,10 @@ pub struct Caps {
     pub read_share: u8,
     /// Nothing was read, or not what runs first.
     pub incomplete: u8,
+    /// There are more medium findings of one rule than anyone reads.
+    pub flood: u8,
+    /// So many are too many.
+    pub flood_count: u32,
 }
 
 /// A value below a limit has the verdict.
@@ -86,14 +113,17 @@ impl Weights {
             return Some("`points`: from 0 to 100, and no more for less confidence");
         }
         let percents = [self.damping.repeat, self.damping.bundled, self.caps.read_share];
-        let values = [self.caps.shim, self.caps.coverage_gap, self.caps.unread_code, self.caps.incomplete];
+        let values = [self.caps.shim, self.caps.coverage_gap, self.caps.unread_code, self.caps.flood, self.caps.incomplete];
         if percents.iter().chain(&values).any(|number| *number > 100) {
             return Some("percents and caps are from 0 to 100");
+        }
+        if self.classes.iter().any(|class| class.cap > 100 || class.rules == 0 || class.reason.is_empty() || class.why.is_empty()) {
+            return Some("`class`: a cap from 0 to 100, at least one rule, and why");
         }
         if self.verdict.block > self.verdict.review || self.verdict.review > 100 {
             return Some("`verdict`: block ≤ review ≤ 100");
         }
-        let worse = [self.caps.shim, self.caps.coverage_gap, self.caps.unread_code];
+        let worse = [self.caps.shim, self.caps.coverage_gap, self.caps.unread_code, self.caps.flood];
         if worse.iter().any(|cap| *cap >= self.verdict.review) {
             return Some("`caps`: what is capped is no pass, so each is below `verdict.review`");
         }

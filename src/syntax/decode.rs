@@ -41,12 +41,12 @@ pub fn decode(bytes: &[u8], language: Language) -> Result<Decoded<'_>, BadEncodi
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
         _ => match language {
-            Language::JavaScript | Language::TypeScript | Language::Tsx => utf8(bytes),
+            Language::JavaScript | Language::TypeScript | Language::Tsx | Language::Bash => utf8(bytes),
             Language::Python => python(bytes)?,
         },
     };
     Ok(match language {
-        Language::JavaScript | Language::TypeScript | Language::Tsx => decoded,
+        Language::JavaScript | Language::TypeScript | Language::Tsx | Language::Bash => decoded,
         Language::Python => Decoded { text: with_line_ends(decoded.text), ..decoded },
     })
 }

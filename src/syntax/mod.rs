@@ -3,6 +3,7 @@
 //! The only door to tree-sitter. What a name refers to, and what a value is, is the business of `flow`.
 
 pub mod arena;
+mod bash;
 #[allow(dead_code, reason = "each walk takes the part that its language needs")]
 mod builder;
 pub mod decode;
@@ -10,7 +11,10 @@ pub mod ir;
 mod javascript;
 pub mod lexical;
 mod parse;
+mod parts;
 mod python;
+#[cfg(test)]
+mod show;
 mod sketch;
 
 use serde::{Deserialize, Serialize};
@@ -19,11 +23,16 @@ use crate::model::Sha256;
 
 pub use ir::Module;
 pub use parse::{ParseBudget, Unparsed, parse};
+pub use parts::each_part;
 pub use sketch::sketch;
 
 /// Digest of the node tables: how each language is read is part of what a result depends on.
 pub fn tables_digest() -> Sha256 {
-    let tables = [include_str!("../../grammars/javascript.toml"), include_str!("../../grammars/python.toml")];
+    let tables = [
+        include_str!("../../grammars/bash.toml"),
+        include_str!("../../grammars/javascript.toml"),
+        include_str!("../../grammars/python.toml"),
+    ];
     Sha256::of_parts(tables.iter().map(|table| table.as_bytes()))
 }
 
@@ -36,6 +45,8 @@ pub enum Language {
     /// TypeScript with JSX, where `<T>x` is no cast.
     Tsx,
     Python,
+    /// The shells of Unix, as far as they agree with bash.
+    Bash,
 }
 
 impl Language {
@@ -46,6 +57,7 @@ impl Language {
             "ts" | "mts" | "cts" => Some(Self::TypeScript),
             "tsx" => Some(Self::Tsx),
             "py" | "pyw" | "pyi" => Some(Self::Python),
+            "sh" | "bash" => Some(Self::Bash),
             _ => None,
         }
     }

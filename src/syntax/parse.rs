@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use thiserror::Error;
 use tree_sitter::{ParseOptions, ParseState, Parser, Tree};
 
-use super::{Language, Module, javascript, python};
+use super::{Language, Module, bash, javascript, python};
 
 /// What one parse may cost.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +44,7 @@ pub fn parse(text: &str, language: Language, budget: &ParseBudget) -> Result<Mod
     let mut module = match language {
         Language::JavaScript | Language::TypeScript | Language::Tsx => javascript::lower(tree.root_node(), text, language),
         Language::Python => python::lower(tree.root_node(), text),
+        Language::Bash => bash::lower(tree.root_node(), text),
     };
     module.parse.error_bytes = error_bytes(&tree);
     Ok(module)
@@ -55,6 +56,7 @@ fn grammar(language: Language) -> tree_sitter::Language {
         Language::TypeScript => tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
         Language::Tsx => tree_sitter_typescript::LANGUAGE_TSX.into(),
         Language::Python => tree_sitter_python::LANGUAGE.into(),
+        Language::Bash => tree_sitter_bash::LANGUAGE.into(),
     }
 }
 

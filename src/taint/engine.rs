@@ -120,6 +120,7 @@ impl<'a, 'p, 's> Engine<'a, 'p, 's> {
     pub fn runtime(&self, unit: UnitId) -> Runtime {
         match self.program.module(unit).language {
             Language::Python => Runtime::Python,
+            Language::Bash => Runtime::Shell,
             Language::JavaScript | Language::TypeScript | Language::Tsx => Runtime::JavaScript,
         }
     }

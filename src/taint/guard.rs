@@ -255,7 +255,7 @@ impl Engine<'_, '_, '_> {
         let subject = match passage.argument {
             Some(crate::signatures::Argument::Position(position)) => *list.get(usize::from(position))?,
             Some(crate::signatures::Argument::Last) => *list.last()?,
-            Some(crate::signatures::Argument::Receiver | crate::signatures::Argument::Named) | None => match module.expr(callee) {
+            Some(_) | None => match module.expr(callee) {
                 Expr::Member(object, _) if passage.argument.is_some() || list.is_empty() || !passage.method.is_empty() => object,
                 _ => *list.first()?,
             },

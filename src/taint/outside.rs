@@ -256,7 +256,7 @@ impl Engine<'_, '_, '_> {
             }
             Some(Position::Last) => arguments.last().map(|argument| (argument.expr, argument.value.clone())).into_iter().collect(),
             Some(Position::Receiver) => receiver.cloned().into_iter().collect(),
-            Some(Position::Named) | None => {
+            Some(Position::Named | Position::Words | Position::Addresses) | None => {
                 let own = receiver.filter(|_| is_method).cloned();
                 own.into_iter().chain(arguments.iter().map(|argument| (argument.expr, argument.value.clone()))).collect()
             }

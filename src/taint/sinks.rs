@@ -179,6 +179,7 @@ fn taken(input: Input<'_>, receiver: Option<&Val>, arguments: &[Argument]) -> Ve
             }
         }
         Position::Receiver => receiver.cloned().into_iter().collect(),
+        Position::Words | Position::Addresses => Vec::new(),
         Position::Named => arguments.iter().flat_map(|argument| options(&argument.value)).collect(),
     }
 }

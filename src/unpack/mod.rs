@@ -5,6 +5,7 @@
 
 mod error;
 mod folder;
+mod format;
 mod gather;
 mod gzip;
 mod limits;
@@ -23,6 +24,7 @@ use crate::model::{AnomalyKind, ArtifactKind, Tree};
 
 pub use error::UnpackError;
 pub use folder::read_folder;
+pub use format::{Family, Format, behind_image, is_encrypted_zip};
 pub use limits::Limits;
 pub use sniff::sniff;
 

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module uses lower layers only; modules of one layer do not use each other.
-const LAYERS: [(&str, u32); 16] = [
+const LAYERS: [(&str, u32); 17] = [
     ("model", 0),
     ("fetch", 1),
     ("manifest", 1),
@@ -15,6 +15,7 @@ const LAYERS: [(&str, u32); 16] = [
     ("syntax", 1),
     ("unpack", 1),
     ("flow", 2),
+    ("provenance", 2),
     ("facts", 3),
     ("taint", 4),
     ("detect", 5),
@@ -26,13 +27,15 @@ const LAYERS: [(&str, u32); 16] = [
 ];
 
 /// What may be written only in certain modules.
-const DOORS: [(&str, &[&str]); 26] = [
+const DOORS: [(&str, &[&str]); 28] = [
     ("reqwest::", &["fetch"]),
     ("deno_npmrc", &["fetch"]),
     ("std::net::Tcp", &[]),
     ("std::net::Udp", &[]),
     ("tree_sitter", &["syntax"]),
     ("rusqlite", &["store"]),
+    ("sigstore_verify", &["provenance"]),
+    ("aws_lc_rs", &["provenance"]),
     ("refinery", &["store"]),
     ("flate2", &["unpack", "flow"]),
     ("clap::", &["cli"]),

@@ -31,7 +31,7 @@ mod resolving {
         let asked = server.asked();
         let agent = concat!("mcpscan/", env!("CARGO_PKG_VERSION"));
         assert!(asked.iter().all(|asked| asked.method == "GET" && asked.header("user-agent") == Some(agent)));
-        assert!(asked[0].header("accept").unwrap().starts_with("application/vnd.npm.install-v1+json"));
+        assert!(asked[0].header("accept").unwrap().starts_with("application/json"));
         assert_eq!(asked[0].header("accept-encoding"), Some("gzip"));
         assert_eq!(asked[1].header("accept-encoding"), None);
     }

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use mcpscan::detectors::ALL;
-use mcpscan::model::{ArtifactKind, ArtifactSummary, File, RelPath, ScanReport, Sha256, Tree, Verification};
-use mcpscan::scan::analyze_trees;
+use mcpscan::model::{ArtifactKind, ArtifactSummary, Context, File, RegistryFacts, RelPath, ScanReport, Sha256, Tree, Verification};
+use mcpscan::scan::{analyze, analyze_trees};
 use mcpscan::signatures::Signatures;
+use serde_json::{Value, json};
 
 use crate::judged::{Entry, context, judge, pack, pack_entries, package_of};
 
@@ -44,14 +45,40 @@ fn examples(page: &str) -> Vec<Example> {
 
 fn report_on(rule: &str, example: &Example, signatures: &Signatures) -> ScanReport {
     match (rule, example.language.as_str()) {
+        ("doubtful-provenance", "json") => judge_published(&example.code, signatures),
         ("server-name-mismatch", "json") => judge_server_json(&example.code, signatures),
+        ("url-dependency", "json") => judge_package_json(&example.code, signatures),
+        ("look-alike-name", "text") => {
+            judge_package_json(&format!(r#"{{ "name": "{}", "version": "1.0.0" }}"#, example.code.trim()), signatures)
+        }
         ("unmatched-source", "python") => judge_wheel_and_source(&example.code, signatures),
+        (_, "json") => judge_package_json(&example.code, signatures),
         (_, "js") => judge(package_of("js", &example.code), signatures),
         (_, "ts") => judge(package_of("ts", &example.code), signatures),
         (_, "python") => judge(package_of("py", &example.code), signatures),
+        ("disguised-file" | "opaque-code", "text") => judge_file(&example.code, signatures),
         (_, "text") => judge_listing(&example.code, signatures),
         (_, other) => panic!("no examples in {other}"),
     }
+}
+
+/// A package that is its manifest and an empty module.
+fn judge_package_json(manifest: &str, signatures: &Signatures) -> ScanReport {
+    let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
+    let files =
+        vec![file("package.json", manifest), file("index.js", "exports.ready = true;\n"), file("setup.js", "exports.ready = true;\n")];
+    judge(pack(ArtifactKind::NpmTarball, &files), signatures)
+}
+
+/// A package that names a repository, and what its registry says and gives with it.
+fn judge_published(told: &str, signatures: &Signatures) -> ScanReport {
+    let told: Value = serde_json::from_str(told).unwrap();
+    let of = |key: &str| told.get(key).cloned().unwrap_or_else(|| json!({}));
+    let manifest = json!({ "name": "acme", "version": "1.0.0", "main": "index.js", "repository": told["repository"] }).to_string();
+    let files = vec![("package.json".to_owned(), manifest.into_bytes()), ("index.js".to_owned(), b"export const ready = true;\n".to_vec())];
+    let registry = RegistryFacts { publication: serde_json::from_value(of("publication")).unwrap(), ..RegistryFacts::default() };
+    let context = Context { provenance: serde_json::from_value(of("provenance")).unwrap(), registry, ..context() };
+    analyze(None, &[pack(ArtifactKind::NpmTarball, &files)], &context, signatures).unwrap()
 }
 
 /// The server.json of a package called `notes`.
@@ -59,6 +86,34 @@ fn judge_server_json(document: &str, signatures: &Signatures) -> ScanReport {
     let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
     let manifest = r#"{ "name": "notes", "version": "1.0.0", "main": "index.js" }"#;
     let files = vec![file("package.json", manifest), file("index.js", "export const ready = true;\n"), file("server.json", document)];
+    judge(pack(ArtifactKind::NpmTarball, &files), signatures)
+}
+
+/// A package with this package.json, a README and a line of code.
+fn judge_package_json(manifest: &str, signatures: &Signatures) -> ScanReport {
+    let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
+    let files = vec![file("package.json", manifest), file("index.js", "export const ready = true;\n"), file("README.md", "# Notes\n")];
+    judge(pack(ArtifactKind::NpmTarball, &files), signatures)
+}
+
+/// `path: bytes` of one more file in a package, `\\xNN` for a byte.
+fn judge_file(line: &str, signatures: &Signatures) -> ScanReport {
+    let (path, content) = line.trim_end().split_once(": ").unwrap();
+    let (mut bytes, mut rest) = (Vec::new(), content.as_bytes());
+    while let Some((first, behind)) = rest.split_first() {
+        let escape = (*first == b'\\').then(|| behind.first().copied()).flatten();
+        let (byte, length) = match escape {
+            Some(b'x') => (u8::from_str_radix(std::str::from_utf8(&behind[1..3]).unwrap(), 16).unwrap(), 4),
+            Some(b'r') => (b'\r', 2),
+            Some(b'n') => (b'\n', 2),
+            _ => (*first, 1),
+        };
+        bytes.push(byte);
+        rest = &rest[length..];
+    }
+    let file = |path: &str, content: &[u8]| (path.to_owned(), content.to_vec());
+    let manifest = br#"{ "name": "notes", "version": "1.0.0", "main": "index.js" }"#;
+    let files = vec![file("package.json", manifest), file("index.js", b"export const ready = true;\n"), file(path, &bytes)];
     judge(pack(ArtifactKind::NpmTarball, &files), signatures)
 }
 
@@ -144,7 +199,8 @@ fn rules_are_sorted_and_named_like_their_files() {
     files.sort();
     let mut wanted: Vec<String> =
         ids.iter().flat_map(|id| ["md", "rs"].map(|ending| format!("{}.{ending}", id.replace('-', "_")))).collect();
-    wanted.extend(["changes.rs", "destination.rs", "exposed.rs", "loot.rs", "mod.rs", "nearby.rs"].map(str::to_owned));
+    let helpers = ["changes.rs", "deeds.rs", "destination.rs", "exposed.rs", "forge.rs", "loot.rs", "mod.rs", "nearby.rs"];
+    wanted.extend(helpers.map(str::to_owned));
     wanted.sort();
     assert_eq!(files, wanted);
 }

@@ -67,7 +67,8 @@ fn json_has_the_fields_of_the_contract_in_their_order() {
     ],
     "bounds": {
       "values": 0,
-      "flows": false
+      "flows": false,
+      "texts": 0
     }
   },
   "capabilities": [

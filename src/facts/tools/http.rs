@@ -36,7 +36,7 @@ impl Finder<'_, '_, '_> {
     fn request_parameters(&mut self, function: At<FunctionId>) -> Vec<Takes> {
         let module = self.look.module(function.unit);
         match module.language {
-            Language::JavaScript | Language::TypeScript | Language::Tsx => {
+            Language::JavaScript | Language::TypeScript | Language::Tsx | Language::Bash => {
                 // `(error, request, response, next)`
                 let first = u32::from(module.function(function.id).parameters.len() == 4);
                 vec![Takes::Value(first, "request".to_owned())]

@@ -61,6 +61,7 @@ impl Finder<'_, '_, '_> {
         let is_open = match runtime {
             Runtime::JavaScript => speaking.contains(&place.unit) && self.script_is_open(place),
             Runtime::Python => self.answers() && self.python_is_open(place),
+            Runtime::Shell => false,
         };
         if !is_open || !self.is_own(place.unit, place.expr) || self.waits_for_answer(place) {
             return;

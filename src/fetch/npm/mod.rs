@@ -1,13 +1,16 @@
 //! npm: a spec becomes one version's tarball, by npm's own rules and settings.
 
 mod ini;
+mod keys;
 mod layers;
 mod packument;
 mod pick;
+mod publication;
 mod settings;
 
 use url::Url;
 
+pub(in crate::fetch) use self::keys::read as read_keys;
 use self::packument::{Manifest, Packument};
 pub(super) use self::settings::FLAG;
 use self::settings::Settings;
@@ -20,8 +23,10 @@ use super::settings::{FetchOptions, Surroundings};
 use super::url::{authority, same_origin, shown};
 use crate::model::{ArtifactKind, PackageId, PackageName, PackageSpec, Registry, RegistryFacts};
 
+/// The long form tells who published each version and when.
+const LONG: &str = "application/json; q=1.0, */*; q=0.5";
 /// The short form has what an install needs; registries without it answer with the long one.
-const ACCEPT: &str = "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*";
+const SHORT: &str = "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*";
 /// The long form of a package with thousands of versions has tens of megabytes.
 const MAX_PACKUMENT: u64 = 64 << 20;
 
@@ -52,14 +57,26 @@ impl Npm {
         let packument = self.packument(&spec.name).await?;
         let version = pick::pick(spec.name.as_str(), &packument, spec.wanted.as_deref())?;
         let id = PackageId { registry: Registry::Npm, name: spec.name.clone(), version: version.to_owned() };
-        self.resolved(id, &packument.versions[version])
+        self.resolved(id, &packument, &packument.versions[version])
+    }
+
+    /// Where the keys of a name's registry are, and what it wants to see for them.
+    pub fn keys(&self, name: &PackageName) -> Result<(Url, Option<Credentials>), FetchError> {
+        let registry = self.registry_for(name);
+        let why = || FetchError::Setup { why: format!("{} takes no path", shown(registry)) };
+        let url = keys::keys_url(registry).ok_or_else(why)?;
+        let credentials = self.settings.credentials_for(&url, registry);
+        Ok((url, credentials))
     }
 
     async fn packument(&self, name: &PackageName) -> Result<Packument, FetchError> {
         let registry = self.registry_for(name);
         let url = packument_url(registry, name)?;
         let credentials = self.settings.credentials_for(&url, registry);
-        let document = self.http.document(&url, ACCEPT, credentials.as_ref(), MAX_PACKUMENT).await;
+        let mut document = self.http.document(&url, LONG, credentials.as_ref(), MAX_PACKUMENT).await;
+        if let Err(FetchError::TooLarge { .. }) = document {
+            document = self.http.document(&url, SHORT, credentials.as_ref(), MAX_PACKUMENT).await;
+        }
         let document = document.map_err(|error| match error {
             FetchError::Status { status: 404, .. } => {
                 FetchError::UnknownPackage { registry: Registry::Npm, package: name.to_string(), source_url: shown(registry) }
@@ -74,11 +91,16 @@ impl Npm {
         }
     }
 
-    fn resolved(&self, id: PackageId, manifest: &Manifest) -> Result<Resolved, FetchError> {
+    fn resolved(&self, id: PackageId, packument: &Packument, manifest: &Manifest) -> Result<Resolved, FetchError> {
         check_identity(&id, manifest)?;
         let registry = self.registry_for(&id.name).clone();
         let url = self.tarball(&id, manifest, &registry)?;
-        let mut facts = RegistryFacts { deprecated: manifest.deprecated.clone(), yanked: None, notes: self.settings.notes.clone() };
+        let mut facts = RegistryFacts {
+            deprecated: manifest.deprecated.clone(),
+            yanked: None,
+            publication: publication::of(&id, packument, manifest),
+            notes: self.settings.notes.clone(),
+        };
         if !same_origin(&url, &registry) {
             facts.notes.push(format!("the tarball is not served by the registry but by {}", authority(&url)));
         }
@@ -88,7 +110,9 @@ impl Npm {
         } else if !expected.iter().any(Digest::is_strong) {
             facts.notes.push("the registry gives only a SHA-1 for the tarball, which does not prove its content".to_owned());
         }
-        let file = RemoteFile { file: tarball_name(&id), kind: ArtifactKind::NpmTarball, url, registry, expected, size: None };
+        let attestations = manifest.dist.attested.then(|| keys::attestations_url(&registry, &id)).flatten();
+        let file =
+            RemoteFile { file: tarball_name(&id), kind: ArtifactKind::NpmTarball, url, registry, expected, size: None, attestations };
         Ok(Resolved { id, source: shown(&file.registry), files: vec![file], facts })
     }
 

@@ -5,14 +5,22 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+use crate::model::{Publisher, RegistrySignature};
+
+/// A registry signs with one key, and for a while with two.
+const MOST_SIGNATURES: usize = 8;
+
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Packument {
     #[serde(default, deserialize_with = "text")]
     pub name: Option<String>,
-    #[serde(default, rename = "dist-tags", deserialize_with = "tags")]
+    #[serde(default, rename = "dist-tags", deserialize_with = "texts")]
     pub tags: BTreeMap<String, String>,
     #[serde(default)]
     pub versions: BTreeMap<String, Manifest>,
+    /// When each version was published; only the long form says it.
+    #[serde(default, deserialize_with = "texts")]
+    pub time: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -26,6 +34,9 @@ pub(super) struct Manifest {
     pub deprecated: Option<String>,
     #[serde(default)]
     pub dist: Dist,
+    /// Only the long form says it.
+    #[serde(default, rename = "_npmUser", deserialize_with = "publisher")]
+    pub publisher: Option<Publisher>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -38,6 +49,11 @@ pub(super) struct Dist {
     /// SHA-1 in hexadecimal.
     #[serde(default, deserialize_with = "text")]
     pub shasum: Option<String>,
+    #[serde(default, deserialize_with = "signatures")]
+    pub signatures: Vec<RegistrySignature>,
+    /// There is something to be had about how it was built.
+    #[serde(default, rename = "attestations", deserialize_with = "is_object")]
+    pub attested: bool,
 }
 
 /// One odd field must not hide the other versions, so what is no text is none.
@@ -56,9 +72,26 @@ fn message<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>,
     })
 }
 
-fn tags<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
-    let tags: BTreeMap<String, Value> = Option::deserialize(deserializer)?.unwrap_or_default();
-    Ok(tags.into_iter().filter_map(|(tag, version)| Some((tag, version.as_str()?.to_owned()))).collect())
+fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
+    let Value::Object(texts) = Value::deserialize(deserializer)? else { return Ok(BTreeMap::new()) };
+    Ok(texts.into_iter().filter_map(|(key, text)| Some((key, text.as_str()?.to_owned()))).collect())
+}
+
+fn publisher<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Publisher>, D::Error> {
+    let user = Value::deserialize(deserializer)?;
+    let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+    let Some(name) = text(&user["name"]) else { return Ok(None) };
+    Ok(Some(Publisher { name, email: text(&user["email"]), trusted: text(&user["trustedPublisher"]["id"]) }))
+}
+
+fn signatures<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<RegistrySignature>, D::Error> {
+    let given = Value::deserialize(deserializer)?;
+    let read = |one: &Value| Some(RegistrySignature { key: one["keyid"].as_str()?.to_owned(), signature: one["sig"].as_str()?.to_owned() });
+    Ok(given.as_array().into_iter().flatten().filter_map(read).take(MOST_SIGNATURES).collect())
+}
+
+fn is_object<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    Ok(Value::deserialize(deserializer)?.is_object())
 }
 
 #[cfg(test)]

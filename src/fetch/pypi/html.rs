@@ -34,6 +34,8 @@ fn file(tag: &Tag<'_>, base: &Url) -> Option<IndexFile> {
         requires_python: tag.get("data-requires-python"),
         yanked: tag.get("data-yanked"),
         size: None,
+        uploaded: None,
+        provenance: tag.get("data-provenance").and_then(|link| Some(address(base, &link)?.0)),
         url,
     })
 }

@@ -40,6 +40,10 @@ pub(super) struct IndexFile {
     /// The reason why it was taken back; empty when none is given.
     pub(super) yanked: Option<String>,
     pub(super) size: Option<u64>,
+    /// A moment as RFC 3339 has it, as written.
+    pub(super) uploaded: Option<String>,
+    /// Where what is attested of it is kept (PEP 740).
+    pub(super) provenance: Option<Url>,
 }
 
 /// Hexadecimal, as written.
@@ -90,6 +94,8 @@ struct RawFile {
     requires_python: Scalar,
     yanked: Scalar,
     size: Scalar,
+    upload_time: Scalar,
+    provenance: Scalar,
 }
 
 #[derive(Deserialize, Default)]
@@ -118,6 +124,8 @@ impl RawFile {
             },
             requires_python: self.requires_python.text(),
             size: self.size.number(),
+            uploaded: self.upload_time.text(),
+            provenance: self.provenance.text().and_then(|link| Some(address(page, &link)?.0)),
             yanked: match self.yanked {
                 Scalar::Bool(true) => Some(String::new()),
                 // pip and the public index take an empty reason in JSON for "not yanked".
@@ -168,7 +176,8 @@ mod tests {
         let text = r#"{"meta": {"api-version": "1.1"}, "name": "server", "versions": ["1.0"], "files": [
             {"filename": "server-1.0-py3-none-any.whl", "url": "https://files.example/a/server-1.0-py3-none-any.whl#sha256=00",
              "hashes": {"sha256": "ab", "blake2b": "x"}, "requires-python": ">=3.9", "size": 12, "yanked": "broken",
-             "core-metadata": {"sha256": "cd"}, "upload-time": "2026-01-01T00:00:00Z"},
+             "core-metadata": {"sha256": "cd"}, "upload-time": "2026-01-01T00:00:00Z",
+             "provenance": "/integrity/server/1.0/w/provenance"},
             {"filename": "server-1.0.tar.gz", "url": "../../files/server-1.0.tar.gz", "hashes": {}, "yanked": true}]}"#;
         let found = read(text).unwrap();
         let wheel = IndexFile {
@@ -178,6 +187,8 @@ mod tests {
             requires_python: Some(">=3.9".into()),
             yanked: Some("broken".into()),
             size: Some(12),
+            uploaded: Some("2026-01-01T00:00:00Z".into()),
+            provenance: Some(Url::parse("https://index.example/integrity/server/1.0/w/provenance").unwrap()),
         };
         let sdist = IndexFile {
             name: "server-1.0.tar.gz".into(),
@@ -186,6 +197,8 @@ mod tests {
             requires_python: None,
             yanked: Some(String::new()),
             size: None,
+            uploaded: None,
+            provenance: None,
         };
         assert_eq!(found, IndexPage { name: Some("server".into()), files: vec![wheel, sdist] });
     }
@@ -196,7 +209,8 @@ mod tests {
             let text = format!(
                 r#"{{"name": {odd}, "meta": {odd}, "files": [{odd},
                     {{"filename": {odd}, "url": {odd}}},
-                    {{"filename": "a-1.zip", "url": "a-1.zip", "hashes": {odd}, "requires-python": {odd}, "yanked": {odd}, "size": {odd}}}]}}"#
+                    {{"filename": "a-1.zip", "url": "a-1.zip", "hashes": {odd}, "requires-python": {odd}, "yanked": {odd}, "size": {odd},
+                     "upload-time": {odd}, "provenance": {odd}}}]}}"#
             );
             let found = read(&text).unwrap();
             assert_eq!(found.files.len(), 1, "{odd}");

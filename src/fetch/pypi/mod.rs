@@ -7,6 +7,7 @@ mod html;
 mod index;
 mod lenient;
 mod platform;
+mod publication;
 mod wanted;
 mod wheel;
 
@@ -84,6 +85,7 @@ impl Pypi {
         let page = IndexPage::read(document)?;
         check_page(&page, document, &spec.name)?;
         let Choice { version, files, mut notes } = choose(&page, spec, target)?;
+        let publication = publication::of(&version, &files, &page, &spec.name);
         let yanked = files.iter().filter_map(|(file, _)| file.yanked.clone()).max();
         let mut remote = Vec::new();
         for (file, kind) in files {
@@ -103,7 +105,7 @@ impl Pypi {
             id: PackageId { registry: Registry::Pypi, name: spec.name.clone(), version: version.to_string() },
             source: shown(&index.url),
             files: remote,
-            facts: RegistryFacts { deprecated: None, yanked, notes },
+            facts: RegistryFacts { deprecated: None, yanked, publication, notes },
         })
     }
 }
@@ -124,7 +126,15 @@ fn check_page(page: &IndexPage, document: &Document, project: &PackageName) -> R
 }
 
 fn remote_file(file: &IndexFile, kind: ArtifactKind, expected: Vec<Digest>, index: &Url) -> RemoteFile {
-    RemoteFile { file: file.name.clone(), kind, url: file.url.clone(), registry: index.clone(), expected, size: file.size }
+    RemoteFile {
+        file: file.name.clone(),
+        kind,
+        url: file.url.clone(),
+        registry: index.clone(),
+        expected,
+        size: file.size,
+        attestations: file.provenance.clone(),
+    }
 }
 
 /// What the index promises of a file. A hash that is none is an error: taking it for absent would be the easy way round it.

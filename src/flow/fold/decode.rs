@@ -47,6 +47,10 @@ pub fn base32(text: &str) -> Option<String> {
 pub fn base85(text: &str) -> Option<String> {
     const DIGITS: &[u8; 85] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~";
     let digits: Vec<u8> = text.bytes().map(|c| DIGITS.iter().position(|digit| *digit == c).map(|at| at as u8)).collect::<Option<_>>()?;
+    of_base85(&digits)
+}
+
+fn of_base85(digits: &[u8]) -> Option<String> {
     let mut out = String::new();
     for group in digits.chunks(5) {
         // A short last group is filled up with the highest digit, and gives as many bytes fewer.
@@ -55,6 +59,20 @@ pub fn base85(text: &str) -> Option<String> {
         out.extend(bytes.iter().take(group.len().saturating_sub(1)).map(|byte| char::from(*byte)));
     }
     Some(out)
+}
+
+/// Bytes as Latin-1 text; `a85decode`'s alphabet, with or without its brackets.
+pub fn ascii85(text: &str) -> Option<String> {
+    let inside = text.trim().trim_start_matches("<~").trim_end_matches("~>");
+    let mut digits = Vec::new();
+    for c in inside.bytes().filter(|c| !c.is_ascii_whitespace()) {
+        match c {
+            b'z' => digits.extend([0; 5]),
+            b'!'..=b'u' => digits.push(c - b'!'),
+            _ => return None,
+        }
+    }
+    of_base85(&digits)
 }
 
 pub fn rot13(text: &str) -> String {
@@ -94,8 +112,11 @@ pub fn inflate(text: &str) -> Option<String> {
     const LIMIT: u64 = 1 << 20;
     let bytes = bytes_of(text);
     let mut out = Vec::new();
+    let is_wrapped = |bytes: &[u8]| bytes.len() > 1 && bytes[0] & 15 == 8 && (u32::from(bytes[0]) << 8 | u32::from(bytes[1])) % 31 == 0;
     let read = if bytes.starts_with(&[0x1f, 0x8b]) {
         flate2::read::GzDecoder::new(&bytes[..]).take(LIMIT).read_to_end(&mut out)
+    } else if !is_wrapped(&bytes) {
+        flate2::read::DeflateDecoder::new(&bytes[..]).take(LIMIT).read_to_end(&mut out)
     } else {
         flate2::read::ZlibDecoder::new(&bytes[..]).take(LIMIT).read_to_end(&mut out)
     };
@@ -115,6 +136,7 @@ mod tests {
         assert_eq!(base32("MN2XE3A=").as_deref(), Some("curl"));
         assert_eq!(base85("V|8)").as_deref(), Some("cur"));
         assert_eq!(base85("V|8+D").as_deref(), Some("curl"));
+        assert_eq!(ascii85("<~@s)g.$3~>").as_deref(), Some("curl\n"));
         assert_eq!(rot13("phey"), "curl");
         assert_eq!(percent("%63url%zz"), "curl%zz");
     }

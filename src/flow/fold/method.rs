@@ -75,6 +75,13 @@ impl Flow<'_> {
                 if method == "format" {
                     return Some(self.brace_format(content, arguments, depth));
                 }
+                // Only bytes have it: `Buffer.from(x, 'base64').map((byte) => byte ^ 7)`.
+                if method == "map" {
+                    let callback = given.into_iter().next()?;
+                    let codes: Vec<Value> = content.chars().map(|c| Value::Number(f64::from(u32::from(c)))).collect();
+                    let mapped: Vec<Value> = codes.into_iter().map(|code| self.apply(&callback, code, depth + 1)).collect();
+                    return Some(bytes_text(&mapped));
+                }
                 if matches!(method, "replace" | "replaceAll")
                     && let Some(value) = self.replace_pattern(content, arguments, &given, depth)
                 {
@@ -302,7 +309,7 @@ fn split(content: &str, separator: Option<&Value>) -> Value {
     Value::List(parts.into())
 }
 
-fn decode_as(content: &str, encoding: &str) -> Value {
+pub(in crate::flow) fn decode_as(content: &str, encoding: &str) -> Value {
     match encoding.to_ascii_lowercase().as_str() {
         "hex" => Value::text(&hex::encode(text::bytes_of(content))),
         "base64" => {

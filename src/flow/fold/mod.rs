@@ -5,10 +5,14 @@ mod dictionary;
 mod method;
 pub mod path;
 mod script;
+mod shell;
 pub mod text;
 pub mod url;
 
 mod python;
+
+pub(super) use method::decode_as as decoded_as;
+pub(super) use python::decoded_by;
 
 use super::Flow;
 use super::call::Arguments;
@@ -21,6 +25,7 @@ impl Flow<'_> {
         match self.program.module(arguments.unit).language {
             Language::Python => self.fold_python(name, arguments, depth),
             Language::JavaScript | Language::TypeScript | Language::Tsx => self.fold_script(name, arguments, is_new, depth),
+            Language::Bash => self.fold_shell(name, arguments, depth),
         }
     }
 }
@@ -38,7 +43,11 @@ pub(super) fn apply(name: &str, argument: &Value) -> Value {
 
 /// Functions that turn bytes into other bytes, which may be code.
 pub fn is_decoder(name: &str) -> bool {
-    const DECODERS: [&str; 26] = [
+    const DECODERS: [&str; 45] = [
+        "Crypto.Cipher.AES.new().decrypt",
+        "Crypto.Cipher.ARC4.new().decrypt",
+        "CryptoJS.AES.decrypt",
+        "Cryptodome.Cipher.AES.new().decrypt",
         "atob",
         "base64.a85decode",
         "base64.b16decode",
@@ -54,19 +63,46 @@ pub fn is_decoder(name: &str) -> bool {
         "bytes.fromhex",
         "bz2.decompress",
         "codecs.decode",
+        "codecs.getdecoder()",
+        "crypto-js.AES.decrypt",
+        "crypto.createDecipher().update",
+        "crypto.createDecipheriv().final",
+        "crypto.createDecipheriv().update",
         "cryptography.fernet.Fernet().decrypt",
+        "cryptography.hazmat.primitives.ciphers.Cipher().decryptor().update",
+        "dill.loads",
+        "fflate.decompressSync",
         "gzip.decompress",
+        "lz-string.decompress",
+        "lz-string.decompressFromBase64",
+        "lz-string.decompressFromUTF16",
         "lzma.decompress",
         "marshal.load",
         "marshal.loads",
+        "nacl.secret.SecretBox().decrypt",
+        "pako.inflate",
+        "pako.ungzip",
         "pickle.loads",
         "zlib.brotliDecompressSync",
         "zlib.decompress",
         "zlib.gunzipSync",
+        "zlib.inflateRawSync",
         "zlib.inflateSync",
         "zlib.unzipSync",
     ];
     DECODERS.binary_search(&name).is_ok()
+}
+
+/// The bytes of a text in base64.
+pub fn unwrapped_base64(text: &str) -> Option<Vec<u8>> {
+    decode::base64(text).map(|bytes| text::bytes_of(&bytes))
+}
+
+/// What an address `data:text/javascript;base64,…` holds.
+pub fn unwrapped_data(address: &str) -> Option<String> {
+    let (head, body) = address.strip_prefix("data:")?.split_once(',')?;
+    let body = decode::percent(body);
+    if head.ends_with(";base64") { decode::base64(&body).map(|bytes| text::decode_utf8(&bytes)) } else { Some(body) }
 }
 
 /// Whether a method of this name can be folded on a constant: a quick look before the object is worked out.

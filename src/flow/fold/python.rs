@@ -6,6 +6,9 @@ use crate::flow::value::Value;
 
 use super::{decode, method, path, text};
 
+/// A list that goes round and round is read so far.
+const MAX_ROUNDS: usize = 1 << 14;
+
 impl Flow<'_> {
     pub(super) fn fold_python(&mut self, name: &str, arguments: Arguments<'_>, depth: u32) -> Option<Value> {
         if let Some(value) = self.reach_python(name, arguments, depth) {
@@ -19,6 +22,10 @@ impl Flow<'_> {
         }
         let first = |flow: &mut Self| flow.positional(arguments, 0, depth);
         let value = match name {
+            "len" => match first(self) {
+                Value::Text(text) => Value::Number(text.chars().count() as f64),
+                value => Value::Number(self.elements(&value, depth)?.len() as f64),
+            },
             "chr" => method::number(&first(self)).map_or(Value::Unknown, text::from_code),
             "ord" | "int" => super::apply(name, &first(self)),
             "str" => match first(self) {
@@ -71,6 +78,17 @@ impl Flow<'_> {
                 let numbered = items.into_iter().enumerate().map(|(at, item)| Value::List([Value::Number(at as f64), item].into()));
                 Value::List(numbered.collect())
             }
+            "zip" => {
+                let lists = self.all_positional(arguments, depth)?;
+                let lists = lists.iter().map(|list| self.elements(list, depth)).collect::<Option<Vec<_>>>()?;
+                let length = lists.iter().map(Vec::len).min()?;
+                Value::List((0..length).map(|at| Value::List(lists.iter().map(|list| list[at].clone()).collect())).collect())
+            }
+            "itertools.cycle" => {
+                let source = first(self);
+                let items = self.elements(&source, depth)?;
+                Value::List(items.iter().cycle().take(if items.len() > 256 { items.len() } else { MAX_ROUNDS }).cloned().collect())
+            }
             "random.choice" | "secrets.choice" => {
                 let source = first(self);
                 Value::any(self.elements(&source, depth)?)
@@ -100,6 +118,7 @@ impl Flow<'_> {
             "base64.b16decode" => decoded(&first(self), decode::hex),
             "base64.b32decode" => decoded(&first(self), decode::base32),
             "base64.b85decode" => decoded(&first(self), decode::base85),
+            "base64.a85decode" => decoded(&first(self), decode::ascii85),
             "str.maketrans" => Value::List([first(self), self.positional(arguments, 1, depth)].into()),
             "re.sub" => {
                 let pattern = first(self);
@@ -111,12 +130,7 @@ impl Flow<'_> {
             "codecs.decode" => {
                 let value = first(self);
                 let encoding = self.positional(arguments, 1, depth);
-                match encoding.as_text().unwrap_or("utf8") {
-                    "rot13" | "rot_13" | "rot-13" => decoded(&value, |text| Some(decode::rot13(text))),
-                    "hex" | "hex_codec" => decoded(&value, decode::hex),
-                    "base64" | "base64_codec" => decoded(&value, decode::base64),
-                    _ => decoded(&value, |content| Some(text::decode_utf8(content))),
-                }
+                decoded_by(&value, encoding.as_text().unwrap_or("utf8"))
             }
             "urllib.parse.unquote" => decoded(&first(self), |text| Some(decode::percent(text))),
             "urllib.parse.urljoin" => {
@@ -181,6 +195,17 @@ impl Flow<'_> {
             }
             _ => None,
         }
+    }
+}
+
+/// What an encoding of `codecs` is undone to.
+pub(in crate::flow) fn decoded_by(value: &Value, encoding: &str) -> Value {
+    match encoding {
+        "rot13" | "rot_13" | "rot-13" => decoded(value, |text| Some(decode::rot13(text))),
+        "hex" | "hex_codec" => decoded(value, decode::hex),
+        "base64" | "base64_codec" => decoded(value, decode::base64),
+        "zlib" | "zlib_codec" | "zip" => decoded(value, decode::inflate),
+        _ => decoded(value, |content| Some(text::decode_utf8(content))),
     }
 }
 

@@ -45,7 +45,9 @@ impl Flow<'_> {
                 decoded(&first(self), |text| Some(decode::percent(text)))
             }
             "encodeURI" => first(self),
-            "zlib.inflateSync" | "zlib.gunzipSync" | "zlib.unzipSync" => decoded(&first(self), decode::inflate),
+            "zlib.inflateSync" | "zlib.gunzipSync" | "zlib.unzipSync" | "zlib.inflateRawSync" | "pako.inflate" | "pako.ungzip" => {
+                decoded(&first(self), decode::inflate)
+            }
             "path.join" | "path.resolve" => path::join(&self.all_positional(arguments, depth)?),
             "path.normalize" | "url.fileURLToPath" | "untildify" | "expand-tilde" => first(self),
             "os.homedir" | "os.userInfo().homedir" => Value::Path(Value::text("~").into()),

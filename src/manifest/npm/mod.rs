@@ -1,15 +1,18 @@
 //! package.json as npm and Node read it.
 
 mod exports;
+mod gyp;
 mod resolve;
 mod scripts;
 
 use std::collections::HashSet;
 
+pub use gyp::is_question as is_build_question;
+
 use super::entry::{Entry, EntryKind};
 use super::json::{self, Node, Value};
 use super::text::Text;
-use super::{HostMentionKind, Manifest, ModuleType, ServerName, claims, hosts};
+use super::{HostMentionKind, Manifest, ModuleType, ServerName, claims, direct, hosts};
 use crate::model::{Location, Registry, RelPath, Tree};
 
 pub(super) fn read(tree: &Tree, manifest: &mut Manifest) {
@@ -27,6 +30,7 @@ pub(super) fn read(tree: &Tree, manifest: &mut Manifest) {
     exports::read(&mut package);
     scripts::read(&mut package);
     package.dependencies();
+    direct::of_package_json(package.root, package.text, package.manifest);
     package.hosts();
 }
 

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Package, resolve};
-use crate::manifest::entry::{Entry, EntryKind, Script, Trigger};
+use super::{Package, gyp, resolve};
+use crate::manifest::entry::{Entry, EntryKind, GYP, Script, Trigger};
+use crate::manifest::text::Text;
 use crate::model::{RelPath, Tree};
 
 /// Scripts and bytes of a command beyond which nothing honest goes.
@@ -83,10 +84,24 @@ fn add_native_build(package: &Package<'_>, scripts: &mut Vec<Script>) {
     let Some(path) = super::present(package.tree, "binding.gyp") else { return };
     let own = scripts.iter().any(|script| matches!(script.name.as_str(), "install" | "preinstall"));
     let refused = package.root.get("gypfile").is_some_and(|node| node.value == crate::manifest::json::Value::Bool(false));
-    if !own && !refused {
+    if refused {
+        return;
+    }
+    add_build_commands(package, scripts);
+    if !own {
         let location = package.root.place(package.text);
         let (name, command) = ("install".to_owned(), "node-gyp rebuild".to_owned());
         scripts.push(Script { name, command, trigger: Trigger::Install, files: vec![path], location });
+    }
+}
+
+/// Commands that binding.gyp runs while it is read.
+fn add_build_commands(package: &Package<'_>, scripts: &mut Vec<Script>) {
+    let Some(file) = package.tree.get(GYP) else { return };
+    let text = Text::of(file);
+    for (command, at) in gyp::commands(&text.body).into_iter().take(SCRIPTS_MAX) {
+        let files = files_named(package.tree, &command);
+        scripts.push(Script { name: GYP.to_owned(), command, trigger: Trigger::Install, files, location: text.place(at) });
     }
 }
 
@@ -118,6 +133,7 @@ fn started_by(command: &str) -> Vec<String> {
 fn entries_of(tree: &Tree, script: &Script) -> Vec<Entry> {
     let kind = match script.trigger {
         Trigger::Install => EntryKind::InstallHook,
+        Trigger::Demand if script.name == "start" => EntryKind::Start,
         Trigger::GitInstall | Trigger::Demand => EntryKind::Script,
     };
     let entry = |path: &RelPath| Entry {

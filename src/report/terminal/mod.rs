@@ -7,6 +7,7 @@ mod ending;
 mod files;
 mod findings;
 mod header;
+mod provenance;
 mod sheet;
 mod text;
 
@@ -34,6 +35,7 @@ pub fn render(report: &ScanReport, options: Options) -> String {
     declared::write(&mut sheet, report);
     files::write(&mut sheet, report);
     coverage::write(&mut sheet, &report.coverage);
+    provenance::write(&mut sheet, report);
     ending::write(&mut sheet, report);
     sheet.finish()
 }

@@ -192,7 +192,7 @@ impl Table {
         let (table, grammar): (_, Grammar) = match language {
             Language::TypeScript => (&TYPESCRIPT, tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into()),
             Language::Tsx => (&TSX, tree_sitter_typescript::LANGUAGE_TSX.into()),
-            Language::JavaScript | Language::Python => (&JAVASCRIPT, tree_sitter_javascript::LANGUAGE.into()),
+            Language::JavaScript | Language::Python | Language::Bash => (&JAVASCRIPT, tree_sitter_javascript::LANGUAGE.into()),
         };
         table.get_or_init(|| Self::new(&words(), &grammar))
     }

@@ -17,8 +17,6 @@ mod imports;
 mod matching;
 mod operators;
 mod scopes;
-#[cfg(test)]
-mod show;
 mod statements;
 mod strings;
 mod table;

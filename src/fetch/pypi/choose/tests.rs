@@ -15,7 +15,16 @@ fn page(lines: &[&str]) -> IndexPage {
         let mut words = line.split(' ');
         let name = words.next().unwrap().to_owned();
         let url = Url::parse("https://files.example/").unwrap().join(&name).unwrap();
-        let mut file = IndexFile { name, url, hashes: Hashes::default(), requires_python: None, yanked: None, size: None };
+        let mut file = IndexFile {
+            name,
+            url,
+            hashes: Hashes::default(),
+            requires_python: None,
+            yanked: None,
+            size: None,
+            uploaded: None,
+            provenance: None,
+        };
         for word in words {
             match word.split_once('=').unwrap_or((word, "")) {
                 ("requires", value) => file.requires_python = Some(value.to_owned()),

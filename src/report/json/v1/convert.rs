@@ -24,13 +24,14 @@ impl<'a> From<&'a ScanReport> for Document<'a> {
             tools: all(&report.tools),
             findings: all(&report.findings),
             dependencies: (&report.dependencies).into(),
+            provenance: (&report.provenance).into(),
             shim: report.shim.as_ref().map(Into::into),
             notes: &report.notes,
         }
     }
 }
 
-fn all<'a, From, To>(items: &'a [From]) -> Vec<To>
+pub(super) fn all<'a, From, To>(items: &'a [From]) -> Vec<To>
 where
     To: std::convert::From<&'a From>,
 {
@@ -88,7 +89,7 @@ impl<'a> From<&'a model::Coverage> for Coverage<'a> {
             bytes: coverage.bytes,
             bytes_analyzed: coverage.bytes_analyzed,
             gaps: all(&coverage.gaps),
-            bounds: Bounds { values: coverage.bounds.values, flows: coverage.bounds.flows },
+            bounds: Bounds { values: coverage.bounds.values, flows: coverage.bounds.flows, texts: coverage.bounds.texts },
         }
     }
 }

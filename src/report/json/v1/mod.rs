@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::model::ScanReport;
 
 mod convert;
+mod provenance;
 
 /// Says what a document must look like (JSON Schema 2020-12).
 pub const SCHEMA: &str = include_str!("../v1.schema.json");
@@ -31,6 +32,7 @@ struct Document<'a> {
     tools: Vec<McpTool<'a>>,
     findings: Vec<Finding<'a>>,
     dependencies: Dependencies<'a>,
+    provenance: provenance::Provenance<'a>,
     shim: Option<Shim<'a>>,
     notes: &'a [String],
 }
@@ -91,6 +93,7 @@ struct Coverage<'a> {
 struct Bounds {
     values: u64,
     flows: bool,
+    texts: u64,
 }
 
 #[derive(Debug, Serialize)]

@@ -8,7 +8,7 @@ mod statements;
 
 use crate::syntax::ir::Module;
 
-use super::show::{show, show_all, values};
+use crate::syntax::show::{show, show_all, values};
 
 fn read(source: &str) -> Module {
     let mut parser = tree_sitter::Parser::new();

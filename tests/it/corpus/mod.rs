@@ -1,6 +1,9 @@
 //! Every package of `corpus/` gets the findings and the verdict that stand beside it.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod blanked;
+mod families;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,8 +22,14 @@ struct Expected {
     why: String,
     /// The public incident or the technique behind it.
     imitates: String,
+    /// The families of techniques that it stands for, as `families.toml` names them.
+    #[serde(default)]
+    families: Vec<String>,
     /// Any one of these.
     verdict: Vec<String>,
+    /// The same without comments and names, where these are what gives the package away.
+    #[serde(default)]
+    blanked: Vec<String>,
     #[serde(default)]
     finding: Vec<Place>,
     /// What is there and is not found yet.
@@ -62,7 +71,8 @@ fn folders(path: &Path) -> Vec<PathBuf> {
 }
 
 fn cases() -> Vec<Case> {
-    let ecosystems = folders(&root()).into_iter().flat_map(|kind| folders(&kind));
+    let kinds = folders(&root()).into_iter().filter(|path| path.is_dir());
+    let ecosystems = kinds.flat_map(|kind| folders(&kind));
     ecosystems
         .flat_map(|ecosystem| folders(&ecosystem))
         .map(|folder| {
@@ -92,8 +102,12 @@ fn files(folder: &Path) -> Files {
 }
 
 fn report_on(case: &Case, signatures: &Signatures) -> ScanReport {
+    report_of(case, &files(&case.folder.join("package")), signatures)
+}
+
+fn report_of(case: &Case, files: &Files, signatures: &Signatures) -> ScanReport {
     let kind = if case.name.contains("/npm/") { ArtifactKind::NpmTarball } else { ArtifactKind::Sdist };
-    judge(pack(kind, &files(&case.folder.join("package"))), signatures)
+    judge(pack(kind, files), signatures)
 }
 
 fn places(report: &ScanReport) -> Vec<Place> {
@@ -165,6 +179,22 @@ fn every_package_is_judged_as_it_deserves() {
     let table = table(&counts);
     println!("{table}");
     assert!(wrong.is_empty(), "{}\n\n{table}", wrong.join("\n"));
+}
+
+/// Nothing is judged by what its author calls it.
+#[test]
+fn comments_and_names_change_no_verdict() {
+    let signatures = Signatures::builtin();
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let expected = if case.expected.blanked.is_empty() { &case.expected.verdict } else { &case.expected.blanked };
+        let report = report_of(&case, &blanked::blanked(&files(&case.folder.join("package"))), &signatures);
+        let verdict = report.verdict.as_str();
+        if !expected.iter().any(|one| one == verdict) {
+            wrong.push(format!("{}: is {verdict} ({}), should be {expected:?}: {:?}", case.name, report.score.value, places(&report)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

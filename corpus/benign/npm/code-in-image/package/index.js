@@ -1,0 +1,2 @@
+const icons = { note: './assets/note.svg' };
+console.error(icons);

@@ -1,0 +1,3 @@
+const columns = ['name',                                                                                                                                                                                                                            'note'];
+const banner = `notes                                                                                                                                                                                                                            1.0`;
+console.error(columns, banner);                                                                                                                                                                                                                            // wide

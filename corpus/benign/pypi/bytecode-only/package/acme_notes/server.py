@@ -1,0 +1,5 @@
+from . import core
+
+
+def main():
+    core.main()

@@ -1,0 +1,2 @@
+def prepare(name):
+    return name.title()

@@ -1,0 +1,5 @@
+from .runtime import prepare
+
+
+def main():
+    print(prepare("notes"))

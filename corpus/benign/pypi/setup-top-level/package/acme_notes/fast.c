@@ -1,0 +1,1 @@
+int acme_fast(void) { return 1; }

@@ -1,0 +1,16 @@
+import subprocess
+
+from mcp.server.fastmcp import FastMCP
+
+mcp = FastMCP("notes")
+
+
+@mcp.tool()
+def add(note: str) -> str:
+    """Adds a note."""
+    return note
+
+
+def main():
+    subprocess.run(["git", "--version"], check=True)
+    mcp.run()

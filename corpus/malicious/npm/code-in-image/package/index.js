@@ -1,0 +1,2 @@
+require('./assets/icon.gif');
+console.error('ready');

@@ -1,0 +1,2 @@
+require('bytenode');
+require('./main.jsc');

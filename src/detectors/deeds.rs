@@ -1,0 +1,185 @@
+//! How a deed comes to be done: when, on whose word, behind which test. Shared by the rules on what runs and what stays.
+
+use super::shell_command::program_name;
+use crate::detect::{Draft, Evidence, Findings};
+use crate::facts::gates::{Gate, Gates};
+use crate::facts::{CallFact, Moment, Place, starts_unseen};
+use crate::flow::Value;
+use crate::model::{Confidence, Severity};
+use crate::signatures::{Effect, ProgramSignature};
+use crate::syntax::ir::{Expr, ExprId, FunctionId};
+
+/// Bytes of a command that are looked at; a longer one is data.
+const LONGEST: usize = 16 << 10;
+
+/// Answers how deeds come to be done, for one run of one rule.
+pub(super) struct Deeds<'e> {
+    pub evidence: Evidence<'e>,
+    gates: Gates<'e>,
+}
+
+/// How one deed comes to be done.
+#[derive(Debug, Clone)]
+pub(super) struct Circumstances {
+    pub moment: Moment,
+    /// A person asks for it on the command line.
+    pub asked: bool,
+    /// What stands in front of it, in words.
+    gates: Vec<String>,
+    /// What it starts has no window and outlives it.
+    pub unseen: bool,
+}
+
+impl Circumstances {
+    /// It happens at installation or start, and nobody has asked for it.
+    pub fn is_unasked(&self) -> bool {
+        match self.moment {
+            Moment::Install => true,
+            Moment::Load => !self.asked,
+            Moment::Use | Moment::Never => false,
+        }
+    }
+
+    /// One of three severities, by whether it happens unasked, in use, or on a person's word.
+    pub fn weigh(&self, unasked: Severity, used: Severity, asked: Severity) -> Severity {
+        let severity = match self.moment {
+            _ if self.is_unasked() => unasked,
+            Moment::Install | Moment::Load | Moment::Use | Moment::Never if self.asked => asked,
+            Moment::Install | Moment::Load | Moment::Use | Moment::Never => used,
+        };
+        if severity == Severity::Medium && !self.gates.is_empty() && self.is_unasked() { Severity::High } else { severity }
+    }
+
+    /// `, only outside of build servers`
+    pub fn clause(&self) -> String {
+        let mut clause = String::new();
+        if self.moment == Moment::Load && !self.asked {
+            clause += ", as soon as it is started";
+        }
+        if self.asked {
+            clause += ", on a command of its user's";
+        }
+        for gate in &self.gates {
+            clause += ", ";
+            clause += gate;
+        }
+        if self.unseen {
+            clause += ", without a window and past its own end";
+        }
+        clause
+    }
+}
+
+impl<'e> Deeds<'e> {
+    pub fn new(evidence: Evidence<'e>) -> Self {
+        Self { evidence, gates: Gates::new(evidence.program, &evidence.facts.callers) }
+    }
+
+    pub fn at(&mut self, place: Place) -> Circumstances {
+        let gates = self.gates.before(place);
+        let moment = self.evidence.moment(place);
+        let unseen = starts_unseen(self.evidence.program, place);
+        let asked = gates.contains(&Gate::Asked) && moment != Moment::Install;
+        Circumstances { moment, asked, gates: gates.iter().filter_map(Gate::clause).collect(), unseen }
+    }
+
+    /// The package's name, or the name or description of one of its tools, speaks of it.
+    pub fn speaks_of(&self, words: &[String]) -> bool {
+        let name = self.evidence.manifest.name.as_deref().unwrap_or_default();
+        let entries = self.evidence.facts.entries.iter();
+        let tools = entries.flat_map(|entry| [entry.name.as_deref(), entry.description.as_deref()]).flatten();
+        std::iter::once(name).chain(tools.take(400)).any(|text| has_word(text, words))
+    }
+}
+
+fn has_word(text: &str, words: &[String]) -> bool {
+    let text = text[..text.floor_char_boundary(2000)].to_ascii_lowercase();
+    text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| words.iter().any(|known| known == word))
+}
+
+/// What a started command is known for, and the command as far as it can be told.
+pub(super) fn command<'e>(evidence: Evidence<'e>, call: &CallFact<'_>) -> Option<(&'e ProgramSignature, String)> {
+    if call.signature.elsewhere {
+        return None;
+    }
+    match call.effect {
+        Effect::Shell => call.value.alternatives().iter().map(Value::pattern).find_map(|text| {
+            let text = &text[..text.floor_char_boundary(LONGEST)];
+            evidence.signatures.command(text).map(|signature| (signature, text.to_owned()))
+        }),
+        Effect::Program => {
+            let program = program_name(evidence, &call.value).unwrap_or_else(|| word(&call.value));
+            let words: Vec<String> = std::iter::once(program).chain(call.arguments.iter().flatten().map(word)).collect();
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            evidence.signatures.program(&words).map(|signature| (signature, words.join(" ")))
+        }
+        Effect::Evaluate
+        | Effect::Deserialize
+        | Effect::Sql
+        | Effect::Import
+        | Effect::Read
+        | Effect::Write
+        | Effect::Delete
+        | Effect::Url
+        | Effect::Host
+        | Effect::Listen
+        | Effect::Mail
+        | Effect::Dns
+        | Effect::Launch
+        | Effect::Log => None,
+    }
+}
+
+/// One word of a command; of several, the first that is known.
+fn word(value: &Value) -> String {
+    value.alternatives().iter().map(Value::pattern).find(|word| word != "*").unwrap_or_else(|| "*".to_owned())
+}
+
+/// A command, cut to what a message can hold.
+pub(super) fn shown(command: &str) -> String {
+    command.chars().take(80).collect()
+}
+
+/// Adds a finding about a deed, with its circumstances in the message.
+pub(super) fn add(findings: &mut Findings<'_>, draft: Draft, severity: Severity, confidence: Confidence) {
+    findings.add_as_it_runs(draft.severity(severity).confidence(confidence));
+}
+
+/// Functions of a file that is no bundle; what stands at its top belongs together.
+const FEW: usize = 60;
+
+/// Whether two places belong to one thought: in one function, or one in a function that the other's writes down.
+pub(super) fn near(evidence: Evidence<'_>, one: Place, other: Place) -> bool {
+    if one.unit != other.unit {
+        return false;
+    }
+    let module = evidence.program.module(one.unit);
+    let (a, b) = (module.enclosing_function(one.expr), module.enclosing_function(other.expr));
+    let top = FunctionId(0);
+    let is_around = |outer: FunctionId, inner: FunctionId| {
+        let mut at = inner;
+        for _ in 0..4 {
+            if at == top {
+                return false;
+            }
+            at = module.function(at).parent;
+            if at == outer {
+                return outer != top || module.functions.len() <= FEW;
+            }
+        }
+        false
+    };
+    a == b && (a != top || module.functions.len() <= FEW) || is_around(a, b) || is_around(b, a)
+}
+
+/// The constant texts that stand in an expression.
+pub(super) fn texts_in(evidence: Evidence<'_>, place: Place) -> impl Iterator<Item = &str> {
+    /// Expressions that are looked at.
+    const MOST: u32 = 400;
+    let module = evidence.program.module(place.unit);
+    let whole = module.span(place.expr);
+    let parts = (place.expr.0.saturating_sub(MOST)..=place.expr.0).map(ExprId);
+    parts
+        .filter(move |id| whole.start <= module.span(*id).start && module.span(*id).end <= whole.end)
+        .filter_map(move |id| if let Expr::Str(text) = module.expr(id) { Some(module.text(text)) } else { None })
+}

@@ -1,0 +1,167 @@
+use super::deeds::{Deeds, add, command, near, shown};
+use crate::detect::{Detector, Evidence, Findings};
+use crate::facts::CallFact;
+use crate::flow::Value;
+use crate::model::{Category, Confidence, Severity};
+use crate::signatures::{Effect, ProgramClass};
+
+pub(super) static DETECTOR: Detector = Detector {
+    id: "destruction",
+    category: Category::Destruction,
+    severity: Severity::Critical,
+    confidence: Confidence::High,
+    cwe: 506,
+    docs: include_str!("destruction.md"),
+    check,
+};
+
+fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
+    let mut deeds = Deeds::new(evidence);
+    let calls = &evidence.facts.calls;
+    for call in calls {
+        let Some(what) = judge(evidence, call, calls) else { continue };
+        let how = deeds.at(call.place);
+        let draft = findings.at(call.place, format!("{what}{}", how.clause()));
+        add(findings, draft, how.weigh(Severity::Critical, Severity::Critical, Severity::Medium), Confidence::High);
+    }
+}
+
+fn judge(evidence: Evidence<'_>, call: &CallFact<'_>, all: &[CallFact<'_>]) -> Option<String> {
+    if let Some((_, text)) = command(evidence, call).filter(|(signature, _)| signature.class == ProgramClass::Destructive) {
+        return Some(format!("destroys data or defences: `{}`", shown(&text)));
+    }
+    let whose = call.value.alternatives().iter().find_map(|value| everything(evidence, value))?;
+    match call.effect {
+        Effect::Delete if takes_folders(&call.callee) => Some(format!("`{}` deletes {whose}", call.callee)),
+        Effect::Read if lists(&call.callee) => {
+            let close = |other: &&CallFact<'_>| near(evidence, call.place, other.place) && other.value.as_text().is_none();
+            let deletes = all.iter().filter(|other| other.effect == Effect::Delete).any(|other| close(&other));
+            let encrypts = || {
+                let module = evidence.program.module(call.place.unit);
+                CIPHERS.iter().any(|word| module.names.find(word).is_some())
+                    && all.iter().filter(|other| other.effect == Effect::Write).any(|other| close(&other))
+            };
+            if deletes {
+                Some(format!("goes through {whose} and deletes what it finds"))
+            } else if encrypts() {
+                Some(format!("goes through {whose} and encrypts what it finds"))
+            } else {
+                None
+            }
+        }
+        Effect::Delete
+        | Effect::Read
+        | Effect::Shell
+        | Effect::Program
+        | Effect::Launch
+        | Effect::Evaluate
+        | Effect::Deserialize
+        | Effect::Sql
+        | Effect::Import
+        | Effect::Write
+        | Effect::Url
+        | Effect::Host
+        | Effect::Listen
+        | Effect::Mail
+        | Effect::Dns
+        | Effect::Log => None,
+    }
+}
+
+/// What makes a file unreadable without a key.
+const CIPHERS: [&str; 7] = ["createCipheriv", "createCipher", "Fernet", "AES", "ChaCha20", "AESGCM", "publicEncrypt"];
+/// Last words of the names of functions that delete folders with all that lies in them.
+const TAKES_FOLDERS: [&str; 14] = [
+    "rm",
+    "rmSync",
+    "rmdir",
+    "rmdirSync",
+    "rmtree",
+    "remove",
+    "removeSync",
+    "emptyDir",
+    "emptyDirSync",
+    "rimraf",
+    "sync",
+    "rimrafSync",
+    "del",
+    "deleteAsync",
+];
+/// The same of functions that list folders.
+const LISTS: [&str; 14] = [
+    "walk",
+    "fwalk",
+    "readdir",
+    "readdirSync",
+    "opendir",
+    "listdir",
+    "scandir",
+    "glob",
+    "iglob",
+    "rglob",
+    "iterdir",
+    "globSync",
+    "sync",
+    "readdirp",
+];
+
+fn takes_folders(callee: &str) -> bool {
+    TAKES_FOLDERS.contains(&callee.rsplit('.').next().unwrap_or(callee))
+}
+
+fn lists(callee: &str) -> bool {
+    LISTS.contains(&callee.rsplit('.').next().unwrap_or(callee))
+}
+
+/// All that a user has, or the whole machine.
+fn everything(evidence: Evidence<'_>, value: &Value) -> Option<&'static str> {
+    match value {
+        Value::Text(text) => whole(text.trim_end_matches(['/', '\\', '*'])),
+        Value::Path(inner) => everything(evidence, inner),
+        Value::Env(name) if matches!(&**name, "HOME" | "USERPROFILE" | "HOMEPATH") => Some("the home folder"),
+        Value::Symbol(symbol) => match evidence.facts.symbols.name(*symbol) {
+            "os.homedir()" | "pathlib.Path.home()" | "os.userInfo().homedir" | "os.path.expanduser()" => Some("the home folder"),
+            _ => None,
+        },
+        Value::Any(values) => values.iter().find_map(|value| everything(evidence, value)),
+        Value::Concat(parts) => match parts.as_ref() {
+            [home, Value::Text(rest)] => everything(evidence, home).filter(|_| is_documents(rest)),
+            _ => None,
+        },
+        Value::Unknown
+        | Value::Number(_)
+        | Value::Bool(_)
+        | Value::Null
+        | Value::Url(_)
+        | Value::Env(_)
+        | Value::Function(_)
+        | Value::Class(_)
+        | Value::Instance(_)
+        | Value::Object(_)
+        | Value::Array(_)
+        | Value::List(_)
+        | Value::Given(_)
+        | Value::Namespace(_)
+        | Value::Parameter(..)
+        | Value::Member(..) => None,
+    }
+}
+
+/// `text` has lost what its end is cut off for: the root is empty.
+fn whole(text: &str) -> Option<&'static str> {
+    match text.to_ascii_lowercase().replace('\\', "/").as_str() {
+        "~" | "$home" | "%userprofile%" => Some("the home folder"),
+        "" | "c:" | "/home" | "/users" | "/root" | "/etc" | "/usr" | "/var" | "/boot" | "c:/windows" | "c:/users" => {
+            Some("the whole machine")
+        }
+        other => other.strip_prefix("~/").filter(|rest| is_documents(rest)).map(|_| "the home folder"),
+    }
+}
+
+/// The folders in which people keep their work.
+fn is_documents(rest: &str) -> bool {
+    matches!(
+        rest.trim_matches(['/', '\\', '*']).to_ascii_lowercase().as_str(),
+        "" | "documents" | "desktop" | "pictures" | "downloads" | "music" | "videos" | "onedrive" | "dropbox"
+    )
+}

@@ -1,0 +1,231 @@
+//! Code that is made of what nobody can read where it stands: constants that something unpacks or decrypts, files of data.
+
+use std::collections::HashSet;
+
+use crate::flow::{At, Flow, UnitId, Value, is_decoder};
+use crate::model::Tree;
+use crate::signatures::{Argument, CallSignature, Effect};
+use crate::syntax::Module;
+use crate::syntax::ir::{Expr, ExprId};
+
+use crate::facts::{CallFact, Facts};
+
+/// Calls of one package that are looked at closer.
+const MAX_CALLS: usize = 64;
+/// Expressions that one value is looked through for.
+const MAX_PARTS: usize = 2_000;
+/// Characters; a shorter constant holds no program.
+const MIN_CONSTANT: usize = 40;
+/// Numbers of a list that may be a program.
+const MIN_NUMBERS: usize = 24;
+
+/// Where code comes from that somebody unpacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum From {
+    /// A constant of the code.
+    Constant,
+    /// A file of the package that is no source.
+    File(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unpacked {
+    /// `zlib.decompress`; none where the code does it by itself, or nothing is done.
+    pub decoder: Option<String>,
+    pub from: From,
+}
+
+/// Looks closer at what is evaluated and not yet known: where it can be worked out, the call gets the text.
+pub(super) fn find<'p>(flow: &mut Flow<'p>, facts: &mut Facts<'_>, tree: &'p Tree) {
+    let open = |call: &CallFact<'_>| {
+        call.effect == Effect::Evaluate && !call.signature.is_template() && call.value.alternatives().iter().all(|value| is_open(value))
+    };
+    let unknown: Vec<usize> = (0..facts.calls.len()).filter(|at| open(&facts.calls[*at])).take(MAX_CALLS).collect();
+    for at in unknown {
+        let (place, signature) = (facts.calls[at].place, facts.calls[at].signature);
+        let Some(argument) = argument(flow.program.module(place.unit), place.expr, signature) else { continue };
+        let sources = Sources::of(flow, place.unit, argument, tree);
+        let Some(unpacked) = sources.unpacked() else { continue };
+        flow.look_closer(tree);
+        let value = flow.expanded(place.unit, argument);
+        if value.as_text().is_some_and(|text| !text.trim().is_empty()) {
+            facts.calls[at].value = value;
+        }
+        facts.unpacked.insert(place, unpacked);
+    }
+}
+
+fn is_open(value: &Value) -> bool {
+    match value {
+        Value::Text(_)
+        | Value::Function(_)
+        | Value::Class(_)
+        | Value::Instance(_)
+        | Value::Object(_)
+        | Value::Namespace(_)
+        | Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::Env(_)
+        | Value::Path(_)
+        | Value::Url(_) => false,
+        Value::Unknown
+        | Value::Concat(_)
+        | Value::Symbol(_)
+        | Value::Array(_)
+        | Value::List(_)
+        | Value::Given(_)
+        | Value::Parameter(..)
+        | Value::Member(..)
+        | Value::Any(_) => true,
+    }
+}
+
+fn argument(module: &Module, call: ExprId, signature: &CallSignature) -> Option<ExprId> {
+    let (Expr::Call(_, list) | Expr::New(_, list)) = module.expr(call) else { return None };
+    let arguments = module.list(list);
+    match signature.argument {
+        Argument::Position(at) => arguments.get(usize::from(at)).copied(),
+        Argument::Last => arguments.last().copied(),
+        Argument::Receiver | Argument::Named | Argument::Words | Argument::Addresses => None,
+    }
+}
+
+/// What a value is made of, as far as names and functions of the package lead.
+#[derive(Default)]
+struct Sources {
+    decoder: Option<String>,
+    /// A constant that nobody can read, or a list of numbers.
+    is_opaque: bool,
+    has_constant: bool,
+    file: Option<String>,
+}
+
+impl Sources {
+    fn of(flow: &mut Flow<'_>, unit: UnitId, expr: ExprId, tree: &Tree) -> Self {
+        let mut sources = Self::default();
+        let mut seen = HashSet::new();
+        let mut queue = vec![At { unit, id: expr }];
+        while let Some(at) = queue.pop() {
+            if seen.len() < MAX_PARTS && seen.insert(at) {
+                sources.look(flow, at, tree, &mut queue);
+            }
+        }
+        sources
+    }
+
+    fn unpacked(self) -> Option<Unpacked> {
+        let Self { decoder, is_opaque, has_constant, file } = self;
+        match file {
+            Some(path) => Some(Unpacked { decoder, from: From::File(path) }),
+            None if is_opaque || has_constant && decoder.is_some() => Some(Unpacked { decoder, from: From::Constant }),
+            None => None,
+        }
+    }
+
+    fn look(&mut self, flow: &mut Flow<'_>, at: At<ExprId>, tree: &Tree, queue: &mut Vec<At<ExprId>>) {
+        let module = flow.program.module(at.unit);
+        let mut next = |id: ExprId| queue.push(At { unit: at.unit, id });
+        match module.expr(at.id) {
+            Expr::Str(text) => self.constant(module.text(text)),
+            Expr::Array(list) => {
+                let items = module.list(list);
+                self.is_opaque |= items.len() >= MIN_NUMBERS && items.iter().all(|item| matches!(module.expr(*item), Expr::Number(_)));
+                items.iter().take(MIN_NUMBERS).for_each(|item| next(*item));
+            }
+            Expr::Name(name, scope) => {
+                let scope = module.declaring_scope(name, scope);
+                let values = scope.and_then(|scope| module.variables.get(&(scope, name)));
+                values.into_iter().flatten().take(8).for_each(|value| next(*value));
+                if let Value::Text(text) = flow.glance(at.unit, at.id) {
+                    self.constant(&text);
+                }
+            }
+            Expr::Call(callee, list) | Expr::New(callee, list) => {
+                module.list(list).iter().for_each(|argument| next(*argument));
+                match module.expr(callee) {
+                    Expr::Member(object, _) | Expr::Index(object, _) => next(object),
+                    Expr::Call(..) => next(callee),
+                    _ => {}
+                }
+                self.called(flow, at, callee, module.list(list), tree, queue);
+            }
+            Expr::Parameter(function, index) => {
+                let function = At { unit: at.unit, id: function };
+                queue.extend(flow.feed(function).filter(|_| index == 0).map(|(_, source)| source));
+                for call in flow.callers(function).iter().take(8).copied().collect::<Vec<_>>() {
+                    queue.extend(flow.argument(function, index, call).map(|id| At { unit: call.unit, id }));
+                }
+            }
+            Expr::Function(_) | Expr::Class(_) => {}
+            expr => crate::syntax::each_part(module, expr, &mut next),
+        }
+    }
+
+    fn called(&mut self, flow: &mut Flow<'_>, at: At<ExprId>, callee: ExprId, list: &[ExprId], tree: &Tree, queue: &mut Vec<At<ExprId>>) {
+        match flow.glance(at.unit, callee) {
+            Value::Symbol(symbol) => {
+                let name = flow.symbols.name(symbol).to_owned();
+                if is_decoder(&name) {
+                    self.decoder.get_or_insert(name);
+                } else if reads(&name)
+                    && let Some(path) = list.first().map(|path| flow.expanded(at.unit, *path).pattern())
+                {
+                    self.read(flow, at.unit, &path, tree);
+                }
+            }
+            Value::Function(function) => {
+                let module = flow.program.module(function.unit);
+                queue.extend(module.function(function.id).returns.iter().map(|id| At { unit: function.unit, id: *id }));
+            }
+            _ => {
+                let module = flow.program.module(at.unit);
+                if let Expr::Member(path, method) = module.expr(callee)
+                    && matches!(module.name(method), "read_text" | "read_bytes" | "open")
+                {
+                    let path = flow.expanded(at.unit, path).pattern();
+                    self.read(flow, at.unit, &path, tree);
+                }
+            }
+        }
+    }
+
+    fn read(&mut self, flow: &Flow<'_>, unit: UnitId, path: &str, tree: &Tree) {
+        let Some(file) = crate::flow::file_named(tree, &flow.program.unit(unit).path, path) else { return };
+        if flow.program.graph.unit(file.path.as_str()).is_none() {
+            self.file.get_or_insert(file.path.to_string());
+        }
+    }
+
+    fn constant(&mut self, text: &str) {
+        self.has_constant |= text.len() >= MIN_CONSTANT;
+        self.is_opaque |= is_opaque(text);
+    }
+}
+
+/// Functions that read a file.
+fn reads(name: &str) -> bool {
+    matches!(
+        name,
+        "open"
+            | "io.open"
+            | "codecs.open"
+            | "gzip.open"
+            | "fs.readFileSync"
+            | "fs.readFile"
+            | "fs.promises.readFile"
+            | "fs/promises.readFile"
+    )
+}
+
+/// A long text without words: base64, hexadecimal, bytes.
+fn is_opaque(text: &str) -> bool {
+    if text.len() < MIN_CONSTANT * 2 {
+        return false;
+    }
+    let beginning: Vec<char> = text.chars().take(4_000).collect();
+    let odd = beginning.iter().filter(|c| !c.is_ascii() || c.is_ascii_control() && !c.is_ascii_whitespace()).count();
+    let spaces = beginning.iter().filter(|c| c.is_ascii_whitespace()).count();
+    let longest = beginning.split(|c| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '-' | '_'))).map(<[char]>::len).max();
+    odd * 4 > beginning.len() || longest.unwrap_or_default() >= MIN_CONSTANT * 2 && spaces * 40 < beginning.len()
+}

@@ -1,0 +1,2 @@
+require('bytenode'); // expect: opaque-code
+require('./main.jsc');
