@@ -9,6 +9,7 @@ mod changes;
 mod changing_description;
 mod code_injection;
 mod command_injection;
+mod constant_recipient;
 mod contradicted_claim;
 mod credential_access;
 mod deeds;
@@ -66,7 +67,7 @@ mod url_dependency;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 53] = [
+pub static ALL: [&Detector; 54] = [
     &agent_control::DETECTOR,
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
@@ -75,6 +76,7 @@ pub static ALL: [&Detector; 53] = [
     &changing_description::DETECTOR,
     &code_injection::DETECTOR,
     &command_injection::DETECTOR,
+    &constant_recipient::DETECTOR,
     &contradicted_claim::DETECTOR,
     &credential_access::DETECTOR,
     &description_mismatch::DETECTOR,

@@ -234,7 +234,10 @@ fn rules_are_sorted_and_named_like_their_files() {
     files.sort();
     let mut wanted: Vec<String> =
         ids.iter().flat_map(|id| ["md", "rs"].map(|ending| format!("{}.{ending}", id.replace('-', "_")))).collect();
-    wanted.extend(["changes.rs", "deeds.rs", "downloads.rs", "exposed.rs", "forge.rs", "mod.rs", "telling.rs"].map(str::to_owned));
+    let helpers = [
+        "changes.rs", "deeds.rs", "destination.rs", "downloads.rs", "exposed.rs", "forge.rs", "loot.rs", "mod.rs", "nearby.rs", "telling.rs",
+    ];
+    wanted.extend(helpers.map(str::to_owned));
     wanted.sort();
     assert_eq!(files, wanted);
 }
