@@ -34,7 +34,7 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
 /// What is run, and how bad that is; none for code that anyone can read where it stands.
 fn judge(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<(String, Severity, Confidence)> {
     let module = evidence.program.module(call.place.unit);
-    if let Some(source) = call.value.alternatives().iter().find_map(|value| remote(evidence, value)) {
+    if let Some(source) = call.value.alternatives().iter().find_map(|value| brings(evidence, value)) {
         return Some((format!("what `{source}` brings"), Severity::Critical, Confidence::Medium));
     }
     let texts = || call.value.alternatives().iter().filter_map(Value::as_text).filter(|code| !code.trim().is_empty());
@@ -146,7 +146,7 @@ fn takes_functions(call: &CallFact<'_>) -> bool {
 }
 
 /// The call that the value comes from, when that call brings something in from the network.
-fn remote<'e>(evidence: Evidence<'e>, value: &Value) -> Option<&'e str> {
+pub(super) fn brings<'e>(evidence: Evidence<'e>, value: &Value) -> Option<&'e str> {
     let Value::Symbol(symbol) = value else { return None };
     let name = evidence.facts.symbols.name(*symbol);
     let callee = name.split("()").next()?;
