@@ -180,6 +180,7 @@ fn found(layer: &Layer<'_>, outer: Evidence<'_>) -> Vec<(UnitId, Finding)> {
     let sources = |path: &RelPath| own.get(path).unwrap_or_else(|| (outer.sources)(path));
     let evidence = Evidence {
         package: outer.package,
+        is_first: outer.is_first,
         artifact: outer.artifact,
         tree: outer.tree,
         manifest: outer.manifest,

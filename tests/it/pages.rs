@@ -235,7 +235,16 @@ fn rules_are_sorted_and_named_like_their_files() {
     let mut wanted: Vec<String> =
         ids.iter().flat_map(|id| ["md", "rs"].map(|ending| format!("{}.{ending}", id.replace('-', "_")))).collect();
     let helpers = [
-        "changes.rs", "deeds.rs", "destination.rs", "downloads.rs", "exposed.rs", "forge.rs", "loot.rs", "mod.rs", "nearby.rs", "telling.rs",
+        "changes.rs",
+        "deeds.rs",
+        "destination.rs",
+        "downloads.rs",
+        "exposed.rs",
+        "forge.rs",
+        "loot.rs",
+        "mod.rs",
+        "nearby.rs",
+        "telling.rs",
     ];
     wanted.extend(helpers.map(str::to_owned));
     wanted.sort();

@@ -14,7 +14,7 @@ const MOST_SIGNATURES: usize = 8;
 pub(super) struct Packument {
     #[serde(default, deserialize_with = "text")]
     pub name: Option<String>,
-    #[serde(default, rename = "dist-tags", deserialize_with = "texts")]
+    #[serde(default, rename = "dist-tags", deserialize_with = "tags")]
     pub tags: BTreeMap<String, String>,
     #[serde(default)]
     pub versions: BTreeMap<String, Manifest>,
@@ -93,6 +93,10 @@ fn signatures<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Registry
     let given = Value::deserialize(deserializer)?;
     let read = |one: &Value| Some(RegistrySignature { key: one["keyid"].as_str()?.to_owned(), signature: one["sig"].as_str()?.to_owned() });
     Ok(given.as_array().into_iter().flatten().filter_map(read).take(MOST_SIGNATURES).collect())
+}
+
+fn tags<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
+    Ok(table(deserializer)?.unwrap_or_default())
 }
 
 /// Keys with texts; what is none of that is left out.
