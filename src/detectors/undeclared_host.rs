@@ -135,6 +135,9 @@ fn judge(evidence: Evidence<'_>, host: &HostUse) -> Option<(&'static str, Severi
             HostClass::Paste => "contacts the paste site",
             // Whoever configures the token has chosen the channel.
             HostClass::Webhook if signature.paths.contains(&host.address.path) => return Some(("contacts", Severity::Medium)),
+            HostClass::Webhook if signature.severity == Severity::High && evidence.moment(host.place) <= Moment::Load => {
+                return Some(("sends, before anyone asks for it, to the webhook of", Severity::Critical));
+            }
             HostClass::Webhook => "sends to the webhook of",
             HostClass::Tunnel => "contacts the tunnel",
             HostClass::DeadDrop => "fetches from the dead drop",
