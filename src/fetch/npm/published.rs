@@ -22,7 +22,8 @@ pub(super) fn published(packument: &Packument, version: &str) -> Option<Publishe
         dependencies: Some(dependencies(manifest)),
         scripts: is_long.then(|| manifest.scripts.clone().unwrap_or_default()),
         install_script: if is_long { manifest.install_script.as_bool() } else { Some(manifest.install_script == Value::Bool(true)) },
-        publisher: person(&manifest.publisher),
+        // A workflow that npm trusts by its repository is nobody's stolen token.
+        publisher: person(&manifest.publisher).filter(|_| manifest.publisher.get("trustedPublisher").is_none()),
         earlier: Some(before.len() as u32),
         previous: before.last().and_then(|key| Some(earlier(key, packument.versions.get(*key)?))),
         metadata: BTreeMap::new(),
