@@ -24,7 +24,7 @@ pub(super) fn published(packument: &Packument, version: &str) -> Option<Publishe
         install_script: if is_long { manifest.install_script.as_bool() } else { Some(manifest.install_script == Value::Bool(true)) },
         // A workflow that npm trusts by its repository is nobody's stolen token.
         publisher: person(&manifest.publisher).filter(|_| manifest.publisher.get("trustedPublisher").is_none()),
-        earlier: Some(before.len() as u32),
+        earlier: is_long.then_some(before.len() as u32),
         previous: before.last().and_then(|key| Some(earlier(key, packument.versions.get(*key)?))),
         metadata: BTreeMap::new(),
     })
@@ -104,7 +104,7 @@ mod tests {
     fn the_short_form_tells_by_numbers_and_no_scripts() {
         let json = r#"{"name":"a","versions":{"1.0.0":{},"1.1.0":{"hasInstallScript":true},"1.10.0":{}}}"#;
         let last = read(json, "1.10.0");
-        assert_eq!((last.scripts, last.install_script, last.earlier), (None, Some(false), Some(2)));
+        assert_eq!((last.scripts, last.install_script, last.earlier), (None, Some(false), None));
         assert!(last.previous.unwrap().install_script);
     }
 }
