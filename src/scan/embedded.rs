@@ -228,6 +228,11 @@ fn told_step(host: &Location, step: &Step, inner: &RelPath) -> Step {
     Step { path: host.path.clone(), line: host.start_line, message: step.message.clone() }
 }
 
+/// What a message speaks of: the first name in it.
+fn named(message: &str) -> Option<&str> {
+    message.split('`').nth(1)
+}
+
 /// What the outer code was found to do, and what is in its texts beyond that: where one is said to unpack code or to start a
 /// command, each layer and word of that needs none of its own.
 pub(super) fn beyond(outer: &[Finding], inner: Vec<Finding>) -> Vec<Finding> {
@@ -240,7 +245,17 @@ pub(super) fn beyond(outer: &[Finding], inner: Vec<Finding>) -> Vec<Finding> {
     let is_told = |finding: &Finding| {
         is_of_running(finding) && told.get(&(&finding.location, finding.rule.as_str())).is_some_and(|worst| *worst >= finding.severity)
     };
-    let mut all: Vec<Finding> = inner.into_iter().filter(|finding| !is_told(finding)).collect();
+    let hosts: Vec<&Finding> = outer.iter().filter(|finding| finding.category == Category::UndeclaredHost).collect();
+    // A command that is started is known by its addresses before it is read.
+    let is_known_host = |finding: &Finding| {
+        let is_same = |known: &&Finding| {
+            let (place, around) = (&known.location, &finding.location);
+            let lies_inside = place.path == around.path && (around.start_line..=around.end_line).contains(&place.start_line);
+            lies_inside && known.severity >= finding.severity && named(&known.message) == named(&finding.message)
+        };
+        finding.category == Category::UndeclaredHost && hosts.iter().any(is_same)
+    };
+    let mut all: Vec<Finding> = inner.into_iter().filter(|finding| !is_told(finding) && !is_known_host(finding)).collect();
     all.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     all.dedup_by(|a, b| a.rule == b.rule && a.location == b.location && a.message == b.message);
     all
