@@ -116,6 +116,11 @@ impl<'e> Evidence<'e> {
         self.inside.iter().find(|inside| inside.host == host)
     }
 
+    /// The code stands in texts that files run, and not in files: what is about the package's files is told elsewhere.
+    pub fn is_of_texts(&self) -> bool {
+        self.program.units.first().is_some_and(|unit| !self.tree.contains(unit.path.as_str()))
+    }
+
     /// The innermost expression around a byte of a unit's text.
     pub fn place_at(&self, unit: UnitId, byte: usize) -> Option<Place> {
         let module = self.program.module(unit);

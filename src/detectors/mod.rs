@@ -9,6 +9,7 @@ mod changes;
 mod changing_description;
 mod code_injection;
 mod command_injection;
+mod constant_recipient;
 mod contradicted_claim;
 mod credential_access;
 mod deeds;
@@ -17,6 +18,8 @@ mod destination;
 mod destruction;
 mod disguised_file;
 mod doubtful_provenance;
+mod download_and_run;
+mod downloads;
 mod dynamic_code;
 mod exfiltration;
 mod exposed;
@@ -64,7 +67,7 @@ mod url_dependency;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 52] = [
+pub static ALL: [&Detector; 54] = [
     &agent_control::DETECTOR,
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
@@ -73,12 +76,14 @@ pub static ALL: [&Detector; 52] = [
     &changing_description::DETECTOR,
     &code_injection::DETECTOR,
     &command_injection::DETECTOR,
+    &constant_recipient::DETECTOR,
     &contradicted_claim::DETECTOR,
     &credential_access::DETECTOR,
     &description_mismatch::DETECTOR,
     &destruction::DETECTOR,
     &disguised_file::DETECTOR,
     &doubtful_provenance::DETECTOR,
+    &download_and_run::DETECTOR,
     &dynamic_code::DETECTOR,
     &exfiltration::DETECTOR,
     &hidden_text::DETECTOR,

@@ -48,7 +48,8 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
 
 /// What else the same file does at installation that no installer needs: together with a host that nobody declared it is an attack.
 fn company(evidence: Evidence<'_>, host: &HostUse) -> Option<&'static str> {
-    if evidence.moment(host.place) != Moment::Install {
+    // An address that can be configured is a mirror's rather than a thief's.
+    if evidence.moment(host.place) != Moment::Install || host.is_default || !host.settings.is_empty() {
         return None;
     }
     let here = |place: Place| place.unit == host.place.unit && place != host.place && evidence.moment(place) == Moment::Install;

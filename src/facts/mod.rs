@@ -26,6 +26,7 @@ pub mod obscure;
 mod outside;
 mod paths;
 mod reach;
+mod recipients;
 pub mod said;
 mod scan;
 mod settings;
@@ -57,6 +58,7 @@ pub use ingredients::{Ingredient, Outflow, Sink, SourceUse};
 pub use moments::{Moment, Moments};
 pub use needs::Need;
 pub use reach::{Reach, is_test_path};
+pub use recipients::{FixedRecipient, RecipientKind};
 pub use spelled::{spells, spells_text};
 pub use ties::{Line, Tie};
 pub use used::Used;
@@ -234,6 +236,8 @@ pub struct Facts<'s> {
     pub outflows: Vec<Outflow>,
     /// Calls that tell something of a person or a machine.
     pub sources: Vec<SourceUse>,
+    /// Who gets a part of what callers send to others.
+    pub recipients: Vec<FixedRecipient>,
     /// Questions that were too hard to be answered in full.
     pub exhausted: u32,
 }
@@ -283,6 +287,7 @@ fn gather<'p, 's>(
     facts.moments.begin(texts.unwrap_or_default().iter().map(|text| text.moment));
     facts.conditions = transport::conditions(&mut flow, &facts, manifest, signatures);
     facts.weaknesses = transport::find(&mut flow, &facts, manifest, signatures);
+    facts.recipients = recipients::find(&mut flow);
     (facts.outflows, facts.sources) = ingredients::find(&mut flow, &facts, signatures);
     facts.used = used(&mut flow, &facts, manifest);
     facts.described = described::find(program);

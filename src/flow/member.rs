@@ -76,6 +76,10 @@ impl Flow<'_> {
     fn symbol_member(&mut self, symbol: Symbol, name: &str) -> Value {
         match (self.symbols.name(symbol), name) {
             (environment, _) if is_readable(environment) && !is_mapping_method(name) => Value::Env(name.into()),
+            // The module's own function, which only happens to have the name of a method of functions.
+            (module, "call") if module == "subprocess" || module.ends_with(".subprocess") || module == "subprocess32" => {
+                Value::Symbol(self.symbols.member(symbol, name))
+            }
             // What a function object offers leads back to the function.
             (_, "bind" | "call" | "apply" | "__call__" | "__wrapped__" | "__func__") => Value::Symbol(symbol),
             // `module.constructor._load` loads a module.

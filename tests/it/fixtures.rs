@@ -15,6 +15,7 @@ const OF_NO_CODE: &[&str] = &[
     "archive-anomaly",
     "bare-package",
     "disguised-file",
+    "doubtful-provenance",
     "known-malicious",
     "look-alike-name",
     "manifest-confusion",

@@ -24,6 +24,8 @@ mod registry;
 mod report;
 mod report_json;
 mod sample;
+#[cfg(feature = "provenance")]
+mod sigstore;
 mod silence;
 mod sinks;
 mod standing;

@@ -68,11 +68,16 @@ fn report_on(rule: &str, example: &Example, signatures: &Signatures) -> ScanRepo
     }
 }
 
-/// A package that is its manifest and an empty module.
+/// A package with this package.json and the modules that it speaks of; one that hides behind a hook has no README.
 fn judge_package_json(manifest: &str, signatures: &Signatures) -> ScanReport {
     let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
-    let files =
-        vec![file("package.json", manifest), file("index.js", "exports.ready = true;\n"), file("setup.js", "exports.ready = true;\n")];
+    let mut files = vec![file("package.json", manifest), file("index.js", "export const ready = true;\n")];
+    if manifest.contains("setup.js") {
+        files.push(file("setup.js", "export const ready = true;\n"));
+    }
+    if !manifest.contains("install\":") || manifest.contains("readme") {
+        files.push(file("README.md", "# Notes\n"));
+    }
     judge(pack(ArtifactKind::NpmTarball, &files), signatures)
 }
 
@@ -123,16 +128,6 @@ fn judge_settings(document: &str, signatures: &Signatures) -> ScanReport {
     let path = document.lines().next().unwrap().trim_start_matches("// ").to_owned();
     let manifest = (String::from("package.json"), br#"{ "name": "notes", "version": "1.0.0" }"#.to_vec());
     let files = vec![(path, document.as_bytes().to_vec()), ("index.js".to_owned(), Vec::new()), manifest];
-    judge(pack(ArtifactKind::NpmTarball, &files), signatures)
-}
-
-/// A package with this package.json, a README and a line of code.
-fn judge_package_json(manifest: &str, signatures: &Signatures) -> ScanReport {
-    let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
-    let mut files = vec![file("package.json", manifest), file("index.js", "export const ready = true;\n")];
-    if !manifest.contains("install\":") || manifest.contains("readme") {
-        files.push(file("README.md", "# Notes\n"));
-    }
     judge(pack(ArtifactKind::NpmTarball, &files), signatures)
 }
 
@@ -239,7 +234,19 @@ fn rules_are_sorted_and_named_like_their_files() {
     files.sort();
     let mut wanted: Vec<String> =
         ids.iter().flat_map(|id| ["md", "rs"].map(|ending| format!("{}.{ending}", id.replace('-', "_")))).collect();
-    wanted.extend(["changes.rs", "deeds.rs", "exposed.rs", "forge.rs", "mod.rs", "telling.rs"].map(str::to_owned));
+    let helpers = [
+        "changes.rs",
+        "deeds.rs",
+        "destination.rs",
+        "downloads.rs",
+        "exposed.rs",
+        "forge.rs",
+        "loot.rs",
+        "mod.rs",
+        "nearby.rs",
+        "telling.rs",
+    ];
+    wanted.extend(helpers.map(str::to_owned));
     wanted.sort();
     assert_eq!(files, wanted);
 }
