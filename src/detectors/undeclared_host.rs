@@ -48,11 +48,18 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
 
 /// What else the same file does at installation that no installer needs: together with a host that nobody declared it is an attack.
 fn company(evidence: Evidence<'_>, host: &HostUse) -> Option<&'static str> {
-    if evidence.moment(host.place) != Moment::Install {
+    // An address that can be configured is a mirror's rather than a thief's.
+    if evidence.moment(host.place) != Moment::Install || host.is_default || !host.settings.is_empty() {
         return None;
     }
     let here = |place: Place| place.unit == host.place.unit && place != host.place && evidence.moment(place) == Moment::Install;
-    let calls = || evidence.facts.calls.iter().filter(|call| here(call.place));
+    // The call that contacts the host is no company for itself.
+    let span = evidence.span(host.place);
+    let is_apart = |place: Place| {
+        let other = evidence.span(place);
+        other.end <= span.start || span.end <= other.start
+    };
+    let calls = || evidence.facts.calls.iter().filter(|call| here(call.place) && is_apart(call.place));
     if evidence.facts.dumps.iter().any(|dump| here(dump.place)) {
         return Some("hands on the whole environment");
     }
