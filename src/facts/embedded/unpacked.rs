@@ -39,8 +39,11 @@ pub struct Unpacked {
 
 /// Looks closer at what is evaluated and not yet known: where it can be worked out, the call gets the text.
 pub(super) fn find<'p>(flow: &mut Flow<'p>, facts: &mut Facts<'_>, tree: &'p Tree) {
+    let is_blank = |value: &Value| value.as_text().is_some_and(|text| text.trim().is_empty());
     let open = |call: &CallFact<'_>| {
-        call.effect == Effect::Evaluate && !call.signature.is_template() && call.value.alternatives().iter().all(|value| is_open(value))
+        let alternatives = call.value.alternatives();
+        let is_code = call.effect == Effect::Evaluate && !call.signature.is_template();
+        is_code && alternatives.iter().any(is_open) && alternatives.iter().all(|value| is_open(value) || is_blank(value))
     };
     let unknown: Vec<usize> = (0..facts.calls.len()).filter(|at| open(&facts.calls[*at])).take(MAX_CALLS).collect();
     for at in unknown {
