@@ -62,11 +62,11 @@ fn report_on(rule: &str, example: &Example, signatures: &Signatures) -> ScanRepo
     }
 }
 
-/// A package that is its manifest and an empty module.
+/// A package with this package.json, a README and modules that do nothing.
 fn judge_package_json(manifest: &str, signatures: &Signatures) -> ScanReport {
     let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
-    let files =
-        vec![file("package.json", manifest), file("index.js", "exports.ready = true;\n"), file("setup.js", "exports.ready = true;\n")];
+    let module = "exports.ready = true;\n";
+    let files = vec![file("package.json", manifest), file("index.js", module), file("setup.js", module), file("README.md", "# Notes\n")];
     judge(pack(ArtifactKind::NpmTarball, &files), signatures)
 }
 
@@ -86,13 +86,6 @@ fn judge_server_json(document: &str, signatures: &Signatures) -> ScanReport {
     let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
     let manifest = r#"{ "name": "notes", "version": "1.0.0", "main": "index.js" }"#;
     let files = vec![file("package.json", manifest), file("index.js", "export const ready = true;\n"), file("server.json", document)];
-    judge(pack(ArtifactKind::NpmTarball, &files), signatures)
-}
-
-/// A package with this package.json, a README and a line of code.
-fn judge_package_json(manifest: &str, signatures: &Signatures) -> ScanReport {
-    let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
-    let files = vec![file("package.json", manifest), file("index.js", "export const ready = true;\n"), file("README.md", "# Notes\n")];
     judge(pack(ArtifactKind::NpmTarball, &files), signatures)
 }
 
