@@ -16,6 +16,8 @@ use crate::taint::Exposure;
 pub struct Evidence<'e> {
     /// What is judged, by the name it was asked for.
     pub package: &'e PackageId,
+    /// This artifact is the one that an installation takes: what is true of the release is said of it alone.
+    pub is_first: bool,
     /// File name of the artifact.
     pub artifact: &'e str,
     pub tree: &'e Tree,

@@ -55,7 +55,11 @@ impl Flow<'_> {
         match module.expr(callee) {
             Expr::Member(object, name) => {
                 let method = module.name(name);
-                if !matches!(method, "bind" | "call" | "apply" | "__getattribute__") {
+                let is_detour = match module.language {
+                    Language::Python => method == "__getattribute__",
+                    _ => matches!(method, "bind" | "call" | "apply" | "__getattribute__"),
+                };
+                if !is_detour {
                     return None;
                 }
                 // `Function.call.bind(f)` is `f` with its object as the first argument.

@@ -7,6 +7,7 @@ mod additions;
 mod commands;
 mod index;
 mod origins;
+mod passing;
 mod senders;
 mod sources;
 mod walk;
