@@ -62,14 +62,6 @@ fn report_on(rule: &str, example: &Example, signatures: &Signatures) -> ScanRepo
     }
 }
 
-/// A package that is its manifest and an empty module.
-fn judge_package_json(manifest: &str, signatures: &Signatures) -> ScanReport {
-    let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
-    let files =
-        vec![file("package.json", manifest), file("index.js", "exports.ready = true;\n"), file("setup.js", "exports.ready = true;\n")];
-    judge(pack(ArtifactKind::NpmTarball, &files), signatures)
-}
-
 /// A package that names a repository, and what its registry says and gives with it.
 fn judge_published(told: &str, signatures: &Signatures) -> ScanReport {
     let told: Value = serde_json::from_str(told).unwrap();
@@ -199,7 +191,10 @@ fn rules_are_sorted_and_named_like_their_files() {
     files.sort();
     let mut wanted: Vec<String> =
         ids.iter().flat_map(|id| ["md", "rs"].map(|ending| format!("{}.{ending}", id.replace('-', "_")))).collect();
-    wanted.extend(["changes.rs", "deeds.rs", "downloads.rs", "exposed.rs", "forge.rs", "mod.rs"].map(str::to_owned));
+    wanted.extend(
+        ["changes.rs", "deeds.rs", "destination.rs", "downloads.rs", "exposed.rs", "forge.rs", "loot.rs", "mod.rs", "nearby.rs"]
+            .map(str::to_owned),
+    );
     wanted.sort();
     assert_eq!(files, wanted);
 }
