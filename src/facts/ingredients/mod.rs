@@ -5,6 +5,7 @@
 
 mod additions;
 mod commands;
+mod heard;
 mod index;
 mod origins;
 mod senders;
