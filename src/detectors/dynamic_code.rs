@@ -45,7 +45,7 @@ fn judge(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<(String, Severit
         let does_harm = evidence.inside(call.place).is_some_and(|inside| inside.acts || inside.worst >= Some(Severity::Medium));
         return Some(match unpacked {
             // A file that anybody can open and read.
-            Some(Unpacked { decoder: None, from: From::File(path) }) if !does_harm => {
+            Some(Unpacked { from: From::File(path), readable: true, .. }) if !does_harm => {
                 (format!("what it reads from `{path}`"), Severity::Medium, Confidence::Medium)
             }
             Some(Unpacked { from: From::File(path), .. }) => {
@@ -87,12 +87,15 @@ fn unasked(evidence: Evidence<'_>, call: &CallFact<'_>, does_harm: bool) -> Seve
 
 /// What is run, where it could not be worked out; none for a file that is read as it is.
 fn unreadable(unpacked: &Unpacked) -> Option<String> {
-    Some(match unpacked {
-        Unpacked { decoder: Some(decoder), from: From::Constant } => format!("what `{decoder}` unpacks from a constant"),
-        Unpacked { decoder: None, from: From::Constant } => "what it makes of a constant that nobody can read".to_owned(),
-        Unpacked { decoder: Some(decoder), from: From::File(path) } => format!("what `{decoder}` unpacks from `{path}`"),
-        Unpacked { decoder: None, from: From::File(_) } => return None,
-    })
+    let from = match &unpacked.from {
+        From::Constant => "a constant",
+        From::File(path) => &format!("`{path}`"),
+    };
+    match &unpacked.decoder {
+        Some(decoder) => Some(format!("what `{decoder}` unpacks from {from}")),
+        None if unpacked.readable => None,
+        None => Some(format!("what it makes of {from} that nobody can read")),
+    }
 }
 
 /// The call that the value comes from, when that call undoes an encoding.

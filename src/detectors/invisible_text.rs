@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use crate::detect::{Detector, Draft, Evidence, Findings};
+use crate::facts::Place;
 use crate::facts::unseen::{Run, RunKind, invisible_runs, look_alikes, reordered};
 use crate::flow::UnitId;
 use crate::model::{Category, Confidence, File, RelPath, Severity};
@@ -38,7 +39,8 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
         in_order(evidence, findings, unit, text);
         in_names(evidence, findings, unit, text);
     }
-    for file in evidence.tree.files().iter().filter(|file| !units.contains(&file.path)) {
+    let files = if evidence.is_of_texts() { &[] } else { evidence.tree.files() };
+    for file in files.iter().filter(|file| !units.contains(&file.path)) {
         in_data(evidence, findings, file);
     }
 }
@@ -105,7 +107,7 @@ fn in_names<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>, unit: UnitI
         } else {
             ("but has letters of another script", Severity::Medium)
         };
-        let place = crate::facts::Place { unit, expr: name.at };
+        let place = Place { unit, expr: name.at };
         let draft = findings.at(place, format!("`{}` reads as `{}`, {what}", name.name, name.reads));
         findings.add_as_it_runs(draft.severity(severity).confidence(Confidence::Medium));
     }

@@ -26,6 +26,8 @@ pub mod obscure;
 mod outside;
 mod paths;
 mod reach;
+mod recipients;
+pub mod said;
 mod scan;
 mod settings;
 mod shell;
@@ -56,6 +58,7 @@ pub use ingredients::{Ingredient, Outflow, Sink, SourceUse};
 pub use moments::{Moment, Moments};
 pub use needs::Need;
 pub use reach::{Reach, is_test_path};
+pub use recipients::{FixedRecipient, RecipientKind};
 pub use spelled::{spells, spells_text};
 pub use ties::{Line, Tie};
 pub use used::Used;
@@ -215,6 +218,10 @@ pub struct Facts<'s> {
     pub shim: Option<Shim>,
     /// Tools, resources, prompts and whatever else answers somebody outside.
     pub entries: Vec<tools::Entry>,
+    /// Texts for a model in which there is something to look at, in the order of their places.
+    pub said: Vec<said::Said>,
+    /// Descriptions that may be others tomorrow.
+    pub changed: Vec<said::Changed>,
     /// For each entry, the calls that it reaches.
     pub reaches: Vec<Vec<u32>>,
     /// For the places where hosts are reached, whether a setting decides; empty where the documents promise nothing.
@@ -229,6 +236,8 @@ pub struct Facts<'s> {
     pub outflows: Vec<Outflow>,
     /// Calls that tell something of a person or a machine.
     pub sources: Vec<SourceUse>,
+    /// Who gets a part of what callers send to others.
+    pub recipients: Vec<FixedRecipient>,
     /// Questions that were too hard to be answered in full.
     pub exhausted: u32,
 }
@@ -264,6 +273,7 @@ fn gather<'p, 's>(
 ) -> (Facts<'s>, Flow<'p>) {
     let (mut facts, mut flow) = scan::Scanner::new(program, signatures).run();
     facts.entries = tools::find(&mut flow, signatures);
+    (facts.said, facts.changed) = said::find(&mut flow, &facts.entries, signatures);
     let handlers = facts.entries.iter().filter_map(|entry| Some(entry.handler.as_ref()?.function)).collect();
     facts.needs = needs::find(&mut flow, &facts.env, &handlers);
     let leaks = leaks::find(&mut flow, &facts, signatures);
@@ -277,6 +287,7 @@ fn gather<'p, 's>(
     facts.moments.begin(texts.unwrap_or_default().iter().map(|text| text.moment));
     facts.conditions = transport::conditions(&mut flow, &facts, manifest, signatures);
     facts.weaknesses = transport::find(&mut flow, &facts, manifest, signatures);
+    facts.recipients = recipients::find(&mut flow);
     (facts.outflows, facts.sources) = ingredients::find(&mut flow, &facts, signatures);
     facts.used = used(&mut flow, &facts, manifest);
     facts.described = described::find(program);

@@ -47,6 +47,12 @@ impl Prose {
         length < 200
     }
 
+    /// The words stand in a document as they are.
+    pub fn names(&self, words: &str) -> bool {
+        let words = words.to_lowercase();
+        self.0.iter().any(|text| text.contains(&words))
+    }
+
     /// One of the words stands there by itself.
     fn says(&self, words: &[impl AsRef<str>]) -> bool {
         self.0.iter().any(|text| words.iter().any(|word| occurrences(text, word.as_ref()).next().is_some()))

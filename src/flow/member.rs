@@ -87,6 +87,11 @@ impl Flow<'_> {
             ("sys.modules", _) if !is_mapping_method(name) => self.outside(name, Language::Python),
             // The built-in functions are methods of the module that holds them.
             (function, "__self__") if is_builtin(function) => Value::Symbol(self.symbols.root("builtins")),
+            // `Error.prototype.constructor` is Error.
+            (prototype, "constructor") if prototype != "Function.prototype" && prototype.ends_with(".prototype") => {
+                let class = prototype.trim_end_matches(".prototype").to_owned();
+                Value::Symbol(self.symbols.root(&class))
+            }
             // `eval.constructor`, `Array.constructor`, `(async () => {}).constructor`.
             // What some call gave back has a class of its own, other than the prototype of a function.
             (function, "constructor") if function == "Object.getPrototypeOf()" || !function.contains("()") => {

@@ -48,7 +48,7 @@ fn on_provenance(provenance: &Provenance) -> Vec<String> {
     let mut notes = Vec::new();
     for (what, proof) in [("the registry's signature".to_owned(), &provenance.signature)].into_iter().chain(of_files) {
         let note = match proof {
-            Proof::Unavailable { why } => format!("{what} could not be had: {why}"),
+            Proof::Unavailable { why } => format!("{what} could not be checked: {why}"),
             Proof::Unknown { why } => format!("{what} could not be verified: {why}"),
             Proof::NotAsked | Proof::Absent | Proof::Untrusted { .. } | Proof::Invalid { .. } | Proof::Verified { .. } => continue,
         };

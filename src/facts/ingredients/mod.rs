@@ -5,9 +5,9 @@
 
 mod additions;
 mod commands;
-mod heard;
 mod index;
 mod origins;
+mod passing;
 mod senders;
 mod sources;
 mod walk;

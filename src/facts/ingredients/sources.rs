@@ -3,6 +3,7 @@
 use crate::facts::{PathAccess, Place};
 use crate::flow::{At, UnitId, Value};
 use crate::signatures::{CallSignature, Effect};
+use crate::syntax::Language;
 use crate::syntax::ir::{Expr, ExprId, FunctionId, List};
 
 use super::Ingredient;
@@ -10,8 +11,6 @@ use super::walk::{Walk, Wanted};
 
 /// Returns of one function that are looked at.
 const MAX_RETURNS: usize = 24;
-/// Expressions of a promise's function that are looked through for what it settles to.
-const MAX_SETTLING: u32 = 4_000;
 /// Methods whose answer says little of their object.
 const TESTS: [&str; 16] = [
     "includes",
@@ -47,57 +46,25 @@ const MAKERS: [&str; 13] = [
     "build_request",
     "open_connection",
 ];
-/// Functions that give all that they are given, in another form.
-const COPYING: [&str; 48] = [
-    "stringify",
-    "dumps",
-    "dump",
-    "safe_dump",
-    "dict",
-    "str",
-    "repr",
-    "entries",
-    "keys",
-    "values",
-    "assign",
-    "items",
-    "copy",
-    "deepcopy",
-    "from",
-    "fromEntries",
-    "inspect",
-    "clone",
-    "cloneDeep",
-    "structuredClone",
-    "list",
-    "sorted",
-    "tuple",
-    "set",
-    "filter",
-    "map",
-    "reduce",
-    "forEach",
-    "urlencode",
-    "URLSearchParams",
-    "encode",
-    "serialize",
-    "update",
-    "join",
-    "format",
-    "b64encode",
-    "btoa",
-    "Map",
-    "merge",
-    "OrderedDict",
-    "vars",
-    "toString",
-    "Object",
-    "bytes",
-    "pformat",
-    "String",
-    "push",
-    "append",
+/// Methods of a connection by which something comes in.
+const HEARS: [&str; 14] = [
+    "on",
+    "once",
+    "addListener",
+    "addEventListener",
+    "recv",
+    "recvfrom",
+    "recv_into",
+    "readline",
+    "read",
+    "receive",
+    "receive_json",
+    "receive_text",
+    "makefile",
+    "onmessage",
 ];
+/// Connections that are made before they are connected.
+const LINES: [&str; 6] = ["net.Socket", "tls.TLSSocket", "socket.socket", "ssl.wrap_socket", "websocket.WebSocket", "dgram.createSocket"];
 /// What a list of files is read by.
 const LISTING: [&str; 15] = [
     "readdir",
@@ -155,7 +122,7 @@ impl Walk<'_, '_> {
     }
 
     /// What a function outside the package is known to give; false where it passes on what it is given.
-    fn outside(&mut self, unit: UnitId, expr: ExprId, name: &str) -> bool {
+    pub(super) fn outside(&mut self, unit: UnitId, expr: ExprId, name: &str) -> bool {
         let runtime = self.runtime(unit);
         if self.signatures.is_closing(runtime, name) {
             return true;
@@ -176,9 +143,22 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// `net.connect().on`, `socket.socket().recv`: what a connection gives to whoever listens.
+    fn is_heard(&self, unit: UnitId, name: &str) -> bool {
+        let Some((made, method)) = name.rsplit_once("().") else { return false };
+        let connects = |signature: &CallSignature| matches!(signature.effect, Effect::Url | Effect::Host);
+        let is_line = || LINES.contains(&made) || self.signatures.call(self.runtime(unit), made).is_some_and(connects);
+        HEARS.contains(&method) && is_line()
+    }
+
     /// By what a call of a known function does; false where it only passes on.
     fn gives(&mut self, unit: UnitId, expr: ExprId, name: &str, signature: &CallSignature) -> bool {
         match signature.effect {
+            // What is piped into a command comes out of it.
+            Effect::Read if self.is_piped(unit, expr) => {
+                self.files_read_by(unit, expr);
+                false
+            }
             Effect::Read => {
                 let is_listing = signature.id == "folder-read" || LISTING.contains(&last(name));
                 self.file(unit, expr, is_listing);
@@ -214,11 +194,18 @@ impl Walk<'_, '_> {
     }
 
     /// The same for a call that is only known by the names that it is written with.
-    fn known_fact(&mut self, unit: UnitId, expr: ExprId) -> bool {
+    pub(super) fn known_fact(&mut self, unit: UnitId, expr: ExprId) -> bool {
         let Some(at) = self.index.calls.get(&Place { unit, expr }).and_then(|all| all.first()).copied() else { return false };
         let call = &self.facts.calls[at];
         let (callee, signature) = (call.callee.clone(), call.signature);
         self.gives(unit, expr, &callee, signature)
+    }
+
+    fn is_piped(&self, unit: UnitId, expr: ExprId) -> bool {
+        let module = self.flow.program.module(unit);
+        let Expr::Call(_, arguments) = module.expr(expr) else { return false };
+        let is_stdin = |argument: &ExprId| matches!(module.expr(*argument), Expr::Keyword(name, _) if module.name(name) == "stdin");
+        module.language == Language::Bash && module.list(arguments).iter().any(is_stdin)
     }
 
     fn host_of(&self, unit: UnitId, expr: ExprId) -> Option<String> {
@@ -304,104 +291,6 @@ impl Walk<'_, '_> {
         returns.into_iter().for_each(|returned| self.walk(function.unit, returned, wanted));
         if is_new {
             self.bound.pop();
-        }
-    }
-
-    /// The receiver, the arguments, and what functions among the arguments return.
-    fn passes_on(&mut self, unit: UnitId, callee: ExprId, arguments: List, wanted: &Wanted) {
-        let module = self.flow.program.module(unit);
-        if let Expr::Member(object, _) = module.expr(callee) {
-            self.walk(unit, object, &None);
-        }
-        for argument in module.list(arguments).iter().take(MAX_RETURNS) {
-            match module.expr(*argument) {
-                Expr::Function(function) => {
-                    let info = module.function(function);
-                    info.returns.iter().take(MAX_RETURNS).for_each(|returned| self.walk(unit, *returned, wanted));
-                    self.settles(unit, function);
-                }
-                _ if self.is_whole_environment(unit, *argument) && !self.copies(unit, callee) => {
-                    // A schema takes what it knows; whoever asks for a member of that gets one variable.
-                    if let Some(name) = wanted {
-                        self.add(Ingredient::Variable(name.to_string()), unit, *argument);
-                    }
-                }
-                _ => self.walk(unit, *argument, &None),
-            }
-        }
-    }
-
-    /// `process.env`, `{...process.env}`, `dict(os.environ)`.
-    fn is_whole_environment(&mut self, unit: UnitId, expr: ExprId) -> bool {
-        let module = self.flow.program.module(unit);
-        match module.expr(expr) {
-            Expr::Name(..) | Expr::Member(..) => {
-                matches!(self.flow.glance(unit, expr), Value::Symbol(symbol) if self.flow.is_environment(symbol))
-            }
-            Expr::Keyword(_, inner) | Expr::Spread(inner) => self.is_whole_environment(unit, inner),
-            Expr::Object(members) => module
-                .list(members)
-                .iter()
-                .take(MAX_RETURNS)
-                .any(|member| matches!(module.expr(*member), Expr::Spread(inner) if self.is_whole_environment(unit, inner))),
-            _ => false,
-        }
-    }
-
-    /// What is called gives all that it is given, in another form.
-    fn copies(&self, unit: UnitId, callee: ExprId) -> bool {
-        let module = self.flow.program.module(unit);
-        match module.expr(callee) {
-            Expr::Name(name, _) | Expr::Member(_, name) => COPYING.contains(&module.name(name)),
-            _ => true,
-        }
-    }
-
-    /// `new Promise((resolve) => … resolve(value))`
-    fn settles(&mut self, unit: UnitId, function: FunctionId) {
-        let module = self.flow.program.module(unit);
-        let info = module.function(function);
-        let (start, end) = info.exprs;
-        let Some(name) = info.parameters.first().and_then(|parameter| parameter.name).filter(|_| end - start < MAX_SETTLING) else {
-            return;
-        };
-        for id in (start..end).map(ExprId) {
-            if let Expr::Call(callee, arguments) = module.expr(id)
-                && let Expr::Name(called, scope) = module.expr(callee)
-                && called == name
-                && module.declaring_scope(called, scope) == Some(info.scope)
-            {
-                self.all(unit, arguments, &None);
-            }
-        }
-    }
-
-    /// What a function that is handed to a call is given by it: `fs.readFile(path, (error, text) => …)`.
-    pub(super) fn calls_back(&mut self, unit: UnitId, call: ExprId, callee: ExprId, arguments: List) {
-        let called = self.flow.glance(unit, callee);
-        let mut is_known = false;
-        for called in called.alternatives() {
-            match called {
-                Value::Symbol(symbol) => {
-                    let name = self.flow.symbols.name(*symbol).to_owned();
-                    is_known |= self.outside(unit, call, &name);
-                }
-                // What the package's own function gives to it is among the known calls, or nobody knows.
-                Value::Function(_) => is_known = true,
-                _ => {}
-            }
-        }
-        if is_known || self.known_fact(unit, call) {
-            return;
-        }
-        let module = self.flow.program.module(unit);
-        if let Expr::Member(object, _) = module.expr(callee) {
-            self.walk(unit, object, &None);
-        }
-        for argument in module.list(arguments).iter().take(8) {
-            if super::index::function_of(module, *argument).is_none() {
-                self.walk(unit, *argument, &None);
-            }
         }
     }
 }

@@ -110,7 +110,7 @@ impl<'w, 'p> Walk<'w, 'p> {
             },
             Expr::Unary(UnaryOp::Minus | UnaryOp::Other, value) => self.walk(unit, value, wanted),
             Expr::Index(object, key) => self.index_of(unit, expr, object, key),
-            Expr::Member(object, name) => self.member(unit, expr, object, name),
+            Expr::Member(object, name) => self.member(unit, expr, (object, name), wanted),
             Expr::Name(name, scope) => self.name(unit, expr, (name, scope), wanted),
             Expr::Parameter(function, position) => self.parameter(At { unit, id: function }, position, wanted),
             Expr::Call(callee, arguments) | Expr::New(callee, arguments) => self.call(unit, expr, callee, arguments, wanted),
@@ -248,45 +248,45 @@ impl<'w, 'p> Walk<'w, 'p> {
         self.walk(unit, object, &None);
     }
 
-    fn member(&mut self, unit: UnitId, expr: ExprId, object: ExprId, name: Name) {
+    fn member(&mut self, unit: UnitId, expr: ExprId, (object, name): (ExprId, Name), wanted: &Wanted) {
         let module = self.flow.program.module(unit);
         let word = module.name(name);
         if MEASURES.contains(&word) {
             return;
         }
         let value = self.flow.glance(unit, expr);
-        if self.settled(unit, expr, &value, &None) {
+        if self.settled(unit, expr, &value, wanted) {
             return;
         }
         if let Value::Object(at) | Value::Array(at) = value {
-            self.walk(at.unit, at.id, &None);
+            self.walk(at.unit, at.id, wanted);
         }
         if let Expr::Import(_) = module.expr(object) {
-            return self.imported(unit, object, word);
+            return self.imported(unit, object, word, wanted);
         }
         let is_this = matches!(module.expr(object), Expr::This(_));
         if is_this {
-            self.field(unit, name);
+            self.field(unit, name, wanted);
         }
         self.walk(unit, object, &Some(word.into()));
     }
 
     /// All that is written to a field of this name on `this` or `self`, anywhere in the file.
-    fn field(&mut self, unit: UnitId, name: Name) {
+    fn field(&mut self, unit: UnitId, name: Name, wanted: &Wanted) {
         let module = self.flow.program.module(unit);
         let writes = module.member_writes.get(&name).into_iter().flatten();
         for write in writes.filter(|write| matches!(module.expr(write.object), Expr::This(_))).take(MAX_WIDTH) {
-            self.walk(unit, write.value, &None);
+            self.walk(unit, write.value, wanted);
         }
         for field in module.classes.iter().flat_map(|class| &class.fields).filter(|field| field.name == name).take(MAX_WIDTH) {
-            self.walk(unit, field.value, &None);
+            self.walk(unit, field.value, wanted);
         }
         let index = self.index.unit(unit);
-        self.additions(unit, index.additions.of_field(name), &None);
+        self.additions(unit, index.additions.of_field(name), wanted);
     }
 
     /// What another file of the package exports under a name.
-    fn imported(&mut self, unit: UnitId, import: ExprId, word: &str) {
+    fn imported(&mut self, unit: UnitId, import: ExprId, word: &str, wanted: &Wanted) {
         let Value::Namespace(other) = self.flow.glance(unit, import) else { return };
         let module = self.flow.program.module(other);
         let exported = module.exports.iter().filter_map(|export| match export {
@@ -296,7 +296,7 @@ impl<'w, 'p> Walk<'w, 'p> {
         let exported: Vec<ExprId> = exported.take(MAX_WIDTH).collect();
         let top = module.names.find(word).and_then(|name| module.variables.get(&(ScopeId(0), name)));
         let values: Vec<ExprId> = exported.into_iter().chain(top.into_iter().flatten().copied().take(MAX_WIDTH)).collect();
-        values.into_iter().for_each(|value| self.walk(other, value, &None));
+        values.into_iter().for_each(|value| self.walk(other, value, wanted));
     }
 
     fn parameter(&mut self, function: At<FunctionId>, position: u32, wanted: &Wanted) {
