@@ -1,5 +1,6 @@
 //! Judges an MCP server package before it is installed. `ARCHITECTURE.md` is the map.
 
+pub mod advisories;
 pub mod cli;
 pub mod detect;
 pub mod detectors;

@@ -68,6 +68,11 @@ pub(super) enum Command {
         #[command(subcommand)]
         action: CacheAction,
     },
+    /// Take in or show what is publicly known of packages
+    Db {
+        #[command(subcommand)]
+        action: DbAction,
+    },
     /// Show what was judged before
     History {
         #[arg(value_enum)]
@@ -212,6 +217,17 @@ pub(super) enum CacheAction {
     Clear,
     /// Where it is kept
     Path,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub(super) enum DbAction {
+    /// Take in records of known-bad packages in the format of OSV
+    Import {
+        /// A .json or .jsonl file, or a .zip of them
+        file: PathBuf,
+    },
+    /// How much is known, and from where
+    Info,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

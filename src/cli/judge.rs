@@ -27,9 +27,11 @@ impl Judge for OwnJudge {
         let options = options(request);
         let trust = trust(request)?;
         let fetcher = Fetcher::new(&surroundings()?, &options)?;
+        let known = request.known_in.as_deref().map(Store::open_existing).transpose()?.flatten();
         let scanner = Scanner {
             signatures: &signatures,
             store,
+            known: store.or(known.as_ref()),
             fetcher: &fetcher,
             target: request.target.clone(),
             documents: documents(&request.declared)?,

@@ -2,6 +2,7 @@
 
 mod args;
 mod cache;
+mod db;
 mod declare;
 mod declared;
 mod exit;

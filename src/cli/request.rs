@@ -25,6 +25,8 @@ pub struct Request {
     /// A trusted root to take in place of the public Sigstore instance's.
     pub trusted_root: Option<PathBuf>,
     pub offline: bool,
+    /// The folder in which imported advisories are kept, where no store is used for anything else.
+    pub known_in: Option<PathBuf>,
     /// Bytes; none leaves it to the usual limit.
     pub max_size: Option<u64>,
 }

@@ -8,8 +8,8 @@ use clap::Parser;
 use clap::error::ErrorKind;
 use thiserror::Error;
 
-use super::args::{Arguments, CacheAction, Command, Common, Declare, Format, HistoryRegistry, Judging, Npm, Pypi};
-use super::{Exit, Judge, Progress, Request, Streams, Subject, cache, declare, exit, explain, history};
+use super::args::{Arguments, CacheAction, Command, Common, DbAction, Declare, Format, HistoryRegistry, Judging, Npm, Pypi};
+use super::{Exit, Judge, Progress, Request, Streams, Subject, cache, db, declare, exit, explain, history};
 use crate::model::{PackageName, PackageSpec, Registry, ScanReport, SpecError, Target, Verdict};
 use crate::report::escape;
 use crate::report::json::v1;
@@ -87,6 +87,14 @@ fn dispatch(arguments: Arguments, judge: &dyn Judge, streams: &mut Streams<'_>) 
             };
             show(&text, streams)
         }
+        Command::Db { action } => {
+            let folder = cache_folder(&common)?;
+            let text = match action {
+                DbAction::Import { file } => db::import(&folder, &file)?,
+                DbAction::Info => db::info(&folder)?,
+            };
+            show(&text, streams)
+        }
         Command::History { registry, name } => past(registry, &name, &common, streams),
     }
 }
@@ -136,7 +144,10 @@ fn judged(
 ) -> Result<ScanReport, Box<dyn Error>> {
     let store = if judging.no_cache { None } else { Some(Store::open(&cache_folder(common)?)?) };
     let progress = Progress::new(streams.watched && !common.quiet);
-    let judged = judge.judge(&request(subject, judging), store.as_ref(), &progress);
+    let mut request = request(subject, judging);
+    // What was imported is no cache: it counts without one as well.
+    request.known_in = cache_folder(common).ok().filter(|_| store.is_none());
+    let judged = judge.judge(&request, store.as_ref(), &progress);
     progress.finish();
     for warning in store.iter().flat_map(Store::take_warnings).filter(|_| !common.quiet) {
         streams.say(&format!("warning: {warning}\n"));
@@ -162,6 +173,7 @@ fn request(subject: Subject, judging: &Judging) -> Request {
         trusted_root: judging.trusted_root.clone(),
         offline: judging.offline,
         max_size: judging.max_size,
+        known_in: None,
     }
 }
 

@@ -16,6 +16,8 @@ use crate::taint::Exposure;
 pub struct Evidence<'e> {
     /// What is judged, by the name it was asked for.
     pub package: &'e PackageId,
+    /// This artifact is the one that an installation takes: what is true of the release is said of it alone.
+    pub is_first: bool,
     /// File name of the artifact.
     pub artifact: &'e str,
     pub tree: &'e Tree,
@@ -112,6 +114,11 @@ impl<'e> Evidence<'e> {
     pub fn inside(&self, place: Place) -> Option<&'e Inside> {
         let host = (!self.inside.is_empty()).then(|| self.location(place))?;
         self.inside.iter().find(|inside| inside.host == host)
+    }
+
+    /// The code stands in texts that files run, and not in files: what is about the package's files is told elsewhere.
+    pub fn is_of_texts(&self) -> bool {
+        self.program.units.first().is_some_and(|unit| !self.tree.contains(unit.path.as_str()))
     }
 
     /// The innermost expression around a byte of a unit's text.

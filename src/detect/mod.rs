@@ -3,6 +3,7 @@
 mod evidence;
 mod excerpt;
 mod findings;
+mod named;
 mod weight;
 
 use crate::model::{Category, Confidence, Finding, Severity};

@@ -34,12 +34,14 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
 }
 
 fn judge(deeds: &Deeds<'_>, target: &Target, mark: Option<&Mark>, how: &Circumstances) -> Severity {
+    let expected = deeds.speaks_of(&target.words);
+    // What no tool comes to is a command or a function that somebody has to know of.
+    let plain = if expected || !how.by_tool { Severity::Low } else { Severity::Medium };
     let (used, asked) = match (target.class, mark) {
-        (TargetClass::Settings | TargetClass::Tasks, Some(_)) => (Severity::High, Severity::Medium),
-        (TargetClass::Instructions | TargetClass::Settings, _) if deeds.speaks_of(&target.words) => (Severity::Low, Severity::Low),
-        (TargetClass::Instructions | TargetClass::Settings, _) => (Severity::Medium, Severity::Low),
-        (TargetClass::Servers, _) if deeds.speaks_of(&target.words) => (Severity::Low, Severity::Info),
-        (TargetClass::Servers, _) => (Severity::Medium, Severity::Info),
+        (TargetClass::Settings | TargetClass::Tasks, Some(_)) if how.by_tool => (Severity::High, Severity::Medium),
+        (TargetClass::Settings | TargetClass::Tasks, Some(_)) => (Severity::Medium, Severity::Low),
+        (TargetClass::Instructions | TargetClass::Settings, _) => (plain, Severity::Low),
+        (TargetClass::Servers, _) => (plain, Severity::Info),
         (TargetClass::Tasks | TargetClass::Login | TargetClass::Start | TargetClass::Software | TargetClass::Workflow, _) => {
             (Severity::Low, Severity::Info)
         }

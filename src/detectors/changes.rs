@@ -232,7 +232,7 @@ impl Shared {
         shared
     }
 
-    fn is_common(&self, call: u32) -> bool {
+    pub fn is_common(&self, call: u32) -> bool {
         let count = self.reached.get(call as usize).copied().unwrap_or_default();
         self.tools >= 4 && count * 10 >= self.tools * 8
     }

@@ -1,10 +1,12 @@
 //! How a deed comes to be done: when, on whose word, behind which test. Shared by the rules on what runs and what stays.
 
+use std::collections::HashSet;
+
 use super::shell_command::program_name;
 use crate::detect::{Draft, Evidence, Findings};
 use crate::facts::gates::{Gate, Gates};
 use crate::facts::{CallFact, Moment, Place, starts_unseen};
-use crate::flow::Value;
+use crate::flow::{At, Value};
 use crate::model::{Confidence, Severity};
 use crate::signatures::{Effect, ProgramSignature};
 use crate::syntax::ir::{Expr, ExprId, FunctionId};
@@ -16,6 +18,8 @@ const LONGEST: usize = 16 << 10;
 pub(super) struct Deeds<'e> {
     pub evidence: Evidence<'e>,
     gates: Gates<'e>,
+    /// The functions that tools come to.
+    of_tools: HashSet<At<FunctionId>>,
 }
 
 /// How one deed comes to be done.
@@ -28,6 +32,8 @@ pub(super) struct Circumstances {
     gates: Vec<String>,
     /// What it starts has no window and outlives it.
     pub unseen: bool,
+    /// A tool does it.
+    pub by_tool: bool,
 }
 
 impl Circumstances {
@@ -72,7 +78,10 @@ impl Circumstances {
 
 impl<'e> Deeds<'e> {
     pub fn new(evidence: Evidence<'e>) -> Self {
-        Self { evidence, gates: Gates::new(evidence.program, &evidence.facts.callers) }
+        let around = |place: Place| At { unit: place.unit, id: evidence.program.module(place.unit).enclosing_function(place.expr) };
+        let reached = evidence.facts.reaches.iter().flatten().filter_map(|call| evidence.facts.calls.get(*call as usize));
+        let of_tools = reached.map(|call| around(call.place)).collect();
+        Self { evidence, gates: Gates::new(evidence.program, &evidence.facts.callers, evidence.manifest), of_tools }
     }
 
     pub fn at(&mut self, place: Place) -> Circumstances {
@@ -80,7 +89,13 @@ impl<'e> Deeds<'e> {
         let moment = self.evidence.moment(place);
         let unseen = starts_unseen(self.evidence.program, place);
         let asked = gates.contains(&Gate::Asked) && moment != Moment::Install;
-        Circumstances { moment, asked, gates: gates.iter().filter_map(Gate::clause).collect(), unseen }
+        let gates = gates.iter().filter_map(Gate::clause).collect();
+        Circumstances { moment, asked, gates, unseen, by_tool: self.is_of_tool(place) }
+    }
+
+    fn is_of_tool(&self, place: Place) -> bool {
+        let module = self.evidence.program.module(place.unit);
+        self.of_tools.contains(&At { unit: place.unit, id: module.enclosing_function(place.expr) })
     }
 
     /// The package's name, or the name or description of one of its tools, speaks of it.
@@ -147,29 +162,30 @@ pub(super) fn add(findings: &mut Findings<'_>, draft: Draft, severity: Severity,
 
 /// Functions of a file that is no bundle; what stands at its top belongs together.
 const FEW: usize = 60;
+/// Functions inside functions that are one thought.
+const LEVELS: usize = 4;
 
-/// Whether two places belong to one thought: in one function, or one in a function that the other's writes down.
+/// Whether two places belong to one thought: in one function, or in callbacks that one function writes down.
 pub(super) fn near(evidence: Evidence<'_>, one: Place, other: Place) -> bool {
     if one.unit != other.unit {
         return false;
     }
     let module = evidence.program.module(one.unit);
-    let (a, b) = (module.enclosing_function(one.expr), module.enclosing_function(other.expr));
-    let top = FunctionId(0);
-    let is_around = |outer: FunctionId, inner: FunctionId| {
-        let mut at = inner;
-        for _ in 0..4 {
-            if at == top {
-                return false;
+    let around = |place: Place| {
+        let mut all = vec![module.enclosing_function(place.expr)];
+        while let Some(last) = all.last().copied().filter(|last| *last != FunctionId(0)) {
+            if all.len() > LEVELS {
+                break;
             }
-            at = module.function(at).parent;
-            if at == outer {
-                return outer != top || module.functions.len() <= FEW;
-            }
+            all.push(module.function(last).parent);
         }
-        false
+        all
     };
-    a == b && (a != top || module.functions.len() <= FEW) || is_around(a, b) || is_around(b, a)
+    let (a, b) = (around(one), around(other));
+    let is_small = module.functions.len() <= FEW;
+    // What two functions of a file have in common is not yet that both stand in it.
+    let shares = |id: &FunctionId| b.contains(id) && (*id != FunctionId(0) || is_small && (a[0] == *id || b[0] == *id));
+    a.iter().any(shares)
 }
 
 /// The constant texts that stand in an expression.

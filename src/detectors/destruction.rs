@@ -116,7 +116,7 @@ fn lists(callee: &str) -> bool {
 /// All that a user has, or the whole machine.
 fn everything(evidence: Evidence<'_>, value: &Value) -> Option<&'static str> {
     match value {
-        Value::Text(text) => whole(text.trim_end_matches(['/', '\\', '*'])),
+        Value::Text(text) => whole(text),
         Value::Path(inner) => everything(evidence, inner),
         Value::Env(name) if matches!(&**name, "HOME" | "USERPROFILE" | "HOMEPATH") => Some("the home folder"),
         Value::Symbol(symbol) => match evidence.facts.symbols.name(*symbol) {
@@ -147,13 +147,16 @@ fn everything(evidence: Evidence<'_>, value: &Value) -> Option<&'static str> {
     }
 }
 
-/// `text` has lost what its end is cut off for: the root is empty.
+/// The text as a path, whatever stands behind it to mean all that lies there.
 fn whole(text: &str) -> Option<&'static str> {
-    match text.to_ascii_lowercase().replace('\\', "/").as_str() {
+    if text.len() > 64 {
+        return None;
+    }
+    let path = text.to_ascii_lowercase().replace('\\', "/");
+    match path.trim_end_matches(['/', '*']) {
+        "" => path.starts_with('/').then_some("the whole machine"),
         "~" | "$home" | "%userprofile%" => Some("the home folder"),
-        "" | "c:" | "/home" | "/users" | "/root" | "/etc" | "/usr" | "/var" | "/boot" | "c:/windows" | "c:/users" => {
-            Some("the whole machine")
-        }
+        "c:" | "/home" | "/users" | "/root" | "/etc" | "/usr" | "/var" | "/boot" | "c:/windows" | "c:/users" => Some("the whole machine"),
         other => other.strip_prefix("~/").filter(|rest| is_documents(rest)).map(|_| "the home folder"),
     }
 }

@@ -34,7 +34,7 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
 /// What is run, and how bad that is; none for code that anyone can read where it stands.
 fn judge(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<(String, Severity, Confidence)> {
     let module = evidence.program.module(call.place.unit);
-    if let Some(source) = call.value.alternatives().iter().find_map(|value| remote(evidence, value)) {
+    if let Some(source) = call.value.alternatives().iter().find_map(|value| brings(evidence, value)) {
         return Some((format!("what `{source}` brings"), Severity::Critical, Confidence::Medium));
     }
     let texts = || call.value.alternatives().iter().filter_map(Value::as_text).filter(|code| !code.trim().is_empty());
@@ -45,7 +45,7 @@ fn judge(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<(String, Severit
         let does_harm = evidence.inside(call.place).is_some_and(|inside| inside.acts || inside.worst >= Some(Severity::Medium));
         return Some(match unpacked {
             // A file that anybody can open and read.
-            Some(Unpacked { decoder: None, from: From::File(path) }) if !does_harm => {
+            Some(Unpacked { from: From::File(path), readable: true, .. }) if !does_harm => {
                 (format!("what it reads from `{path}`"), Severity::Medium, Confidence::Medium)
             }
             Some(Unpacked { from: From::File(path), .. }) => {
@@ -87,12 +87,15 @@ fn unasked(evidence: Evidence<'_>, call: &CallFact<'_>, does_harm: bool) -> Seve
 
 /// What is run, where it could not be worked out; none for a file that is read as it is.
 fn unreadable(unpacked: &Unpacked) -> Option<String> {
-    Some(match unpacked {
-        Unpacked { decoder: Some(decoder), from: From::Constant } => format!("what `{decoder}` unpacks from a constant"),
-        Unpacked { decoder: None, from: From::Constant } => "what it makes of a constant that nobody can read".to_owned(),
-        Unpacked { decoder: Some(decoder), from: From::File(path) } => format!("what `{decoder}` unpacks from `{path}`"),
-        Unpacked { decoder: None, from: From::File(_) } => return None,
-    })
+    let from = match &unpacked.from {
+        From::Constant => "a constant",
+        From::File(path) => &format!("`{path}`"),
+    };
+    match &unpacked.decoder {
+        Some(decoder) => Some(format!("what `{decoder}` unpacks from {from}")),
+        None if unpacked.readable => None,
+        None => Some(format!("what it makes of {from} that nobody can read")),
+    }
 }
 
 /// The call that the value comes from, when that call undoes an encoding.
@@ -143,7 +146,7 @@ fn takes_functions(call: &CallFact<'_>) -> bool {
 }
 
 /// The call that the value comes from, when that call brings something in from the network.
-fn remote<'e>(evidence: Evidence<'e>, value: &Value) -> Option<&'e str> {
+pub(super) fn brings<'e>(evidence: Evidence<'e>, value: &Value) -> Option<&'e str> {
     let Value::Symbol(symbol) = value else { return None };
     let name = evidence.facts.symbols.name(*symbol);
     let callee = name.split("()").next()?;

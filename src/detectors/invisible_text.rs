@@ -1,6 +1,8 @@
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use crate::detect::{Detector, Draft, Evidence, Findings};
+use crate::facts::Place;
 use crate::facts::unseen::{Run, RunKind, invisible_runs, look_alikes, reordered};
 use crate::flow::UnitId;
 use crate::model::{Category, Confidence, File, RelPath, Severity};
@@ -22,6 +24,8 @@ const PAYLOAD: usize = 16;
 const WORD: usize = 8;
 /// Larger files that are no code are data of some kind.
 const MAX_DATA: usize = 4 << 20;
+/// Places of one kind that are told of one file, the worst first.
+const MAX_TOLD: usize = 50;
 /// Functions that turn characters into numbers and back.
 const DECODERS: [&str; 6] = ["codePointAt", "charCodeAt", "fromCharCode", "fromCodePoint", "ord", "chr"];
 
@@ -38,14 +42,17 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
         in_order(evidence, findings, unit, text);
         in_names(evidence, findings, unit, text);
     }
-    for file in evidence.tree.files().iter().filter(|file| !units.contains(&file.path)) {
+    let files = if evidence.is_of_texts() { &[] } else { evidence.tree.files() };
+    for file in files.iter().filter(|file| !units.contains(&file.path)) {
         in_data(evidence, findings, file);
     }
 }
 
 fn in_runs<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>, unit: UnitId, text: &str) {
     let module = evidence.program.module(unit);
-    for run in invisible_runs(text) {
+    let mut runs = invisible_runs(text);
+    runs.sort_by_key(|run| Reverse(run.count));
+    for run in runs.into_iter().take(MAX_TOLD) {
         let Some((severity, confidence)) = judge(&run, Some(module)) else { continue };
         let path = &evidence.program.unit(unit).path;
         let draft = drafted(evidence, findings, path, &run, Some(unit));
@@ -85,7 +92,7 @@ fn judge(run: &Run, module: Option<&Module>) -> Option<(Severity, Confidence)> {
 }
 
 fn in_order<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>, unit: UnitId, text: &str) {
-    for line in reordered(text) {
+    for line in reordered(text).into_iter().take(MAX_TOLD) {
         let path = &evidence.program.unit(unit).path;
         let location = (evidence.sources)(path).location(path, line.start..line.end);
         let draft = findings.within(
@@ -105,7 +112,7 @@ fn in_names<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>, unit: UnitI
         } else {
             ("but has letters of another script", Severity::Medium)
         };
-        let place = crate::facts::Place { unit, expr: name.at };
+        let place = Place { unit, expr: name.at };
         let draft = findings.at(place, format!("`{}` reads as `{}`, {what}", name.name, name.reads));
         findings.add_as_it_runs(draft.severity(severity).confidence(Confidence::Medium));
     }

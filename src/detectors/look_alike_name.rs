@@ -1,6 +1,6 @@
 use crate::detect::{Detector, Evidence, Findings};
 use crate::manifest::{Identity, repository};
-use crate::model::{Category, Confidence, Location, Registry, RelPath, Severity};
+use crate::model::{Category, Confidence, Registry, Severity};
 use crate::signatures::{Alike, Likeness};
 
 pub(super) static DETECTOR: Detector = Detector {
@@ -14,10 +14,10 @@ pub(super) static DETECTOR: Detector = Detector {
 };
 
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
-    let Some(own) = Identity::of(evidence.package, evidence.manifest) else { return };
+    let Some(own) = Identity::of(evidence.package, evidence.manifest).filter(|_| evidence.is_first) else { return };
     if let Some(alike) = evidence.signatures.look_alike(own.registry, &own.name) {
         let (message, severity) = told(&own, alike);
-        findings.add(findings.on(place(evidence), message).severity(severity));
+        findings.add(findings.on(evidence.manifest_line("name"), message).severity(severity));
     }
     presented_as(evidence, &own, findings);
 }
@@ -47,7 +47,7 @@ fn presented_as<'e>(evidence: Evidence<'e>, own: &Identity, findings: &mut Findi
         return;
     }
     let message = format!("`{}` presents itself as made in `{address}`, by {}, which makes other packages", own.name, packages.owner);
-    findings.add(findings.on(place(evidence), message));
+    findings.add(findings.on(evidence.manifest_line("name"), message));
 }
 
 /// The scope bears the name of who owns the repository.
@@ -55,16 +55,4 @@ fn is_of_owner(own: &Identity, owner: &str) -> bool {
     let scope = own.name.strip_prefix('@').and_then(|rest| rest.split_once('/')).map_or("", |(scope, _)| scope);
     let prefix = own.name.split(['-', '.']).next().unwrap_or_default();
     scope.eq_ignore_ascii_case(owner) || (own.registry == Registry::Pypi && prefix.eq_ignore_ascii_case(owner))
-}
-
-/// Where the package says what it is called.
-fn place(evidence: Evidence<'_>) -> Location {
-    let named = ["package.json", "pyproject.toml", "PKG-INFO"].into_iter().find(|name| evidence.tree.contains(name));
-    let metadata = || evidence.tree.files().iter().map(|file| file.path.as_str()).find(|path| path.ends_with(".dist-info/METADATA"));
-    let path = named.or_else(metadata).and_then(RelPath::from_root).or_else(|| RelPath::from_root("package.json"));
-    let path = path.expect("a plain word is a path");
-    let source = (evidence.sources)(&path);
-    let says = |line: &str| ["\"name\"", "name =", "name=", "Name:"].iter().any(|start| line.trim_start().starts_with(start));
-    let line = (1..=200).find(|number| source.line_text(*number).is_some_and(says)).unwrap_or(1);
-    Location::line(path, line)
 }

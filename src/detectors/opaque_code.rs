@@ -53,6 +53,9 @@ impl Kind {
 
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     protected(evidence, findings);
+    if evidence.is_of_texts() {
+        return;
+    }
     let opaque: Vec<(&File, Kind)> = evidence.tree.files().iter().filter_map(|file| Some((file, kind(evidence, file)?))).collect();
     let names = Names::of(opaque.iter().map(|(file, _)| &file.path));
     let uses = handled(evidence.program, evidence.facts, &names);
@@ -122,14 +125,18 @@ fn kind(evidence: Evidence<'_>, file: &File) -> Option<Kind> {
     match format.family() {
         Family::MachineCode => Some(Kind::Machine(format)),
         Family::Archive if is_encrypted_zip(&file.bytes) => Some(Kind::Locked),
-        Family::Archive if holds_files(&extension) => Some(Kind::Archive),
+        Family::Archive if holds_files(&file.path, &extension) => Some(Kind::Archive),
         Family::Archive | Family::Image | Family::Font | Family::Media | Family::Document => None,
     }
 }
 
 /// Archives that hold packages or folders; documents and compressed data are archives too.
-fn holds_files(extension: &str) -> bool {
-    matches!(extension, "zip" | "tar" | "tgz" | "gz" | "bz2" | "xz" | "7z" | "rar" | "whl" | "egg" | "jar" | "cab" | "zst" | "")
+fn holds_files(path: &RelPath, extension: &str) -> bool {
+    match extension {
+        "gz" | "bz2" | "xz" | "zst" => path.file_name().to_ascii_lowercase().contains(".tar."),
+        "zip" | "tar" | "tgz" | "7z" | "rar" | "whl" | "egg" | "jar" | "cab" => true,
+        _ => false,
+    }
 }
 
 /// `a/b.py` of `a/__pycache__/b.cpython-312.pyc` and of `a/b.pyc`.

@@ -40,8 +40,8 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
 fn judge(deeds: &Deeds<'_>, target: &Target, how: &Circumstances) -> Severity {
     let used = match target.severity {
         _ if deeds.speaks_of(&target.words) => Severity::Low,
-        Severity::Critical => Severity::High,
-        Severity::High | Severity::Medium => Severity::Medium,
+        Severity::Critical if target.class == TargetClass::Login => Severity::High,
+        Severity::Critical | Severity::High | Severity::Medium => Severity::Medium,
         Severity::Low | Severity::Info => Severity::Low,
     };
     let asked = if target.class == TargetClass::Login { Severity::Medium } else { Severity::Low };

@@ -1,6 +1,6 @@
 use super::deeds::{Deeds, add, command, near, shown};
 use crate::detect::{Detector, Evidence, Findings};
-use crate::facts::{CallFact, Line, Place, Tie};
+use crate::facts::{CallFact, Ingredient, Line, Outflow, Place, Sink, Tie};
 use crate::flow::Value;
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{Effect, ProgramClass};
@@ -41,6 +41,7 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
         let draft = findings.at(call.place, format!("gives a shell to another machine: `{}`{}", shown(&text), how.clause()));
         add(findings, draft, Severity::Critical, Confidence::High);
     }
+    ordered(evidence, &mut deeds, findings, &told);
 }
 
 const SHELLS: [&str; 10] = ["sh", "bash", "zsh", "dash", "ash", "ksh", "fish", "cmd", "powershell", "pwsh"];
@@ -68,4 +69,62 @@ fn shell_near(evidence: Evidence<'_>, tie: &Tie) -> Option<String> {
         }
     }
     unknown
+}
+
+/// Commands that another machine sends are run.
+fn ordered<'e>(evidence: Evidence<'e>, deeds: &mut Deeds<'e>, findings: &mut Findings<'e>, told: &[Place]) {
+    for flow in evidence.facts.outflows.iter().filter(|flow| flow.sink == Sink::Run) {
+        let Some((host, from)) = answer(flow) else { continue };
+        let runs_it = evidence.facts.calls.iter().any(|call| call.place == flow.place && takes_command(call));
+        if !runs_it || told.iter().any(|place| near(evidence, *place, flow.place)) {
+            continue;
+        }
+        let how = deeds.at(flow.place);
+        let is_line = evidence.facts.calls.iter().any(|call| call.place == from && call.effect == Effect::Host);
+        let used = if is_line { Severity::Critical } else { Severity::High };
+        let who = host.map_or_else(|| "another machine".to_owned(), |host| format!("`{host}`"));
+        let draft = findings.at(flow.place, format!("runs the commands that {who} sends{}", how.clause()));
+        let draft =
+            draft.step(&evidence.location(from), "what another machine sends").step(&evidence.location(flow.place), "runs as a command");
+        add(findings, draft, how.weigh(Severity::Critical, used, Severity::Medium), Confidence::Medium);
+    }
+}
+
+/// What somebody on the network has answered, and where that is asked for.
+pub(super) fn answer(flow: &Outflow) -> Option<(Option<&str>, Place)> {
+    flow.ingredients.iter().find_map(|(ingredient, place)| match ingredient {
+        Ingredient::Answer(host) => Some((host.as_deref(), *place)),
+        _ => None,
+    })
+}
+
+/// The command itself is only known at run time, and not just a word of it.
+fn takes_command(call: &CallFact<'_>) -> bool {
+    if call.signature.elsewhere {
+        return false;
+    }
+    match call.effect {
+        Effect::Shell => call.value.alternatives().iter().any(|value| !begins_with_text(value)),
+        Effect::Program => {
+            let program = call.value.pattern();
+            let name = program.rsplit(['/', '\\']).next().unwrap_or_default().trim_end_matches(".exe").to_ascii_lowercase();
+            let inline = || {
+                let arguments = call.arguments.as_deref().unwrap_or_default();
+                let at =
+                    arguments.iter().position(|word| matches!(word.as_text(), Some("-c" | "/c" | "/C" | "-e" | "-Command" | "-command")));
+                at.and_then(|at| arguments.get(at + 1)).is_some_and(|script| !begins_with_text(script))
+            };
+            let runs_scripts = SHELLS.contains(&name.as_str()) || matches!(name.as_str(), "node" | "python" | "python3" | "perl");
+            program == "*" && !matches!(call.value, Value::Symbol(_) if call.arguments.is_some()) || runs_scripts && inline()
+        }
+        _ => false,
+    }
+}
+
+fn begins_with_text(value: &Value) -> bool {
+    match value {
+        Value::Text(_) => true,
+        Value::Concat(parts) => parts.first().is_some_and(|first| matches!(first, Value::Text(text) if !text.trim().is_empty())),
+        _ => false,
+    }
 }

@@ -1,5 +1,5 @@
 use crate::detect::{Detector, Evidence, Findings};
-use crate::facts::{CallFact, spells_text};
+use crate::facts::{CallFact, Moment, spells_text};
 use crate::flow::Value;
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{Effect, Kind, ProgramClass, ProgramSignature};
@@ -129,6 +129,10 @@ fn judge_program(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<Judgemen
     if is_itself && arguments.iter().all(|argument| !argument.contains('*') && spells_text(module, argument)) {
         return None;
     }
+    // Windows takes a program's line in one piece.
+    if arguments.is_empty() && program.contains(' ') {
+        return known_trouble(evidence, call, &program);
+    }
     let words: Vec<&str> = std::iter::once(program.as_str()).chain(arguments.iter().map(String::as_str)).collect();
     if let Some(judged) = evidence.signatures.program(&words).and_then(|signature| trouble(evidence, call, signature, &words.join(" "))) {
         return Some(judged);
@@ -184,5 +188,8 @@ fn trouble(evidence: Evidence<'_>, call: &CallFact<'_>, signature: &ProgramSigna
         ProgramClass::CredentialDump => "prints stored credentials",
     };
     let shown: String = command.chars().take(80).collect();
-    Some((format!("{what}: `{shown}`"), signature.severity, Confidence::High))
+    // Nobody has asked an installer for secrets, nor for what cannot be read.
+    let is_at_install = signature.severity == Severity::High && evidence.moment(call.place) == Moment::Install;
+    let severity = if is_at_install { Severity::Critical } else { signature.severity };
+    Some((format!("{what}: `{shown}`"), severity, Confidence::High))
 }

@@ -70,7 +70,8 @@ fn what(evidence: Evidence<'_>, command: &str) -> Brought {
     let depends = |name: &str| name == own || evidence.manifest.dependencies.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
     let names: Vec<&str> =
         after.iter().filter(|word| !word.starts_with('-') && !word.starts_with('.') && !word.ends_with(".txt")).copied().collect();
-    if names.iter().all(|name| depends(bare(name))) { Brought::Declared } else { Brought::Named }
+    // A name that is put together is one of several of its own, as a rule: a program for each platform.
+    if names.iter().all(|name| depends(bare(name)) || name.contains('*')) { Brought::Declared } else { Brought::Named }
 }
 
 /// Without its version.

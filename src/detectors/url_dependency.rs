@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use crate::detect::{Detector, Evidence, Findings};
 use crate::manifest::{Direct, DirectFrom, Repository, Wanted, repository};
 use crate::model::{Category, Confidence, RelPath, Severity};
@@ -15,7 +17,11 @@ pub(super) static DETECTOR: Detector = Detector {
 
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     let own = evidence.manifest.repository.as_deref().and_then(repository);
-    for direct in &evidence.manifest.direct {
+    // One that several files of a release list is one: what matters most comes first.
+    let mut seen = BTreeSet::new();
+    for direct in
+        evidence.manifest.direct.iter().filter(|direct| direct.wanted == Wanted::Setting || seen.insert((&direct.name, &direct.written)))
+    {
         let (what, severity) = judge(evidence, direct, own.as_ref());
         let (when, severity) = wanted(direct.wanted, severity);
         let subject = match direct.wanted {

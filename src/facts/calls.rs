@@ -43,10 +43,11 @@ impl<'s> Scanner<'_, 's> {
     /// A method of something unknown, which by both names is a known one: `cursor.execute(…)`.
     pub(super) fn named_call(&mut self, place: Place, callee: String, signature: &'s CallSignature) {
         for input in signature.inputs() {
+            let effect = self.effect_as_called(place, signature, input);
             for (_, value) in self.given(place, input) {
-                self.path_of(place, input.effect, &value);
+                self.path_of(place, effect, &value);
                 let callee = callee.clone();
-                let call = CallFact { place, callee, signature, effect: input.effect, value, arguments: None, hidden: false };
+                let call = CallFact { place, callee, signature, effect, value, arguments: None, hidden: false };
                 self.facts.calls.push(call);
             }
         }

@@ -27,6 +27,7 @@ mod outside;
 mod paths;
 mod reach;
 mod recipients;
+pub mod said;
 mod scan;
 mod settings;
 mod shell;
@@ -217,6 +218,10 @@ pub struct Facts<'s> {
     pub shim: Option<Shim>,
     /// Tools, resources, prompts and whatever else answers somebody outside.
     pub entries: Vec<tools::Entry>,
+    /// Texts for a model in which there is something to look at, in the order of their places.
+    pub said: Vec<said::Said>,
+    /// Descriptions that may be others tomorrow.
+    pub changed: Vec<said::Changed>,
     /// For each entry, the calls that it reaches.
     pub reaches: Vec<Vec<u32>>,
     /// For the places where hosts are reached, whether a setting decides; empty where the documents promise nothing.
@@ -268,6 +273,7 @@ fn gather<'p, 's>(
 ) -> (Facts<'s>, Flow<'p>) {
     let (mut facts, mut flow) = scan::Scanner::new(program, signatures).run();
     facts.entries = tools::find(&mut flow, signatures);
+    (facts.said, facts.changed) = said::find(&mut flow, &facts.entries, signatures);
     let handlers = facts.entries.iter().filter_map(|entry| Some(entry.handler.as_ref()?.function)).collect();
     facts.needs = needs::find(&mut flow, &facts.env, &handlers);
     let leaks = leaks::find(&mut flow, &facts, signatures);

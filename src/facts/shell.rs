@@ -14,8 +14,6 @@ const MAX_WORDS: usize = 256;
 const MAX_COMMANDS: usize = 16;
 /// A chain of pipes is followed so far.
 const MAX_PIPES: u32 = 16;
-/// Commands that print the environment when they are given no command and no name.
-const PRINT_ENVIRONMENT: [&str; 3] = ["env", "printenv", "set"];
 
 /// A word of a command, as far as it is known, with where it stands.
 struct Word {
@@ -218,15 +216,9 @@ fn as_address(value: Value, input: Input<'_>) -> Option<Value> {
 fn prints_environment(module: &Module, expr: ExprId, links: u32) -> Option<ExprId> {
     let links = links.checked_sub(1)?;
     match module.expr(expr) {
-        Expr::Call(callee, arguments) => {
+        Expr::Name(name, _) if module.name(name) == "$" => Some(expr),
+        Expr::Call(_, arguments) => {
             let words = module.list(arguments);
-            let is_bare = words.iter().all(|word| matches!(module.expr(*word), Expr::Keyword(..)));
-            if let Expr::Name(name, _) = module.expr(callee)
-                && PRINT_ENVIRONMENT.contains(&module.name(name))
-                && is_bare
-            {
-                return Some(expr);
-            }
             words.iter().take(MAX_WORDS).find_map(|word| prints_environment(module, *word, links))
         }
         Expr::Keyword(_, value) => prints_environment(module, value, links),

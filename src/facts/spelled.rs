@@ -12,6 +12,9 @@ pub fn spells(module: &Module, word: &str) -> bool {
 /// Shorter literals are pieces of anything.
 const WORTH: usize = 8;
 
+/// Bytes of a text whose words are looked for one by one.
+const SHORT: usize = 200;
+
 /// Whether a text stands in the file for anyone to read: as one literal, or mostly made of whole ones.
 pub fn spells_text(module: &Module, text: &str) -> bool {
     let mut covered = vec![false; text.len()];
@@ -26,7 +29,14 @@ pub fn spells_text(module: &Module, text: &str) -> bool {
         }
     }
     let share = covered.iter().filter(|covered| **covered).count();
-    share * 5 >= text.len() * 3
+    share * 5 >= text.len() * 3 || spells_words(module, text)
+}
+
+/// Whether a short text is put together from words that stand there whole: `"function " + name + "(){}"`.
+fn spells_words(module: &Module, text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').filter(|word| word.len() > 2).peekable();
+    let is_written = |word: &str| module.texts.iter().any(|literal| literal.contains(word));
+    text.len() <= SHORT && words.peek().is_some() && words.all(is_written)
 }
 
 /// Whether some part of a canonical name (`child_process.exec`) is never written where it is used.

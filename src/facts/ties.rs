@@ -59,6 +59,8 @@ const SOCKETS: [&str; 8] = [
     "ssl.create_default_context().wrap_socket",
     "gevent.socket.socket",
 ];
+/// Names of names, members of members.
+const MAX_LINKS: u32 = 8;
 const SERVERS: [&str; 4] = ["net.createServer", "tls.createServer", "net.Server", "tls.Server"];
 
 pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, signatures: &Signatures) -> Vec<Tie> {
@@ -207,6 +209,34 @@ impl<'p> Search<'_, 'p> {
     }
 
     fn end(&mut self, expr: ExprId) -> Option<End> {
+        let mut at = expr;
+        for _ in 0..MAX_LINKS {
+            if let Some(end) = self.known_end(at) {
+                return Some(end);
+            }
+            at = self.source(at)?;
+        }
+        None
+    }
+
+    /// What an expression is taken from: `line, _ = server.accept()`.
+    fn source(&self, expr: ExprId) -> Option<ExprId> {
+        let module = self.module();
+        match module.expr(expr) {
+            Expr::Index(object, _) | Expr::Member(object, _) | Expr::Await(object) | Expr::Element(object) => Some(object),
+            Expr::Call(callee, _) => match module.expr(callee) {
+                Expr::Member(object, _) => Some(object),
+                _ => None,
+            },
+            Expr::Name(name, scope) => {
+                let scope = module.declaring_scope(name, scope)?;
+                module.variables.get(&(scope, name))?.last().copied()
+            }
+            _ => None,
+        }
+    }
+
+    fn known_end(&mut self, expr: ExprId) -> Option<End> {
         let mut value = self.flow.glance(self.unit, expr);
         if matches!(value, Value::Member(..) | Value::Parameter(..)) {
             if let Some(function) = root_parameter(&value)

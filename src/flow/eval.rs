@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use crate::syntax::Language;
-use crate::syntax::ir::{BinaryOp, Export, Expr, ExprId, Name, ScopeId, UnaryOp};
+use crate::syntax::ir::{BinaryOp, Export, Expr, ExprId, Name, ScopeId};
 
+use super::numbers::{arithmetic, byte, unary};
 use super::value::{At, UnitId, Value};
 use super::{Effort, Flow, Known, fold};
 
@@ -389,38 +390,4 @@ fn textual(value: &Value) -> bool {
 /// It may turn out to be a text once callers are asked: what is added to it is kept in mind.
 fn is_open(value: &Value) -> bool {
     matches!(value, Value::Parameter(..) | Value::Member(..) | Value::Symbol(_))
-}
-
-fn arithmetic(op: BinaryOp, a: f64, b: f64) -> Value {
-    match op {
-        BinaryOp::Add => Value::Number(a + b),
-        BinaryOp::Sub => Value::Number(a - b),
-        BinaryOp::Mul => Value::Number(a * b),
-        BinaryOp::Div if b != 0.0 => Value::Number(a / b),
-        BinaryOp::Mod if b != 0.0 => Value::Number(a % b),
-        BinaryOp::BitXor => Value::Number(f64::from(a as i32 ^ b as i32)),
-        BinaryOp::Div | BinaryOp::Mod | BinaryOp::And | BinaryOp::In | BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::Other => {
-            Value::Unknown
-        }
-    }
-}
-
-fn byte(value: &Value) -> Option<f64> {
-    match value {
-        Value::Number(number) => Some(*number),
-        Value::Text(text) => match text.chars().next().map(u32::from) {
-            Some(code) if code < 256 && text.chars().nth(1).is_none() => Some(f64::from(code)),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn unary(op: UnaryOp, value: &Value) -> Value {
-    match (op, value) {
-        (UnaryOp::Minus, Value::Number(number)) => Value::Number(-number),
-        (UnaryOp::Not, Value::Bool(value)) => Value::Bool(!value),
-        (UnaryOp::Not, Value::Number(number)) => Value::Bool(*number == 0.0),
-        (UnaryOp::Minus | UnaryOp::Not | UnaryOp::TypeOf | UnaryOp::Delete | UnaryOp::Other, _) => Value::Unknown,
-    }
 }

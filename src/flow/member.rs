@@ -76,6 +76,10 @@ impl Flow<'_> {
     fn symbol_member(&mut self, symbol: Symbol, name: &str) -> Value {
         match (self.symbols.name(symbol), name) {
             (environment, _) if is_readable(environment) && !is_mapping_method(name) => Value::Env(name.into()),
+            // The module's own function, which only happens to have the name of a method of functions.
+            (module, "call") if module == "subprocess" || module.ends_with(".subprocess") || module == "subprocess32" => {
+                Value::Symbol(self.symbols.member(symbol, name))
+            }
             // What a function object offers leads back to the function.
             (_, "bind" | "call" | "apply" | "__call__" | "__wrapped__" | "__func__") => Value::Symbol(symbol),
             // `module.constructor._load` loads a module.
@@ -83,6 +87,11 @@ impl Flow<'_> {
             ("sys.modules", _) if !is_mapping_method(name) => self.outside(name, Language::Python),
             // The built-in functions are methods of the module that holds them.
             (function, "__self__") if is_builtin(function) => Value::Symbol(self.symbols.root("builtins")),
+            // `Error.prototype.constructor` is Error.
+            (prototype, "constructor") if prototype != "Function.prototype" && prototype.ends_with(".prototype") => {
+                let class = prototype.trim_end_matches(".prototype").to_owned();
+                Value::Symbol(self.symbols.root(&class))
+            }
             // `eval.constructor`, `Array.constructor`, `(async () => {}).constructor`.
             // What some call gave back has a class of its own, other than the prototype of a function.
             (function, "constructor") if function == "Object.getPrototypeOf()" || !function.contains("()") => {

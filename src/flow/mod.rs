@@ -13,6 +13,7 @@ mod given;
 mod graph;
 mod heirs;
 mod member;
+mod numbers;
 pub mod origin;
 mod suppose;
 pub mod symbols;

@@ -1,5 +1,6 @@
 //! What a package says of itself: its manifests, its documents, its configuration examples. Never whether it is true.
 
+mod agents;
 mod claims;
 mod declared;
 mod direct;
@@ -15,6 +16,7 @@ mod python;
 mod text;
 mod yaml;
 
+pub use agents::{AgentSetting, AgentSettingKind};
 pub use declared::{Declarations, EnvMention, EnvMentionKind, HostMention, HostMentionKind, Statement};
 pub use direct::{Direct, DirectFrom, Repository, Wanted, repository};
 pub use documents::{given, listed};
@@ -48,6 +50,8 @@ pub struct Manifest {
     pub bundled_dependencies: Vec<String>,
     /// Dependencies that bypass the registry, sorted.
     pub direct: Vec<Direct>,
+    /// What settings of agents and editors say that lie in it, sorted.
+    pub agents: Vec<AgentSetting>,
     pub declared: Declarations,
     pub module_type: ModuleType,
     /// The document that a registry would show first.
@@ -104,6 +108,7 @@ impl Default for Manifest {
             dependencies: Vec::new(),
             bundled_dependencies: Vec::new(),
             direct: Vec::new(),
+            agents: Vec::new(),
             declared: Declarations::default(),
             module_type: ModuleType::default(),
             readme: None,
@@ -136,6 +141,7 @@ pub fn read(tree: &Tree) -> Manifest {
     npm::read(tree, &mut manifest);
     documents::read(tree, &mut manifest);
     direct::read(tree, &mut manifest);
+    agents::read(tree, &mut manifest);
     manifest.tidy();
     manifest
 }

@@ -1,7 +1,10 @@
 //! What was learnt around the artifacts. Part of what a result is keyed by.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use super::advisory::Advisory;
 use super::provenance::{Provenance, Publication};
 
 /// Everything beside the artifacts that a judgement may depend on.
@@ -13,6 +16,8 @@ pub struct Context {
     pub provenance: Provenance,
     /// What the user hands over as declarations, in the order given.
     pub documents: Vec<GivenDocument>,
+    /// What imported lists know of this version, sorted.
+    pub advisories: Vec<Advisory>,
 }
 
 /// What the MCP registry says of the server that the package claims to be.
@@ -79,6 +84,40 @@ pub struct RegistryFacts {
     pub publication: Publication,
     /// What a person should know about how it was fetched: weak hashes, a tarball on another host, files left out.
     pub notes: Vec<String>,
+    /// What the registry's own document says that the files say as well; none where nobody was asked.
+    #[serde(default)]
+    pub published: Option<Published>,
+}
+
+/// A version as its registry's document describes it. An installer goes by this before it has the files.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Published {
+    /// Name and requirement, optional ones included; none where the document lists none for any version.
+    pub dependencies: Option<BTreeMap<String, String>>,
+    /// npm's scripts; none where the document has a form without them.
+    pub scripts: Option<BTreeMap<String, String>>,
+    /// npm's own word on whether an installation runs something.
+    pub install_script: Option<bool>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// How many versions were published before; none where the document does not tell.
+    pub earlier: Option<u32>,
+    /// The one that was published last before.
+    pub previous: Option<Earlier>,
+    /// SHA-256 of the METADATA that an index announces for each wheel, by file name.
+    pub metadata: BTreeMap<String, String>,
+}
+
+/// What is compared with an earlier version.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Earlier {
+    pub version: String,
+    pub publisher: Option<String>,
+    /// Who else could have published.
+    pub maintainers: Vec<String>,
+    pub dependencies: Vec<String>,
+    pub install_script: bool,
 }
 
 impl Default for Target {

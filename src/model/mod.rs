@@ -1,6 +1,7 @@
 //! The vocabulary: the nouns that every other module speaks in. No behaviour beyond keeping each value valid.
 
 mod about;
+mod advisory;
 mod anomaly;
 mod artifact;
 mod capability;
@@ -22,11 +23,12 @@ mod spec;
 mod tree;
 
 pub use about::{About, ValueForm, Variable};
+pub use advisory::{Advisory, AdvisoryEvent, AdvisoryKind, AdvisoryRange};
 pub use anomaly::{Anomaly, AnomalyKind};
 pub use artifact::{Artifact, ArtifactKind, Verification};
 pub use capability::{Capability, CapabilityKind};
 pub use category::Category;
-pub use context::{Context, GivenDocument, Listing, ListingStatus, Platform, PythonVersion, RegistryFacts, Target};
+pub use context::{Context, Earlier, GivenDocument, Listing, ListingStatus, Platform, Published, PythonVersion, RegistryFacts, Target};
 pub use coverage::{Bounds, Coverage, Gap, GapReason};
 pub use declared::{Claim, Declared, DeclaredClaim, DeclaredEnv, DeclaredHost};
 pub use digest::Sha256;

@@ -39,9 +39,10 @@ fn npm(answer: &Value) -> Vec<(Value, Option<&Value>)> {
 }
 
 fn pypi(answer: &Value) -> Vec<(Value, Option<&Value>)> {
+    let list = |value: &'_ Value| value.as_array().map(Vec::as_slice).unwrap_or_default().to_vec();
     let groups = answer["attestation_bundles"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let of_group = |group: &'_ Value| group["attestations"].as_array().map(Vec::as_slice).unwrap_or_default().to_vec();
-    groups.iter().flat_map(|group| of_group(group).into_iter().take(MOST).map(|one| (bundle(&one), Some(&group["publisher"])))).collect()
+    let of_group = |group: &'_ Value| list(&group["attestations"]).into_iter().map(|one| bundle(&one)).collect::<Vec<_>>();
+    groups.iter().take(MOST).flat_map(|group| of_group(group).into_iter().map(|one| (one, Some(&group["publisher"])))).collect()
 }
 
 /// PyPI leaves out what is the same for all of its attestations.

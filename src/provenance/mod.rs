@@ -3,6 +3,7 @@
 
 mod answer;
 mod registry;
+#[cfg(feature = "provenance")]
 mod statement;
 mod subject;
 
@@ -25,3 +26,6 @@ pub struct BadTrust(String);
 fn brief(text: &str) -> String {
     text.chars().take(200).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
+
+#[cfg(all(test, feature = "provenance"))]
+mod tests;

@@ -261,6 +261,7 @@ fn findings(studied: &[Studied<'_>], package: &PackageId, context: &Context, sig
         let sources = |path: &RelPath| sources.get(path);
         let evidence = Evidence {
             package,
+            is_first: at == 0,
             artifact: &one.artifact.file,
             tree: &one.tree,
             manifest: &one.manifest,

@@ -145,7 +145,8 @@ impl Layer<'_> {
 
 /// What all texts of an artifact turn out to be.
 pub(super) struct Judged {
-    pub findings: Vec<Finding>,
+    /// Of each layer, the outermost first.
+    pub findings: Vec<Vec<Finding>>,
     pub inside: Vec<Inside>,
 }
 
@@ -159,13 +160,15 @@ pub(super) fn judge(layers: &Layers<'_>, outer: Evidence<'_>) -> Judged {
             let known = inside.entry(host.clone()).or_insert_with(|| Inside { host: host.clone(), acts: false, worst: None });
             known.acts |= layer.acts(unit);
         }
+        let mut told = Vec::new();
         for (unit, finding) in found(layer, outer) {
             let host = layer.host(unit);
             if let Some(known) = inside.get_mut(host) {
                 known.worst = known.worst.max(Some(finding.severity));
             }
-            findings.push(told_at(host, &layer.texts[unit.index()].how, finding, outer));
+            told.push(told_at(host, &layer.texts[unit.index()].how, finding, outer));
         }
+        findings.push(told);
     }
     Judged { findings, inside: inside.into_values().collect() }
 }
@@ -177,6 +180,7 @@ fn found(layer: &Layer<'_>, outer: Evidence<'_>) -> Vec<(UnitId, Finding)> {
     let sources = |path: &RelPath| own.get(path).unwrap_or_else(|| (outer.sources)(path));
     let evidence = Evidence {
         package: outer.package,
+        is_first: outer.is_first,
         artifact: outer.artifact,
         tree: outer.tree,
         manifest: outer.manifest,
@@ -228,19 +232,39 @@ fn told_step(host: &Location, step: &Step, inner: &RelPath) -> Step {
     Step { path: host.path.clone(), line: host.start_line, message: step.message.clone() }
 }
 
-/// What the outer code was found to do, and what is in its texts beyond that: where one is said to unpack code or to start a
-/// command, each layer and word of that needs none of its own.
-pub(super) fn beyond(outer: &[Finding], inner: Vec<Finding>) -> Vec<Finding> {
-    let is_of_running = |finding: &Finding| matches!(finding.category, Category::CodeEval | Category::CommandInjection);
-    let mut told: BTreeMap<(&Location, &str), Severity> = BTreeMap::new();
-    for finding in outer.iter().filter(|finding| is_of_running(finding)) {
-        let worst = told.entry((&finding.location, &finding.rule)).or_insert(finding.severity);
-        *worst = finding.severity.max(*worst);
-    }
-    let is_told = |finding: &Finding| {
-        is_of_running(finding) && told.get(&(&finding.location, finding.rule.as_str())).is_some_and(|worst| *worst >= finding.severity)
+/// A command that is started is known by its addresses before it is read.
+fn is_known_host(outer: &[Finding], inner: &Finding) -> bool {
+    let named = |finding: &Finding| finding.message.split('`').nth(1).map(str::to_owned);
+    let is_same = |known: &Finding| {
+        let (place, around) = (&known.location, &inner.location);
+        let lies_inside = place.path == around.path && (around.start_line..=around.end_line).contains(&place.start_line);
+        lies_inside && known.category == inner.category && known.severity >= inner.severity && named(known) == named(inner)
     };
-    let mut all: Vec<Finding> = inner.into_iter().filter(|finding| !is_told(finding)).collect();
+    inner.category == Category::UndeclaredHost && outer.iter().any(is_same)
+}
+
+/// What is in texts beyond what was found around them: where code is said to unpack code or to start a command, each layer and
+/// word of that needs none of its own.
+pub(super) fn beyond(outer: &[Finding], layers: Vec<Vec<Finding>>) -> Vec<Finding> {
+    let is_of_running = |finding: &&Finding| matches!(finding.category, Category::CodeEval | Category::CommandInjection);
+    let mut told: BTreeMap<(Location, String), Severity> = BTreeMap::new();
+    let tell = |findings: &[Finding], told: &mut BTreeMap<(Location, String), Severity>| {
+        for finding in findings.iter().filter(is_of_running) {
+            let worst = told.entry((finding.location.clone(), finding.rule.clone())).or_insert(finding.severity);
+            *worst = finding.severity.max(*worst);
+        }
+    };
+    tell(outer, &mut told);
+    let mut all: Vec<Finding> = Vec::new();
+    for mut layer in layers {
+        layer.retain(|finding| {
+            let worst = told.get(&(finding.location.clone(), finding.rule.clone()));
+            !is_of_running(&finding) || worst.is_none_or(|worst| *worst < finding.severity)
+        });
+        layer.retain(|finding| !is_known_host(outer, finding));
+        tell(&layer, &mut told);
+        all.extend(layer);
+    }
     all.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     all.dedup_by(|a, b| a.rule == b.rule && a.location == b.location && a.message == b.message);
     all

@@ -4,8 +4,12 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::advisories;
 use crate::fetch::{FetchError, Fetcher, RemoteFile, Resolved, verify};
-use crate::model::{Artifact, Context, GapReason, GivenDocument, Listing, PackageSpec, Provenance, Registry, ScanReport, Sha256, Target};
+use crate::model::{
+    Advisory, AdvisoryKind, Artifact, Context, GapReason, GivenDocument, Listing, PackageId, PackageSpec, Provenance, Registry, ScanReport,
+    Sha256, Target,
+};
 use crate::provenance::Trust;
 use crate::signatures::Signatures;
 use crate::store::{ScanKey, Store};
@@ -23,6 +27,8 @@ pub struct Scanner<'a> {
     pub signatures: &'a Signatures,
     /// Without one nothing is taken from an earlier run or kept for a later one.
     pub store: Option<&'a Store>,
+    /// Where imported advisories are kept.
+    pub known: Option<&'a Store>,
     pub fetcher: &'a Fetcher,
     pub target: Target,
     /// What the user hands over as declarations; every one is understood.
@@ -110,7 +116,16 @@ impl Scanner<'_> {
             Claim::Server(name) => self.listing(name, &pinned.resolved.id)?,
         };
         let registry = pinned.resolved.facts.clone();
-        Ok(Context { target: self.target.clone(), registry, listing, provenance, documents: self.documents.clone() })
+        let advisories = self.advisories(&pinned.resolved.id)?;
+        Ok(Context { target: self.target.clone(), registry, listing, provenance, documents: self.documents.clone(), advisories })
+    }
+
+    /// What imported lists know of this version. A flaw is for a reader of flaws: here only what was published to do harm counts.
+    pub(super) fn advisories(&self, id: &PackageId) -> Result<Vec<Advisory>, ScanError> {
+        let Some(store) = self.known else { return Ok(Vec::new()) };
+        let mut known = store.advisories(id.registry, &id.name)?;
+        known.retain(|advisory| advisory.kind == AdvisoryKind::Malicious && advisories::affects(advisory, &id.version));
+        Ok(known)
     }
 
     fn memo_key(&self, spec: &PackageSpec) -> Result<String, ScanError> {

@@ -28,7 +28,10 @@ impl Scanner<'_> {
         let (file, sha256) = (artifact.file.clone(), artifact.sha256);
         let id = own_id(manifest, &file);
         let listing = self.listing_of(&id, &opened)?;
-        let context = Context { target: self.target.clone(), listing, documents: self.documents.clone(), ..Context::default() };
+        let published = listing::as_published(&id, manifest);
+        let advisories = published.map_or(Ok(Vec::new()), |published| self.advisories(&published))?;
+        let documents = self.documents.clone();
+        let context = Context { target: self.target.clone(), listing, documents, advisories, ..Context::default() };
         let key = ScanKey::new(id.clone(), [sha256], engine_version(), ruleset(self.signatures), &context);
         // A folder's digest knows its files alone: what else is odd about it is looked at each time.
         let is_keyed = kind != ArtifactKind::Folder || tree.anomalies.is_empty();

@@ -98,6 +98,9 @@ fn base_name(word: &str) -> String {
 
 /// The text after `-c` (`-lc`, `/c`, `-Command`) of a shell.
 fn inline_script(command: &Command) -> Option<String> {
+    if command.program == "osascript" {
+        return shell_of_applescript(&command.arguments);
+    }
     if !SHELLS.contains(&command.program.as_str()) {
         return None;
     }
@@ -117,6 +120,13 @@ fn inline_script(command: &Command) -> Option<String> {
         (true, words) => Some(words.join(" ")),
         (false, [script, ..]) => Some(script.clone()),
     }
+}
+
+/// `do shell script "…"`.
+fn shell_of_applescript(arguments: &[String]) -> Option<String> {
+    let behind = arguments.iter().find_map(|argument| Some(argument.split_once("do shell script")?.1))?;
+    let quoted = behind.trim_start().strip_prefix('"')?;
+    Some(quoted.rsplit_once('"').map_or(quoted, |(script, _)| script).replace("\\\"", "\""))
 }
 
 /// Splits a script at its operators and blanks, undoing quotes.

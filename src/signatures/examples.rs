@@ -1,7 +1,7 @@
 //! Every entry's `example` matches it and its `clean` cases do not.
 
 use super::entry::Entry;
-use super::purposes::said;
+use super::purposes::{modest, said};
 use super::{Runtime, Signatures};
 
 /// The id of the entry that answers, for each file's own kind of example.
@@ -158,6 +158,16 @@ fn examples_of_purposes() {
 }
 
 #[test]
+fn examples_of_modest_purposes() {
+    let signatures = Signatures::builtin();
+    for entry in &signatures.purposes().modest {
+        let is_it = |text: &str| modest(std::slice::from_ref(entry), text).is_some();
+        assert!(is_it(entry.example()), "the example of `{}`", entry.id);
+        entry.clean().iter().for_each(|text| assert!(!is_it(text), "a clean case of `{}`: {text}", entry.id));
+    }
+}
+
+#[test]
 fn examples_of_claims() {
     let signatures = Signatures::builtin();
     let all = signatures.claims();
@@ -181,7 +191,7 @@ fn examples_of_targets() {
 fn examples_of_sources() {
     let signatures = Signatures::builtin();
     let all = signatures.sources();
-    for runtime in [Runtime::JavaScript, Runtime::Python] {
+    for runtime in [Runtime::JavaScript, Runtime::Python, Runtime::Shell] {
         let sources: Vec<_> = all.sources.iter().filter(|entry| entry.runtime == runtime).cloned().collect();
         check(&sources, |name| signatures.source(runtime, name).map(|entry| entry.id.clone()));
     }
@@ -189,6 +199,16 @@ fn examples_of_sources() {
     check(&all.senders, |name| all.sender(runtime(name), name).map(|entry| entry.id.clone()));
     let runtime = |name: &str| if all.closing(Runtime::Python, name).is_some() { Runtime::Python } else { Runtime::JavaScript };
     check(&all.closings, |name| all.closing(runtime(name), name).map(|entry| entry.id.clone()));
+}
+
+#[test]
+fn examples_of_instructions() {
+    let signatures = Signatures::builtin();
+    for entry in &signatures.instruction_data().entries {
+        let has = |text: &str| signatures.instructions(text).iter().any(|told| told.id == entry.id);
+        assert!(has(entry.example()), "the example of `{}`", entry.id);
+        entry.clean().iter().for_each(|text| assert!(!has(text), "a clean case of `{}`: {text}", entry.id));
+    }
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod error;
 mod examples;
 mod glob;
 mod hosts;
+mod instructions;
 mod kinds;
 mod options;
 mod passages;
@@ -41,6 +42,7 @@ pub use entries::{EntryPoint, Form, Registers};
 pub use env::{EnvReader, SecretOwner, Takes};
 pub use error::SignatureError;
 pub use hosts::{HostClass, HostSignature};
+pub use instructions::{Family, Told};
 pub use kinds::{Kind, Kinds};
 pub use passages::{Does, Passage};
 pub use paths::CredentialPath;
@@ -76,6 +78,7 @@ pub struct Signatures {
     claims: OnceLock<claims::Claims>,
     targets: OnceLock<targets::Targets>,
     sources: OnceLock<sources::Sources>,
+    instructions: OnceLock<instructions::Instructions>,
     transport: OnceLock<transport::Transport>,
     weights: Weights,
     digest: Sha256,
@@ -113,6 +116,7 @@ impl Signatures {
             claims: OnceLock::new(),
             targets: OnceLock::new(),
             sources: OnceLock::new(),
+            instructions: OnceLock::new(),
             transport: OnceLock::new(),
             weights: texts.parse(source::WEIGHTS, Weights::parse)?,
             digest: texts.digest(),
@@ -141,6 +145,7 @@ impl Signatures {
         self.claims().check(source::CLAIMS)?;
         let _ = self.targets.set(self.texts.parse(source::TARGETS, targets::Targets::parse)?);
         let _ = self.sources.set(self.texts.parse(source::SOURCES, sources::Sources::parse)?);
+        let _ = self.instructions.set(self.texts.parse(source::INSTRUCTIONS, instructions::Instructions::parse)?);
         let _ = self.transport.set(self.texts.parse(source::TRANSPORT, transport::Transport::parse)?);
         Ok(())
     }

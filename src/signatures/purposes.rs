@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::Signatures;
 use super::entry::{Source, entry};
 use super::error::SignatureError;
 
@@ -37,6 +38,21 @@ pub(super) struct Saying {
 
 entry!(Saying);
 
+/// A purpose that needs nothing but what the tool is given.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Modest {
+    pub id: String,
+    phrases: Vec<String>,
+    /// Words of tools that need more all the same.
+    unless: Vec<String>,
+    why: String,
+    example: String,
+    clean: Vec<String>,
+}
+
+entry!(Modest);
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Purposes {
@@ -46,6 +62,15 @@ pub(super) struct Purposes {
     pub claims: Vec<Saying>,
     #[serde(default, rename = "warning")]
     pub warnings: Vec<Saying>,
+    #[serde(default, rename = "modest")]
+    pub modest: Vec<Modest>,
+}
+
+impl Signatures {
+    /// What the text says a tool is for needs nothing but what the tool is given: no file, no host, no program.
+    pub fn is_modest(&self, text: &str) -> bool {
+        modest(&self.purposes().modest, text).is_some()
+    }
 }
 
 /// A gap between two words of a phrase is no longer than this.
@@ -60,6 +85,7 @@ impl Purposes {
         source.check(&all.purposes)?;
         source.check(&all.claims)?;
         source.check(&all.warnings)?;
+        source.check(&all.modest)?;
         Ok(all)
     }
 }
@@ -69,6 +95,13 @@ pub(super) fn said<'s>(sayings: &'s [Saying], what: Option<Deed>, text: &str) ->
     let words = words(text);
     let about = sayings.iter().filter(|saying| what.is_none_or(|what| saying.what == what));
     about.into_iter().find(|saying| saying.phrases.iter().any(|phrase| contains(&words, phrase)))
+}
+
+/// The purpose that a text tells which needs nothing but what the tool is given.
+pub(super) fn modest<'m>(all: &'m [Modest], text: &str) -> Option<&'m Modest> {
+    let words = words(text);
+    let says = |phrases: &[String]| phrases.iter().any(|phrase| contains(&words, phrase));
+    all.iter().find(|modest| says(&modest.phrases) && !says(&modest.unless))
 }
 
 /// In small letters; `runCommand`, `run_command` and `run-command` are two words.

@@ -34,6 +34,10 @@ impl Database {
         Ok(Self { path, connection: Mutex::new(connection), warnings: Mutex::new(warnings) })
     }
 
+    pub fn exists(folder: &Path) -> bool {
+        folder.join(FILE).exists()
+    }
+
     pub fn read<T>(&self, read: impl Fn(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         self.attempt(|connection| read(connection))
     }

@@ -1,5 +1,6 @@
 //! Cache and history in SQLite, artifacts on disk by digest. The only door to the database.
 
+mod advisories;
 mod blobs;
 mod database;
 mod error;
@@ -12,6 +13,7 @@ mod schema;
 
 use std::path::{Path, PathBuf};
 
+pub use advisories::Import;
 pub use blobs::{BlobInfo, Blobs};
 pub use error::StoreError;
 pub use history::Judgement;
@@ -39,6 +41,11 @@ impl Store {
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         files::make_folder(folder)?;
         Ok(Self { folder: folder.to_owned(), database: Database::open(folder)? })
+    }
+
+    /// None where nothing was ever kept; makes nothing.
+    pub fn open_existing(folder: &Path) -> Result<Option<Self>, StoreError> {
+        if Database::exists(folder) { Self::open(folder).map(Some) } else { Ok(None) }
     }
 
     pub fn folder(&self) -> &Path {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 /// A module uses lower layers only; modules of one layer do not use each other.
 const LAYERS: [(&str, u32); 17] = [
     ("model", 0),
+    ("advisories", 1),
     ("fetch", 1),
     ("manifest", 1),
     ("signatures", 1),

@@ -19,7 +19,8 @@ mod resolving {
         let (resolved, artifact) = world.fetch("server@1.2.3").unwrap();
         assert_eq!(resolved.id.to_string(), "server@1.2.3");
         assert_eq!(resolved.source, server.url("/"));
-        assert_eq!(resolved.facts, mcpscan::model::RegistryFacts::default());
+        let mcpscan::model::RegistryFacts { deprecated, yanked, notes, .. } = resolved.facts;
+        assert_eq!((deprecated, yanked, notes), (None, None, Vec::new()));
         assert_eq!((artifact.file.as_str(), &*artifact.bytes), ("server-1.2.3.tgz", BYTES));
         assert_eq!(artifact.verification, Verification::Verified { integrity: sri(BYTES) });
     }

@@ -11,8 +11,21 @@ use mcpscan::signatures::Signatures;
 use crate::judged::{judge, package_of};
 
 /// Rules about archives, manifests, names and registries.
-const OF_NO_CODE: &[&str] =
-    &["archive-anomaly", "disguised-file", "look-alike-name", "server-name-mismatch", "unmatched-source", "url-dependency"];
+const OF_NO_CODE: &[&str] = &[
+    "archive-anomaly",
+    "bare-package",
+    "disguised-file",
+    "doubtful-provenance",
+    "known-malicious",
+    "look-alike-name",
+    "manifest-confusion",
+    "new-publisher",
+    "server-name-mismatch",
+    "shipped-agent-config",
+    "unmatched-source",
+    "unusual-version",
+    "url-dependency",
+];
 
 fn fixtures() -> Vec<(String, PathBuf)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/detectors");

@@ -16,6 +16,7 @@ mod judged;
 mod matrix;
 mod npm_world;
 mod origin;
+mod package_facts;
 mod pages;
 mod promises;
 mod readme;
@@ -23,6 +24,8 @@ mod registry;
 mod report;
 mod report_json;
 mod sample;
+#[cfg(feature = "provenance")]
+mod sigstore;
 mod silence;
 mod sinks;
 mod standing;

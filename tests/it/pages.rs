@@ -4,8 +4,12 @@
 use std::fs;
 use std::path::Path;
 
+use mcpscan::advisories::{Advisories, affects};
 use mcpscan::detectors::ALL;
-use mcpscan::model::{ArtifactKind, ArtifactSummary, Context, File, RegistryFacts, RelPath, ScanReport, Sha256, Tree, Verification};
+use mcpscan::model::{
+    Advisory, AdvisoryKind, ArtifactKind, ArtifactSummary, Context, File, PackageId, PackageName, Registry, RegistryFacts, RelPath,
+    ScanReport, Sha256, Tree, Verification,
+};
 use mcpscan::scan::{analyze, analyze_trees};
 use mcpscan::signatures::Signatures;
 use serde_json::{Value, json};
@@ -45,9 +49,11 @@ fn examples(page: &str) -> Vec<Example> {
 
 fn report_on(rule: &str, example: &Example, signatures: &Signatures) -> ScanReport {
     match (rule, example.language.as_str()) {
-        ("doubtful-provenance", "json") => judge_published(&example.code, signatures),
+        ("doubtful-provenance", "json") => judge_vouched(&example.code, signatures),
         ("server-name-mismatch", "json") => judge_server_json(&example.code, signatures),
-        ("url-dependency", "json") => judge_package_json(&example.code, signatures),
+        ("manifest-confusion" | "new-publisher", "json") => judge_published(&example.code, signatures),
+        ("known-malicious", "json") => judge_known(&example.code, signatures),
+        ("shipped-agent-config", "json") => judge_settings(&example.code, signatures),
         ("look-alike-name", "text") => {
             judge_package_json(&format!(r#"{{ "name": "{}", "version": "1.0.0" }}"#, example.code.trim()), signatures)
         }
@@ -62,16 +68,21 @@ fn report_on(rule: &str, example: &Example, signatures: &Signatures) -> ScanRepo
     }
 }
 
-/// A package that is its manifest and an empty module.
+/// A package with this package.json and the modules that it speaks of; one that hides behind a hook has no README.
 fn judge_package_json(manifest: &str, signatures: &Signatures) -> ScanReport {
     let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
-    let files =
-        vec![file("package.json", manifest), file("index.js", "exports.ready = true;\n"), file("setup.js", "exports.ready = true;\n")];
+    let mut files = vec![file("package.json", manifest), file("index.js", "export const ready = true;\n")];
+    if manifest.contains("setup.js") {
+        files.push(file("setup.js", "export const ready = true;\n"));
+    }
+    if !manifest.contains("install\":") || manifest.contains("readme") {
+        files.push(file("README.md", "# Notes\n"));
+    }
     judge(pack(ArtifactKind::NpmTarball, &files), signatures)
 }
 
 /// A package that names a repository, and what its registry says and gives with it.
-fn judge_published(told: &str, signatures: &Signatures) -> ScanReport {
+fn judge_vouched(told: &str, signatures: &Signatures) -> ScanReport {
     let told: Value = serde_json::from_str(told).unwrap();
     let of = |key: &str| told.get(key).cloned().unwrap_or_else(|| json!({}));
     let manifest = json!({ "name": "acme", "version": "1.0.0", "main": "index.js", "repository": told["repository"] }).to_string();
@@ -89,10 +100,34 @@ fn judge_server_json(document: &str, signatures: &Signatures) -> ScanReport {
     judge(pack(ArtifactKind::NpmTarball, &files), signatures)
 }
 
-/// A package with this package.json, a README and a line of code.
-fn judge_package_json(manifest: &str, signatures: &Signatures) -> ScanReport {
+/// `registry`: what the registry's document says; `package`: the package.json that its tarball holds.
+fn judge_published(document: &str, signatures: &Signatures) -> ScanReport {
+    let document: serde_json::Value = serde_json::from_str(document).unwrap();
+    let published = serde_json::from_value(document["registry"].clone()).unwrap();
+    let facts = RegistryFacts { published: Some(published), ..RegistryFacts::default() };
+    let id = PackageId { registry: Registry::Npm, name: PackageName::npm("notes").unwrap(), version: "1.0.0".to_owned() };
     let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
-    let files = vec![file("package.json", manifest), file("index.js", "export const ready = true;\n"), file("README.md", "# Notes\n")];
+    let files = vec![file("package.json", &document["package"].to_string()), file("index.js", "export const ready = true;\n")];
+    let artifact = pack(ArtifactKind::NpmTarball, &files);
+    analyze(Some(&id), &[artifact], &Context { registry: facts, ..context() }, signatures).unwrap()
+}
+
+/// An OSV record, imported before `notes@1.0.0` is judged.
+fn judge_known(record: &str, signatures: &Signatures) -> ScanReport {
+    let mut advisories = Advisories::default();
+    advisories.read("record.json", record).unwrap();
+    let is_meant = |advisory: &Advisory| advisory.kind == AdvisoryKind::Malicious && affects(advisory, "1.0.0");
+    let known = advisories.known.into_iter().filter(is_meant).collect();
+    let manifest = (String::from("package.json"), br#"{ "name": "notes", "version": "1.0.0" }"#.to_vec());
+    let artifact = pack(ArtifactKind::NpmTarball, &vec![manifest, ("index.js".to_owned(), Vec::new())]);
+    analyze(None, &[artifact], &Context { advisories: known, ..context() }, signatures).unwrap()
+}
+
+/// A file whose first line is a comment with its path.
+fn judge_settings(document: &str, signatures: &Signatures) -> ScanReport {
+    let path = document.lines().next().unwrap().trim_start_matches("// ").to_owned();
+    let manifest = (String::from("package.json"), br#"{ "name": "notes", "version": "1.0.0" }"#.to_vec());
+    let files = vec![(path, document.as_bytes().to_vec()), ("index.js".to_owned(), Vec::new()), manifest];
     judge(pack(ArtifactKind::NpmTarball, &files), signatures)
 }
 
@@ -199,7 +234,18 @@ fn rules_are_sorted_and_named_like_their_files() {
     files.sort();
     let mut wanted: Vec<String> =
         ids.iter().flat_map(|id| ["md", "rs"].map(|ending| format!("{}.{ending}", id.replace('-', "_")))).collect();
-    let helpers = ["changes.rs", "deeds.rs", "destination.rs", "exposed.rs", "forge.rs", "loot.rs", "mod.rs", "nearby.rs"];
+    let helpers = [
+        "changes.rs",
+        "deeds.rs",
+        "destination.rs",
+        "downloads.rs",
+        "exposed.rs",
+        "forge.rs",
+        "loot.rs",
+        "mod.rs",
+        "nearby.rs",
+        "telling.rs",
+    ];
     wanted.extend(helpers.map(str::to_owned));
     wanted.sort();
     assert_eq!(files, wanted);

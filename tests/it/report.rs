@@ -43,6 +43,9 @@ Hosts it connects to: 1, none undeclared
 
 Coverage: 2 of 2 code files analysed, 4.5 kB of 4.5 kB (100.0 %)
 
+Provenance: built from github.com/acme/server at 0123456789 by release.yml (verified)
+  the registry's signature: verified
+
 Dependencies: 1 direct, not judged here
   zod
 
@@ -111,6 +114,9 @@ Hosts it connects to: 2, 1 undeclared
 
 Coverage: 2 of 3 code files analysed, 4.5 kB of 5.3 kB (85.2 %)
 ! build/addon.node: native-binary, 789 B not analysed, and an entry point or install hook reaches it
+
+Provenance: none; nothing is attested of how it was built
+  the registry's signature: FALSE, it is over \u{1b}[8mother bytes
 
 Dependencies: 1 direct, not judged here
   zod

@@ -239,6 +239,19 @@ fn json_has_the_fields_of_the_contract_in_their_order() {
       }
     ]
   },
+  "provenance": {
+    "signature": {
+      "state": "invalid",
+      "why": "it is over \u001b[8mother bytes"
+    },
+    "attestations": [
+      {
+        "artifact": "server-1.2.3.tgz",
+        "predicate": "https://slsa.dev/provenance/v1",
+        "state": "absent"
+      }
+    ]
+  },
   "shim": null,
   "notes": [
     "deprecated: use \u001b]0;other\u0007 instead"

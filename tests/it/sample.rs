@@ -59,9 +59,28 @@ pub fn clean() -> ScanReport {
         }],
         findings: Vec::new(),
         shim: None,
-        provenance: Provenance::default(),
+        provenance: provenance(),
         dependencies: Dependencies { direct: vec![("zod".to_owned(), "^3.25.0".to_owned())] },
         notes: Vec::new(),
+    }
+}
+
+/// Signed by its registry, built in the open.
+fn provenance() -> Provenance {
+    let build = Build {
+        issuer: "https://token.actions.githubusercontent.com".to_owned(),
+        identity: "https://github.com/acme/server/.github/workflows/release.yml@refs/tags/v1.2.3".to_owned(),
+        repository: Some("https://github.com/acme/server".to_owned()),
+        workflow: Some(".github/workflows/release.yml".to_owned()),
+        commit: Some("0123456789abcdef0123456789abcdef01234567".to_owned()),
+    };
+    Provenance {
+        signature: Proof::Verified { signer: Signer::Registry { key: "SHA256:AAAA".to_owned() } },
+        attestations: vec![Attestation {
+            file: "server-1.2.3.tgz".to_owned(),
+            predicate: Some("https://slsa.dev/provenance/v1".to_owned()),
+            proof: Proof::Verified { signer: Signer::Certified(build) },
+        }],
     }
 }
 
@@ -133,6 +152,8 @@ pub fn hostile() -> ScanReport {
     report.coverage.bytes += 789;
     report.coverage.gaps = vec![Gap { path: path("build/addon.node"), reason: GapReason::NativeBinary, bytes: 789, reached: true }];
     report.artifacts[0].verification = Verification::Weak { integrity: "sha1-BBBB".to_owned() };
+    report.provenance.signature = Proof::Invalid { why: "it is over \u{1b}[8mother bytes".to_owned() };
+    report.provenance.attestations[0].proof = Proof::Absent;
     report.tools[0].description = "Reads a file.\u{1b}[8m\u{202e}\u{e0041}".to_owned();
     report.notes = vec!["deprecated: use \u{1b}]0;other\u{7} instead".to_owned()];
     report

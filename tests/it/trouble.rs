@@ -9,5 +9,7 @@ mod json;
 mod mcp_registry;
 mod pack;
 mod properties;
+#[cfg(feature = "provenance")]
+mod provenance;
 mod registries;
 mod shop;

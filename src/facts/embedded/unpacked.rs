@@ -33,25 +33,32 @@ pub struct Unpacked {
     /// `zlib.decompress`; none where the code does it by itself, or nothing is done.
     pub decoder: Option<String>,
     pub from: From,
+    /// It is text as it stands.
+    pub readable: bool,
 }
 
 /// Looks closer at what is evaluated and not yet known: where it can be worked out, the call gets the text.
 pub(super) fn find<'p>(flow: &mut Flow<'p>, facts: &mut Facts<'_>, tree: &'p Tree) {
+    let is_blank = |value: &Value| value.as_text().is_some_and(|text| text.trim().is_empty());
     let open = |call: &CallFact<'_>| {
-        call.effect == Effect::Evaluate && !call.signature.is_template() && call.value.alternatives().iter().all(|value| is_open(value))
+        let alternatives = call.value.alternatives();
+        let is_code = call.effect == Effect::Evaluate && !call.signature.is_template();
+        is_code && alternatives.iter().any(is_open) && alternatives.iter().all(|value| is_open(value) || is_blank(value))
     };
     let unknown: Vec<usize> = (0..facts.calls.len()).filter(|at| open(&facts.calls[*at])).take(MAX_CALLS).collect();
     for at in unknown {
         let (place, signature) = (facts.calls[at].place, facts.calls[at].signature);
         let Some(argument) = argument(flow.program.module(place.unit), place.expr, signature) else { continue };
         let sources = Sources::of(flow, place.unit, argument, tree);
-        let Some(unpacked) = sources.unpacked() else { continue };
+        if !sources.are_worth_it() {
+            continue;
+        }
         flow.look_closer(tree);
         let value = flow.expanded(place.unit, argument);
         if value.as_text().is_some_and(|text| !text.trim().is_empty()) {
             facts.calls[at].value = value;
         }
-        facts.unpacked.insert(place, unpacked);
+        facts.unpacked.extend(sources.unpacked().map(|unpacked| (place, unpacked)));
     }
 }
 
@@ -99,9 +106,15 @@ struct Sources {
     is_opaque: bool,
     has_constant: bool,
     file: Option<String>,
+    is_file_opaque: bool,
 }
 
 impl Sources {
+    /// There is something that may turn out to be code.
+    fn are_worth_it(&self) -> bool {
+        self.is_opaque || self.has_constant || self.file.is_some()
+    }
+
     fn of(flow: &mut Flow<'_>, unit: UnitId, expr: ExprId, tree: &Tree) -> Self {
         let mut sources = Self::default();
         let mut seen = HashSet::new();
@@ -115,12 +128,14 @@ impl Sources {
     }
 
     fn unpacked(self) -> Option<Unpacked> {
-        let Self { decoder, is_opaque, has_constant, file } = self;
-        match file {
-            Some(path) => Some(Unpacked { decoder, from: From::File(path) }),
-            None if is_opaque || has_constant && decoder.is_some() => Some(Unpacked { decoder, from: From::Constant }),
-            None => None,
-        }
+        let Self { decoder, is_opaque, has_constant, file, is_file_opaque } = self;
+        let from = match file {
+            Some(path) => From::File(path),
+            None if is_opaque || has_constant && decoder.is_some() => From::Constant,
+            None => return None,
+        };
+        let readable = decoder.is_none() && !is_opaque && !is_file_opaque;
+        Some(Unpacked { decoder, from, readable })
     }
 
     fn look(&mut self, flow: &mut Flow<'_>, at: At<ExprId>, tree: &Tree, queue: &mut Vec<At<ExprId>>) {
@@ -193,6 +208,7 @@ impl Sources {
     fn read(&mut self, flow: &Flow<'_>, unit: UnitId, path: &str, tree: &Tree) {
         let Some(file) = crate::flow::file_named(tree, &flow.program.unit(unit).path, path) else { return };
         if flow.program.graph.unit(file.path.as_str()).is_none() {
+            self.is_file_opaque |= std::str::from_utf8(&file.bytes).map_or(true, is_opaque);
             self.file.get_or_insert(file.path.to_string());
         }
     }

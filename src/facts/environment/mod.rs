@@ -142,6 +142,10 @@ impl Scanner<'_, '_> {
             return;
         }
         self.begins_with(place, callee);
+        // Commands get it whatever they are given; what prints it into another is looked at with the commands.
+        if self.program.module(place.unit).language == crate::syntax::Language::Bash {
+            return;
+        }
         self.handed_environment(place, arguments);
     }
 }

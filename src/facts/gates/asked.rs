@@ -73,6 +73,19 @@ fn asked(module: &Module, test: ExprId, holds: bool, depth: u32) -> bool {
     }
 }
 
+/// The file is the one that was started, and not loaded by another.
+pub(super) fn is_started_itself(module: &Module, test: ExprId) -> bool {
+    let says = |words: &[&str]| {
+        parts(module, test).any(|part| match module.expr(part) {
+            Expr::Name(name, _) | Expr::Member(_, name) => words.contains(&module.name(name)),
+            Expr::Str(text) => words.contains(&module.text(text)),
+            _ => false,
+        })
+    };
+    let of_node = says(&["main"]) && says(&["module"]) || says(&["argv"]) && says(&["url", "__filename", "endsWith", "filename"]);
+    of_node || says(&["__name__"]) && says(&["__main__"])
+}
+
 fn is_method(module: &Module, callee: ExprId, names: &[&str]) -> bool {
     matches!(module.expr(callee), Expr::Member(_, name) if names.contains(&module.name(name)))
 }
@@ -98,6 +111,16 @@ fn speaks_of(module: &Module, expr: ExprId, words: &[&str]) -> bool {
 }
 
 fn says(module: &Module, expr: ExprId, words: &[&str], hops: u32) -> bool {
+    // A part of a pattern has the span of the pattern, not of what it is a part of.
+    let mut at = expr;
+    while let Expr::Index(object, _) | Expr::Member(object, _) | Expr::Element(object) | Expr::Await(object) = module.expr(at) {
+        at = object;
+    }
+    let is_elsewhere = at != expr && module.span(at).start > module.span(expr).end;
+    is_elsewhere && says_here(module, at, words, hops) || says_here(module, expr, words, hops)
+}
+
+fn says_here(module: &Module, expr: ExprId, words: &[&str], hops: u32) -> bool {
     parts(module, expr).any(|part| match module.expr(part) {
         Expr::Member(_, name) => words.contains(&module.name(name)),
         Expr::Name(name, scope) => {

@@ -2,7 +2,7 @@
 
 use super::parts;
 use crate::syntax::Module;
-use crate::syntax::ir::{Expr, ExprId};
+use crate::syntax::ir::{BinaryOp, Expr, ExprId, UnaryOp};
 
 /// Something that has to hold.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,6 +54,8 @@ const CLOCKS: [&str; 18] = [
     "toordinal",
     "isoweekday",
 ];
+const CALENDAR: [&str; 11] =
+    ["getFullYear", "getMonth", "getDate", "getDay", "getHours", "getUTCHours", "getUTCDay", "today", "weekday", "isoweekday", "toordinal"];
 const MACHINES: [&str; 34] = [
     "hostname",
     "gethostname",
@@ -139,43 +141,58 @@ const WATCHERS: [&str; 22] = [
     "process_iter",
 ];
 
+/// Tests are taken apart this deep.
+const MAX_DEPTH: u32 = 12;
+
 /// What a test asks for that has this outcome.
 pub(super) fn of(module: &Module, test: ExprId, holds: bool) -> Vec<Gate> {
-    let seen = Seen::of(module, test, 2);
     let mut found = Vec::new();
-    if seen.clock && seen.constant {
+    look(module, test, holds, 0, &mut found);
+    found
+}
+
+fn look(module: &Module, test: ExprId, holds: bool, depth: u32, found: &mut Vec<Gate>) {
+    match module.expr(test) {
+        _ if depth > MAX_DEPTH => {}
+        Expr::Unary(UnaryOp::Not, inner) => look(module, inner, !holds, depth + 1, found),
+        Expr::Binary(BinaryOp::And, one, other) | Expr::Either(one, other) => {
+            look(module, one, holds, depth + 1, found);
+            look(module, other, holds, depth + 1, found);
+        }
+        _ => one(module, test, holds, found),
+    }
+}
+
+fn one(module: &Module, test: ExprId, holds: bool, found: &mut Vec<Gate>) {
+    let mut seen = Seen::default();
+    seen.look(module, test, 2);
+    if seen.clock && !seen.date.is_empty() || seen.calendar && seen.constant {
         found.push(Gate::Date(seen.date));
     }
     if seen.machine {
         found.push(Gate::Machine);
     }
     if seen.build_server {
-        found.push(Gate::BuildServer(holds != seen.negated));
+        found.push(Gate::BuildServer(holds));
     }
     if seen.watcher {
         found.push(Gate::Unwatched);
     }
-    found
 }
 
 #[derive(Debug, Default)]
 struct Seen {
     clock: bool,
+    /// A day or an hour, rather than how long something has taken.
+    calendar: bool,
     constant: bool,
     date: String,
     machine: bool,
     build_server: bool,
     watcher: bool,
-    negated: bool,
 }
 
 impl Seen {
-    fn of(module: &Module, test: ExprId, hops: u32) -> Self {
-        let mut seen = Self { negated: matches!(module.expr(test), Expr::Unary(crate::syntax::ir::UnaryOp::Not, _)), ..Self::default() };
-        seen.look(module, test, hops);
-        seen
-    }
-
     fn look(&mut self, module: &Module, expr: ExprId, hops: u32) {
         for part in parts(module, expr) {
             match module.expr(part) {
@@ -201,6 +218,7 @@ impl Seen {
 
     fn word(&mut self, word: &str) {
         self.clock |= CLOCKS.contains(&word);
+        self.calendar |= CALENDAR.contains(&word);
         self.machine |= MACHINES.contains(&word);
         self.build_server |= BUILD_SERVERS.contains(&word);
         self.watcher |= WATCHERS.contains(&word);

@@ -3,6 +3,7 @@
 //! A test in front of something is nothing by itself; it says more of what stands behind it.
 
 mod asked;
+mod commands;
 mod conditions;
 mod kinds;
 
@@ -12,6 +13,9 @@ use super::{Callers, Place};
 use crate::flow::{At, Program, UnitId};
 use crate::syntax::ir::{ExprId, FunctionId};
 
+use crate::manifest::Manifest;
+
+use commands::Commands;
 use conditions::Conditions;
 pub use kinds::Gate;
 
@@ -24,12 +28,13 @@ const MAX_CALLERS: usize = 24;
 pub struct Gates<'e> {
     program: &'e Program,
     callers: &'e Callers,
+    commands: Commands,
     conditions: HashMap<UnitId, Conditions>,
 }
 
 impl<'e> Gates<'e> {
-    pub fn new(program: &'e Program, callers: &'e Callers) -> Self {
-        Self { program, callers, conditions: HashMap::new() }
+    pub fn new(program: &'e Program, callers: &'e Callers, manifest: &Manifest) -> Self {
+        Self { program, callers, commands: Commands::of(program, manifest), conditions: HashMap::new() }
     }
 
     /// What must hold on every way to the place that is known.
@@ -60,6 +65,9 @@ impl<'e> Gates<'e> {
             }
             id = module.function(id).parent;
         }
+        if id == FunctionId(0) && self.commands.is_one(place.unit) {
+            gates.insert(Gate::Asked);
+        }
         gates
     }
 
@@ -85,7 +93,8 @@ impl<'e> Gates<'e> {
         let conditions = self.conditions.entry(place.unit).or_insert_with(|| Conditions::of(module));
         let mut gates = BTreeSet::new();
         for (test, holds) in conditions.before(module, place.expr) {
-            if asked::is_asked(module, test, holds) {
+            let is_started = holds && !self.commands.is_usual(place.unit) && asked::is_started_itself(module, test);
+            if is_started || asked::is_asked(module, test, holds) {
                 gates.insert(Gate::Asked);
             }
             gates.extend(kinds::of(module, test, holds));
@@ -108,3 +117,6 @@ fn parts(module: &crate::syntax::Module, expr: ExprId) -> impl Iterator<Item = E
     };
     (0..=expr.0).rev().map(ExprId).take_while(within).take(MOST)
 }
+
+#[cfg(test)]
+mod tests;

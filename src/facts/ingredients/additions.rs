@@ -22,6 +22,8 @@ pub(super) struct Additions {
     variables: HashMap<(ScopeId, Name), Vec<Addition>, BuildFastHasher>,
     /// By the name of a field of `this` or `self`.
     fields: HashMap<Name, Vec<Addition>, BuildFastHasher>,
+    /// By the call that made what something is piped to.
+    piped: HashMap<ExprId, Vec<Addition>, BuildFastHasher>,
 }
 
 /// More than these of one variable are not looked at.
@@ -71,6 +73,20 @@ impl Additions {
         self.fields.get(&name).map_or(&[], Vec::as_slice)
     }
 
+    pub fn piped_to(&self, call: ExprId) -> &[Addition] {
+        self.piped.get(&call).map_or(&[], Vec::as_slice)
+    }
+
+    /// `answer.pipe(file)`, `pipeline(answer, unzip, file)`: what comes out of the first goes into the last.
+    fn pipe(&mut self, module: &Module, from: ExprId, to: ExprId) {
+        let addition = Addition { value: from, key: None, by: None };
+        if matches!(module.expr(to), Expr::Call(..) | Expr::New(..)) {
+            self.piped.entry(to).or_default().push(addition);
+        } else {
+            self.add(module, to, addition);
+        }
+    }
+
     pub(super) fn look(&mut self, module: &Module, id: ExprId, expr: Expr) {
         match expr {
             Expr::Assign(target, value) => match module.expr(target) {
@@ -80,8 +96,17 @@ impl Additions {
                 _ => {}
             },
             Expr::Call(callee, arguments) => {
+                let arguments = module.list(arguments);
+                if let (Expr::Name(name, _) | Expr::Member(_, name), [from, .., to]) = (module.expr(callee), arguments)
+                    && module.name(name) == "pipeline"
+                {
+                    self.pipe(module, *from, *to);
+                }
                 let Expr::Member(object, method) = module.expr(callee) else { return };
-                let (method, arguments) = (module.name(method), module.list(arguments));
+                let method = module.name(method);
+                if let ("pipe" | "pipeTo", [to, ..]) = (method, arguments) {
+                    self.pipe(module, object, *to);
+                }
                 if ADDING.contains(&method) {
                     for argument in arguments.iter().take(8) {
                         self.add(module, object, Addition { value: *argument, key: None, by: Some(id) });

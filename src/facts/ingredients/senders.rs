@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::facts::{CallFact, Facts, HostUse, Place, scan};
 use crate::flow::{At, Flow, UnitId, Value};
 use crate::signatures::{Effect, Runtime, Signatures};
-use crate::syntax::Module;
 use crate::syntax::arena::BuildFastHasher;
 use crate::syntax::ir::{Expr, ExprId, Name, ScopeId};
+use crate::syntax::{Language, Module};
 
 use super::{Sink, SourceUse, commands, sink_of};
 
@@ -75,6 +75,10 @@ impl<'p> Search<'_, 'p> {
         let facts = self.facts;
         for call in &facts.calls {
             let Some(sink) = sink_of(call.effect) else { continue };
+            // A line of a script: its commands are calls of their own.
+            if call.effect == Effect::Shell && self.module(call.place.unit).language == Language::Bash {
+                continue;
+            }
             if matches!(call.effect, Effect::Url | Effect::Host | Effect::Mail)
                 && let Some(variable) = self.receiver(call.place).and_then(|object| self.variable(call.place.unit, object))
             {

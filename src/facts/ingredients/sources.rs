@@ -3,6 +3,7 @@
 use crate::facts::{PathAccess, Place};
 use crate::flow::{At, UnitId, Value};
 use crate::signatures::{CallSignature, Effect};
+use crate::syntax::Language;
 use crate::syntax::ir::{Expr, ExprId, FunctionId, List};
 
 use super::Ingredient;
@@ -66,6 +67,25 @@ const MAKERS: [&str; 13] = [
     "build_request",
     "open_connection",
 ];
+/// Methods of a connection by which something comes in.
+const HEARS: [&str; 14] = [
+    "on",
+    "once",
+    "addListener",
+    "addEventListener",
+    "recv",
+    "recvfrom",
+    "recv_into",
+    "readline",
+    "read",
+    "receive",
+    "receive_json",
+    "receive_text",
+    "makefile",
+    "onmessage",
+];
+/// Connections that are made before they are connected.
+const LINES: [&str; 6] = ["net.Socket", "tls.TLSSocket", "socket.socket", "ssl.wrap_socket", "websocket.WebSocket", "dgram.createSocket"];
 /// What a list of files is read by.
 const LISTING: [&str; 15] = [
     "readdir",
@@ -138,13 +158,31 @@ impl Walk<'_, '_> {
         }
         match self.signatures.call(runtime, name) {
             Some(signature) => self.gives(unit, expr, name, signature),
+            None if self.is_heard(unit, name) => {
+                let host = self.host_of(unit, expr);
+                self.add(Ingredient::Answer(host), unit, expr);
+                true
+            }
             None => is_lookup(name),
         }
+    }
+
+    /// `net.connect().on`, `socket.socket().recv`: what a connection gives to whoever listens.
+    fn is_heard(&self, unit: UnitId, name: &str) -> bool {
+        let Some((made, method)) = name.rsplit_once("().") else { return false };
+        let connects = |signature: &CallSignature| matches!(signature.effect, Effect::Url | Effect::Host);
+        let is_line = || LINES.contains(&made) || self.signatures.call(self.runtime(unit), made).is_some_and(connects);
+        HEARS.contains(&method) && is_line()
     }
 
     /// By what a call of a known function does; false where it only passes on.
     fn gives(&mut self, unit: UnitId, expr: ExprId, name: &str, signature: &CallSignature) -> bool {
         match signature.effect {
+            // What is piped into a command comes out of it.
+            Effect::Read if self.is_piped(unit, expr) => {
+                self.files_read_by(unit, expr);
+                false
+            }
             Effect::Read => {
                 let is_listing = signature.id == "folder-read" || LISTING.contains(&last(name));
                 self.file(unit, expr, is_listing);
@@ -188,6 +226,13 @@ impl Walk<'_, '_> {
         let call = &self.facts.calls[at];
         let (callee, signature) = (call.callee.clone(), call.signature);
         self.gives(unit, expr, &callee, signature)
+    }
+
+    fn is_piped(&self, unit: UnitId, expr: ExprId) -> bool {
+        let module = self.flow.program.module(unit);
+        let Expr::Call(_, arguments) = module.expr(expr) else { return false };
+        let is_stdin = |argument: &ExprId| matches!(module.expr(*argument), Expr::Keyword(name, _) if module.name(name) == "stdin");
+        module.language == Language::Bash && module.list(arguments).iter().any(is_stdin)
     }
 
     fn host_of(&self, unit: UnitId, expr: ExprId) -> Option<String> {
@@ -250,6 +295,7 @@ impl Walk<'_, '_> {
     /// What is put into a file that a call has opened: `with open(path, "w") as file: json.dump(data, file)`.
     pub(super) fn written_to(&mut self, unit: UnitId, call: ExprId) {
         let index = self.index.unit(unit);
+        self.additions(unit, index.additions.piped_to(call), &None);
         let Some((scope, name)) = index.kept_in.get(&call) else { return };
         self.additions(unit, index.additions.of(*scope, *name), &None);
     }

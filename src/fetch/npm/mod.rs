@@ -6,6 +6,7 @@ mod layers;
 mod packument;
 mod pick;
 mod publication;
+mod published;
 mod settings;
 
 use url::Url;
@@ -57,7 +58,9 @@ impl Npm {
         let packument = self.packument(&spec.name).await?;
         let version = pick::pick(spec.name.as_str(), &packument, spec.wanted.as_deref())?;
         let id = PackageId { registry: Registry::Npm, name: spec.name.clone(), version: version.to_owned() };
-        self.resolved(id, &packument, &packument.versions[version])
+        let mut resolved = self.resolved(id, &packument, &packument.versions[version])?;
+        resolved.facts.published = published::published(&packument, version);
+        Ok(resolved)
     }
 
     /// Where the keys of a name's registry are, and what it wants to see for them.
@@ -73,10 +76,10 @@ impl Npm {
         let registry = self.registry_for(name);
         let url = packument_url(registry, name)?;
         let credentials = self.settings.credentials_for(&url, registry);
-        let mut document = self.http.document(&url, LONG, credentials.as_ref(), MAX_PACKUMENT).await;
-        if let Err(FetchError::TooLarge { .. }) = document {
-            document = self.http.document(&url, SHORT, credentials.as_ref(), MAX_PACKUMENT).await;
-        }
+        let document = match self.http.document(&url, LONG, credentials.as_ref(), MAX_PACKUMENT).await {
+            Err(FetchError::TooLarge { .. }) => self.http.document(&url, SHORT, credentials.as_ref(), MAX_PACKUMENT).await,
+            answer => answer,
+        };
         let document = document.map_err(|error| match error {
             FetchError::Status { status: 404, .. } => {
                 FetchError::UnknownPackage { registry: Registry::Npm, package: name.to_string(), source_url: shown(registry) }
@@ -97,9 +100,9 @@ impl Npm {
         let url = self.tarball(&id, manifest, &registry)?;
         let mut facts = RegistryFacts {
             deprecated: manifest.deprecated.clone(),
-            yanked: None,
             publication: publication::of(&id, packument, manifest),
             notes: self.settings.notes.clone(),
+            ..RegistryFacts::default()
         };
         if !same_origin(&url, &registry) {
             facts.notes.push(format!("the tarball is not served by the registry but by {}", authority(&url)));

@@ -14,13 +14,13 @@ const MOST_SIGNATURES: usize = 8;
 pub(super) struct Packument {
     #[serde(default, deserialize_with = "text")]
     pub name: Option<String>,
-    #[serde(default, rename = "dist-tags", deserialize_with = "texts")]
+    #[serde(default, rename = "dist-tags", deserialize_with = "tags")]
     pub tags: BTreeMap<String, String>,
     #[serde(default)]
     pub versions: BTreeMap<String, Manifest>,
-    /// When each version was published; only the long form says it.
-    #[serde(default, deserialize_with = "texts")]
-    pub time: BTreeMap<String, String>,
+    /// Version → when it was published; only the long form has it.
+    #[serde(default, deserialize_with = "table")]
+    pub time: Option<BTreeMap<String, String>>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -37,6 +37,16 @@ pub(super) struct Manifest {
     /// Only the long form says it.
     #[serde(default, rename = "_npmUser", deserialize_with = "publisher")]
     pub publisher: Option<Publisher>,
+    #[serde(default, deserialize_with = "table")]
+    pub dependencies: Option<BTreeMap<String, String>>,
+    #[serde(default, rename = "optionalDependencies", deserialize_with = "table")]
+    pub optional: Option<BTreeMap<String, String>>,
+    #[serde(default, deserialize_with = "table")]
+    pub scripts: Option<BTreeMap<String, String>>,
+    #[serde(default, rename = "hasInstallScript")]
+    pub install_script: Value,
+    #[serde(default)]
+    pub maintainers: Value,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -72,11 +82,6 @@ fn message<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>,
     })
 }
 
-fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
-    let Value::Object(texts) = Value::deserialize(deserializer)? else { return Ok(BTreeMap::new()) };
-    Ok(texts.into_iter().filter_map(|(key, text)| Some((key, text.as_str()?.to_owned()))).collect())
-}
-
 fn publisher<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Publisher>, D::Error> {
     let user = Value::deserialize(deserializer)?;
     let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
@@ -88,6 +93,22 @@ fn signatures<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Registry
     let given = Value::deserialize(deserializer)?;
     let read = |one: &Value| Some(RegistrySignature { key: one["keyid"].as_str()?.to_owned(), signature: one["sig"].as_str()?.to_owned() });
     Ok(given.as_array().into_iter().flatten().filter_map(read).take(MOST_SIGNATURES).collect())
+}
+
+fn tags<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
+    Ok(table(deserializer)?.unwrap_or_default())
+}
+
+/// Keys with texts; what is none of that is left out.
+fn table<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<BTreeMap<String, String>>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Object(entries) => Some(entries.into_iter().filter_map(|(key, value)| Some((key, value.as_str()?.to_owned()))).collect()),
+        _ => None,
+    })
+}
+
+fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
+    Ok(table(deserializer)?.unwrap_or_default())
 }
 
 fn is_object<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {

@@ -107,9 +107,9 @@ mod tests {
             ..Default::default()
         };
         Packument {
-            name: None,
             tags: tags.iter().map(|(tag, version)| ((*tag).to_owned(), (*version).to_owned())).collect(),
             versions: versions.iter().map(|text| (text.trim_end_matches('!').to_owned(), manifest(text))).collect(),
+            ..Packument::default()
         }
     }
 

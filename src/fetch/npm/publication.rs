@@ -17,7 +17,7 @@ pub(super) fn of(id: &PackageId, packument: &Packument, manifest: &Manifest) -> 
     Publication {
         signatures: manifest.dist.signatures.clone(),
         signed_text: signed.and_then(|integrity| Some(format!("{id}:{}", integrity.as_ref()?))),
-        published: packument.time.get(&id.version).cloned(),
+        published: packument.time.as_ref().and_then(|times| times.get(&id.version)).cloned(),
         is_new_publisher: publisher.as_ref().is_some_and(|own| !others.is_empty() && !others.contains(&own)),
         earlier: of_same_kind(&id.version, &before),
         publisher,
@@ -29,7 +29,7 @@ type Before<'p> = Vec<(Version, &'p str, &'p Manifest)>;
 /// Every version that was published before this one, as far as the registry tells; else every lower one.
 fn before<'p>(version: &str, packument: &'p Packument) -> Before<'p> {
     let Ok(own) = Version::parse(version) else { return Vec::new() };
-    let moment = |version: &str| packument.time.get(version)?.parse::<Timestamp>().ok();
+    let moment = |version: &str| packument.time.as_ref()?.get(version)?.parse::<Timestamp>().ok();
     let published = moment(version);
     let is_before = |other: &Version, key: &str| match (published, moment(key)) {
         (Some(published), Some(moment)) => moment < published,

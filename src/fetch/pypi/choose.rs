@@ -18,6 +18,8 @@ pub(super) struct Choice<'a> {
     /// The wheel first.
     pub(super) files: Vec<(&'a IndexFile, ArtifactKind)>,
     pub(super) notes: Vec<String>,
+    /// How many lower versions there are.
+    pub(super) earlier: u32,
 }
 
 /// How many existing versions an error names.
@@ -48,7 +50,8 @@ pub(super) fn choose<'a>(page: &'a IndexPage, spec: &PackageSpec, target: &Targe
         match releases[version].take(target, wanted.is_pinned()) {
             Ok((files, mut notes)) => {
                 notes.extend(why_not_the_newest(version, &wanted, &passed_over));
-                return Ok(Choice { version: version.clone(), files, notes });
+                let earlier = releases.range(..version).count() as u32;
+                return Ok(Choice { version: version.clone(), files, notes, earlier });
             }
             Err(why) => passed_over.push(format!("{version} {why}")),
         }

@@ -36,6 +36,8 @@ fn file(tag: &Tag<'_>, base: &Url) -> Option<IndexFile> {
         size: None,
         uploaded: None,
         provenance: tag.get("data-provenance").and_then(|link| Some(address(base, &link)?.0)),
+        // `sha256=…`; `true` promises the file without its digest.
+        metadata: tag.get("data-core-metadata").and_then(|told| told.strip_prefix("sha256=").map(str::to_owned)),
         url,
     })
 }
@@ -223,7 +225,7 @@ mod tests {
     fn anchors_give_name_hash_python_and_yanking() {
         let found = files(
             "<!DOCTYPE html><html><head><title>Links</title></head><body>\n\
-             <a href=\"../../packages/server-1.0.tar.gz#sha256=ab&amp;x=1\" data-requires-python=\"&gt;=3.9,&lt;4\" rel=internal>s</a><br/>\n\
+             <a href=\"../../packages/server-1.0.tar.gz#sha256=ab&amp;x=1\" data-requires-python=\"&gt;=3.9,&lt;4\" data-provenance=\"/integrity/p\" rel=internal>s</a><br/>\n\
              <A HREF='https://files.example/server%2B-1.0.zip' data-yanked>t</A>\
              <a data-requires-python=\">=3.8\" data-yanked=\"has &quot;bugs&#39;&#x21;\" href=server-1.1.zip#md5=cd>u</a></body>",
         );
@@ -239,6 +241,8 @@ mod tests {
         assert_eq!(found[0].hashes.sha256.as_deref(), Some("ab"));
         assert_eq!(found[0].requires_python.as_deref(), Some(">=3.9,<4"));
         assert_eq!(found[0].yanked, None);
+        assert_eq!(found[0].provenance.as_ref().map(Url::as_str), Some("https://index.example/integrity/p"));
+        assert_eq!(found[1].provenance, None);
         assert_eq!(found[1].yanked.as_deref(), Some(""));
         assert_eq!(found[2].yanked.as_deref(), Some("has \"bugs'!"));
         assert_eq!(found[2].requires_python.as_deref(), Some(">=3.8"));

@@ -44,6 +44,8 @@ pub(super) struct IndexFile {
     pub(super) uploaded: Option<String>,
     /// Where what is attested of it is kept (PEP 740).
     pub(super) provenance: Option<Url>,
+    /// SHA-256 of the METADATA inside, in hexadecimal (PEP 658).
+    pub(super) metadata: Option<String>,
 }
 
 /// Hexadecimal, as written.
@@ -96,6 +98,7 @@ struct RawFile {
     size: Scalar,
     upload_time: Scalar,
     provenance: Scalar,
+    core_metadata: Object<RawHashes>,
 }
 
 #[derive(Deserialize, Default)]
@@ -126,6 +129,7 @@ impl RawFile {
             size: self.size.number(),
             uploaded: self.upload_time.text(),
             provenance: self.provenance.text().and_then(|link| Some(address(page, &link)?.0)),
+            metadata: self.core_metadata.0.sha256.text(),
             yanked: match self.yanked {
                 Scalar::Bool(true) => Some(String::new()),
                 // pip and the public index take an empty reason in JSON for "not yanked".
@@ -189,6 +193,7 @@ mod tests {
             size: Some(12),
             uploaded: Some("2026-01-01T00:00:00Z".into()),
             provenance: Some(Url::parse("https://index.example/integrity/server/1.0/w/provenance").unwrap()),
+            metadata: Some("cd".into()),
         };
         let sdist = IndexFile {
             name: "server-1.0.tar.gz".into(),
@@ -199,6 +204,7 @@ mod tests {
             size: None,
             uploaded: None,
             provenance: None,
+            metadata: None,
         };
         assert_eq!(found, IndexPage { name: Some("server".into()), files: vec![wheel, sdist] });
     }

@@ -19,7 +19,7 @@ use super::http::Http;
 use super::integrity::{Algorithm, Digest};
 use super::url::shown;
 use super::{FetchError, FetchOptions, RemoteFile, Resolved, Surroundings};
-use crate::model::{ArtifactKind, PackageId, PackageName, PackageSpec, Registry, RegistryFacts, Target};
+use crate::model::{ArtifactKind, PackageId, PackageName, PackageSpec, Published, Registry, RegistryFacts, Target};
 use choose::{Choice, choose};
 use config::{Index, Settings};
 use file_name::Distribution;
@@ -84,11 +84,13 @@ impl Pypi {
     fn resolved(&self, index: &Index, document: &Document, spec: &PackageSpec, target: &Target) -> Result<Resolved, FetchError> {
         let page = IndexPage::read(document)?;
         check_page(&page, document, &spec.name)?;
-        let Choice { version, files, mut notes } = choose(&page, spec, target)?;
+        let Choice { version, files, mut notes, earlier } = choose(&page, spec, target)?;
         let publication = publication::of(&version, &files, &page, &spec.name);
         let yanked = files.iter().filter_map(|(file, _)| file.yanked.clone()).max();
+        let mut published = Published { earlier: Some(earlier), ..Published::default() };
         let mut remote = Vec::new();
         for (file, kind) in files {
+            published.metadata.extend(file.metadata.clone().map(|digest| (file.name.clone(), digest)));
             self.http.check(&file.url, Some(&document.url))?;
             let expected = expected(file, document, &mut notes)?;
             remote.push(remote_file(file, kind, expected, &index.url));
@@ -105,7 +107,7 @@ impl Pypi {
             id: PackageId { registry: Registry::Pypi, name: spec.name.clone(), version: version.to_string() },
             source: shown(&index.url),
             files: remote,
-            facts: RegistryFacts { deprecated: None, yanked, publication, notes },
+            facts: RegistryFacts { yanked, publication, notes, published: Some(published), ..RegistryFacts::default() },
         })
     }
 }

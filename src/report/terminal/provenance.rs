@@ -20,7 +20,7 @@ pub(super) fn write(sheet: &mut Sheet, report: &ScanReport) {
             // The heading has it, file or no file.
             Proof::Verified { signer: Signer::Certified(_) } => continue,
             Proof::Verified { signer: Signer::Registry { .. } } => (format!("{what}: verified"), PLAIN),
-            Proof::Unavailable { why } => (format!("{what}: could not be had, {}", short(why, 200)), PLAIN),
+            Proof::Unavailable { why } => (format!("{what}: not checked, {}", short(why, 200)), PLAIN),
             Proof::Unknown { why } => (format!("{what}: not verified, {}", short(why, 200)), PLAIN),
             Proof::Untrusted { why } => (format!("{what}: COUNTS FOR NOTHING, {}", short(why, 200)), WARNING),
             Proof::Invalid { why } => (format!("{what}: FALSE, {}", short(why, 200)), WARNING),

@@ -63,6 +63,8 @@ impl<'t> Walk<'t> {
                 });
                 return self.opaque(node);
             }
+            // What it prints is the environment.
+            Some("env" | "printenv" | "set") if rest.is_empty() => return self.environment(span_of(node)),
             Some("exit" | "return") => {
                 let value = self.opaque(node);
                 return self.push(Expr::Return(value), node);
@@ -82,6 +84,13 @@ impl<'t> Walk<'t> {
         }
         if let Some(stdin) = stdin {
             arguments.push(self.keyword("stdin", stdin));
+        }
+        let is_asked_for = rest.iter().any(|word| matches!(self.text_of(*word), "-" | "@-" | "/dev/stdin"));
+        if stdin.is_none()
+            && is_asked_for
+            && let Some(given) = self.piped_parameter(span_of(node))
+        {
+            arguments.push(self.keyword("stdin", given));
         }
         let program = program.filter(|_| !is_run_by_path).unwrap_or("exec").to_owned();
         self.call(&program, &arguments, span_of(node))

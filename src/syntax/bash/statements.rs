@@ -115,7 +115,7 @@ impl<'t> Walk<'t> {
                     self.b.declare(self.b.scope, name);
                 }
                 // `export -p` prints all of it.
-                Role::Word if self.text_of(child) == "-p" => items.push(self.call("env", &[], span_of(node))),
+                Role::Word if self.text_of(child) == "-p" => items.push(self.environment(span_of(node))),
                 Role::Variable | Role::Word => {}
                 _ => items.push(self.word(child)),
             }

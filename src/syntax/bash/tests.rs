@@ -25,7 +25,7 @@ fn a_command_is_a_call_with_its_words() {
     assert_eq!(lowered("/usr/bin/curl -s 'https://a.example/'\"$X\"/b"), r#"curl("-s", concat("https://a.example/", $.X, "/b"))"#);
     assert_eq!(lowered("A=1 sudo -E B=2 env C=3 wget a\\ b"), r#"wget("a b")"#);
     assert_eq!(lowered("./run x; $tool y"), "exec(\"./run\", \"x\")\nexec($.tool, \"y\")");
-    assert_eq!(lowered("env; env -i; timeout 5"), "env()\nenv(\"-i\")\ntimeout(\"5\")");
+    assert_eq!(lowered("env; env -i; timeout 5"), "$\nenv(\"-i\")\ntimeout(\"5\")");
     assert_eq!(lowered(r"echo $'\x63\165rl\n'"), "echo(\"curl\\n\")");
 }
 
@@ -57,6 +57,8 @@ fn functions_take_what_their_calls_give() {
     assert!(show_all(&module).contains(r#"get("https://a.example")"#));
     assert!(show_all(&module).contains("param:1.0"), "{}", show_all(&module));
     assert_eq!(module.functions[1].parameters.len(), 1);
+    let module = read("send() {\n  curl -d @- a\n}\nenv | send x");
+    assert!(show_all(&module).contains("stdin=param:1.16") && show_all(&module).contains(r#"send("x", stdin=$)"#), "{}", show_all(&module));
 }
 
 #[test]

@@ -160,13 +160,33 @@ impl<'t> Walk<'t> {
         if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
             return self.b.push(Expr::Opaque, span);
         }
-        let dollar = self.b.name("$");
-        let environment = self.b.push(Expr::Name(dollar, ScopeId(0)), span);
+        let environment = self.environment(span);
         let variable = self.b.name(&format!("${name}"));
         let bare = self.b.name(name);
         let expr = self.b.push(Expr::Name(variable, self.b.scope), span);
         self.variables.push(Use { environment, name: bare, expr, is_own: false });
         expr
+    }
+
+    pub(super) fn environment(&mut self, span: Span) -> ExprId {
+        let dollar = self.b.name("$");
+        self.b.push(Expr::Name(dollar, ScopeId(0)), span)
+    }
+
+    /// What is piped into the function around; none at the top of the script.
+    pub(super) fn piped_parameter(&mut self, span: Span) -> Option<ExprId> {
+        let function = self.b.function;
+        if function.0 == 0 {
+            return None;
+        }
+        let name = self.b.name("stdin");
+        let parameters = &mut self.b.current().parameters;
+        let plain = Parameter { name: None, default: None, annotation: None, kind: ParameterKind::Plain };
+        while parameters.len() <= MAX_PARAMETERS as usize {
+            parameters.push(plain.clone());
+        }
+        parameters[MAX_PARAMETERS as usize] = Parameter { name: Some(name), kind: ParameterKind::KeywordOnly, ..plain };
+        Some(self.b.push(Expr::Parameter(function, MAX_PARAMETERS), span))
     }
 
     fn parameter(&mut self, position: u32, span: Span) -> ExprId {

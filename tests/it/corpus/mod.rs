@@ -110,10 +110,12 @@ fn report_of(case: &Case, files: &Files, signatures: &Signatures) -> ScanReport 
     judge(pack(kind, files), signatures)
 }
 
+/// Information, such as that there is a hook, judges nobody.
 fn places(report: &ScanReport) -> Vec<Place> {
     let mut all: Vec<Place> = report
         .findings
         .iter()
+        .filter(|finding| finding.severity > Severity::Info)
         .map(|finding| Place {
             rule: finding.rule.clone(),
             path: finding.location.path.to_string(),

@@ -24,6 +24,7 @@ fn page(lines: &[&str]) -> IndexPage {
             size: None,
             uploaded: None,
             provenance: None,
+            metadata: None,
         };
         for word in words {
             match word.split_once('=').unwrap_or((word, "")) {

@@ -1,0 +1,3 @@
+const { spawnSync } = require('child_process');
+
+console.error(spawnSync('claude', ['mcp', 'list']).status);

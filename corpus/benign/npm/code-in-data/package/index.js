@@ -1,0 +1,5 @@
+const fs = require('fs');
+const path = require('path');
+
+const words = fs.readFileSync(path.join(__dirname, 'words.dat'), 'utf8');
+exports.words = JSON.parse(Buffer.from(words, 'base64').toString());

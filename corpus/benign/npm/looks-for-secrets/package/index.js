@@ -1,0 +1,3 @@
+const { execSync } = require('child_process');
+
+console.error(execSync('grep -rn TODO src').toString());

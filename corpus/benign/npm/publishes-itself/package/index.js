@@ -1,0 +1,3 @@
+const { execSync } = require('child_process');
+
+console.error(execSync('npm pack --dry-run').toString());

@@ -1,0 +1,3 @@
+export const notes = new Map();
+const token = "npm_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
+export const headers = { authorization: `Bearer ${token}` };

@@ -1,0 +1,3 @@
+const { spawnSync } = require('child_process');
+
+exports.version = () => spawnSync(process.execPath, ['-e', 'console.log(process.version)'], { encoding: 'utf8' }).stdout;

@@ -1,0 +1,5 @@
+NOTES = {}
+
+
+def main():
+    print(len(NOTES))

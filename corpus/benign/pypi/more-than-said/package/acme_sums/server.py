@@ -1,0 +1,15 @@
+from mcp.server.fastmcp import FastMCP
+
+mcp = FastMCP("acme-sums")
+NOTES: list[str] = []
+
+
+@mcp.tool()
+def add(a: int, b: int) -> int:
+    """Adds two numbers."""
+    NOTES.append(str(a))
+    return a + b
+
+
+def main() -> None:
+    mcp.run()

@@ -1,0 +1,5 @@
+import subprocess
+
+
+def main():
+    print(subprocess.run(["python3", "-m", "build"]).returncode)

@@ -1,0 +1,12 @@
+import os
+from pathlib import Path
+
+
+def clean(folder):
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            os.remove(os.path.join(parent, name))
+
+
+def main():
+    clean(Path.home() / ".cache" / "acme-notes")

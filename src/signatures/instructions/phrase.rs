@@ -1,0 +1,304 @@
+//! Phrases over the words of a text: a small language that a reviewer can read, matched in one pass without a compiled expression.
+//!
+//! A phrase is elements with blanks between them: `tell*|inform* … user*`. An element is alternatives with `|` between them; `*` at the
+//! end stands for any ending, `_` joins the words of one alternative. `…` is a gap of up to five words, `…9` of up to nine. No element
+//! and no gap reaches over the end of a sentence.
+
+use std::collections::HashMap;
+
+/// Words between two elements, if the phrase does not say.
+const GAP: usize = 5;
+/// Words of a sentence before and behind a word that are looked at.
+const NEARBY: usize = 80;
+/// Elements tried for one phrase at one word; a phrase with many gaps ends here.
+const MAX_STEPS: u32 = 600;
+
+/// A text as words in small letters.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    all: Vec<Word>,
+}
+
+#[derive(Debug)]
+struct Word {
+    /// Empty at the end of a sentence.
+    text: String,
+    /// Bytes of the text.
+    start: usize,
+    end: usize,
+}
+
+impl Words {
+    pub fn of(text: &str) -> Self {
+        let mut reader = Reader { words: Self::default(), word: String::new(), start: 0, before: ' ' };
+        let mut letters = text.char_indices().peekable();
+        while let Some((at, c)) = letters.next() {
+            reader.letter(at, c, letters.peek().map(|(_, next)| *next));
+        }
+        reader.finish(text.len());
+        reader.words
+    }
+
+    /// The words of the sentence around a word, ends excluded; of a long one those nearby.
+    fn sentence(&self, at: usize) -> std::ops::Range<usize> {
+        let is_end = |word: &Word| word.text.is_empty();
+        let (first, last) = (at.saturating_sub(NEARBY), (at + NEARBY).min(self.all.len()));
+        let start = self.all[first..at].iter().rposition(is_end).map_or(first, |end| first + end + 1);
+        let end = self.all[at..last].iter().position(is_end).map_or(last, |length| at + length);
+        start..end
+    }
+
+    /// The bytes from one word to another, both included.
+    fn bytes(&self, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+        let last = range.end.max(range.start + 1) - 1;
+        self.all[range.start].start..self.all[last].end
+    }
+}
+
+struct Reader {
+    words: Words,
+    word: String,
+    start: usize,
+    before: char,
+}
+
+impl Reader {
+    fn letter(&mut self, at: usize, c: char, next: Option<char>) {
+        let next = next.unwrap_or(' ');
+        // `.env` and `.ssh` keep their dot.
+        let is_dot = c == '.' && next.is_alphanumeric() && !self.before.is_alphanumeric();
+        if is_ideograph(c) {
+            self.end_word(at);
+            self.words.all.push(Word { text: c.to_string(), start: at, end: at + c.len_utf8() });
+        } else if c.is_alphanumeric() || is_dot {
+            if (c.is_uppercase() && self.before.is_lowercase()) || (is_dot && !self.word.is_empty()) {
+                self.end_word(at);
+            }
+            if self.word.is_empty() {
+                self.start = at;
+            }
+            self.word.extend(c.to_lowercase());
+        } else if matches!(c, '\'' | '’') && self.before.is_alphanumeric() {
+            // `don't` is `dont`; what is before stays a letter.
+            return;
+        } else {
+            self.end_word(at);
+            if c == '@' && self.before.is_alphanumeric() && next.is_alphanumeric() {
+                self.words.all.push(Word { text: "@".to_owned(), start: at, end: at + 1 });
+            }
+            if matches!(c, '。' | '！' | '？') || (matches!(c, '.' | '!' | '?') && next.is_whitespace()) {
+                self.words.all.push(Word { text: String::new(), start: at, end: at + c.len_utf8() });
+            }
+        }
+        self.before = c;
+    }
+
+    fn end_word(&mut self, at: usize) {
+        if !self.word.is_empty() {
+            self.words.all.push(Word { text: std::mem::take(&mut self.word), start: self.start, end: at });
+        }
+    }
+
+    fn finish(&mut self, at: usize) {
+        self.end_word(at);
+    }
+}
+
+/// Scripts that are written without blanks: each sign is a word.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}')
+}
+
+/// One phrase, read.
+#[derive(Debug, Clone)]
+pub(super) struct Phrase(Vec<Element>);
+
+#[derive(Debug, Clone)]
+enum Element {
+    Gap(usize),
+    Either(Vec<Vec<Fit>>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Fit {
+    Whole(String),
+    Beginning(String),
+}
+
+impl Phrase {
+    /// None where it is empty, or begins or ends with a gap.
+    pub fn parse(text: &str) -> Option<Self> {
+        let elements: Option<Vec<Element>> = text.split_whitespace().map(element).collect();
+        let elements = elements?;
+        let is_word = |element: Option<&Element>| matches!(element, Some(Element::Either(_)));
+        (is_word(elements.first()) && is_word(elements.last())).then_some(Self(elements))
+    }
+
+    /// Where it ends, if it begins at a word.
+    fn ends(&self, words: &Words, at: usize) -> Option<usize> {
+        let mut steps = MAX_STEPS;
+        ends(&self.0, &words.all, at, &mut steps)
+    }
+
+    fn is_within(&self, words: &Words, range: std::ops::Range<usize>) -> bool {
+        range.clone().any(|at| self.ends(words, at).is_some_and(|end| end <= range.end))
+    }
+}
+
+fn element(text: &str) -> Option<Element> {
+    if let Some(gap) = text.strip_prefix('…') {
+        return Some(Element::Gap(if gap.is_empty() { GAP } else { gap.parse().ok()? }));
+    }
+    let alternatives = text.split('|').map(|one| {
+        let parts: Vec<Fit> = one.split('_').flat_map(fits).collect();
+        (!parts.is_empty()).then_some(parts)
+    });
+    alternatives.collect::<Option<Vec<_>>>().map(Element::Either)
+}
+
+fn fits(word: &str) -> Vec<Fit> {
+    let (word, is_open) = word.strip_suffix('*').map_or((word, false), |word| (word, true));
+    let mut signs = word.chars();
+    if signs.clone().any(is_ideograph) {
+        return signs.map(|sign| Fit::Whole(sign.to_string())).collect();
+    }
+    match (signs.next(), is_open) {
+        (None, _) => Vec::new(),
+        (Some(_), true) => vec![Fit::Beginning(word.to_lowercase())],
+        (Some(_), false) => vec![Fit::Whole(word.to_lowercase())],
+    }
+}
+
+fn ends(elements: &[Element], words: &[Word], at: usize, steps: &mut u32) -> Option<usize> {
+    *steps = steps.checked_sub(1)?;
+    let [first, rest @ ..] = elements else { return Some(at) };
+    match first {
+        Element::Gap(longest) => {
+            for gap in 0..=*longest {
+                // The word that is skipped must not end a sentence.
+                if gap > 0 && words.get(at + gap - 1).is_none_or(|word| word.text.is_empty()) {
+                    return None;
+                }
+                if let Some(end) = ends(rest, words, at + gap, steps) {
+                    return Some(end);
+                }
+            }
+            None
+        }
+        Element::Either(alternatives) => alternatives.iter().find_map(|parts| {
+            let fitting = words.get(at..at + parts.len())?;
+            let fits = parts.iter().zip(fitting).all(|(part, word)| match part {
+                Fit::Whole(text) => word.text == *text,
+                Fit::Beginning(text) => word.text.starts_with(text.as_str()),
+            });
+            if fits { ends(rest, words, at + parts.len(), steps) } else { None }
+        }),
+    }
+}
+
+/// Many phrases, found by the words that they begin with.
+#[derive(Debug, Default)]
+pub(super) struct Phrases {
+    /// Each with whose it is, as the one who adds it counts.
+    all: Vec<(usize, Phrase)>,
+    whole: HashMap<String, Vec<usize>>,
+    /// What words begin with, by its first two bytes.
+    beginning: HashMap<[u8; 2], Vec<(String, usize)>>,
+}
+
+/// A phrase that a text contains.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Hit {
+    pub owner: usize,
+    /// Bytes of the text.
+    pub range: std::ops::Range<usize>,
+}
+
+impl Phrases {
+    pub fn add(&mut self, owner: usize, phrase: Phrase) {
+        let at = self.all.len();
+        if let Some(Element::Either(alternatives)) = phrase.0.first() {
+            for first in alternatives.iter().filter_map(|parts| parts.first()) {
+                match first {
+                    Fit::Whole(word) => self.whole.entry(word.clone()).or_default().push(at),
+                    Fit::Beginning(word) => {
+                        self.beginning.entry(head(word)).or_default().push((word.clone(), at));
+                    }
+                }
+            }
+        }
+        self.all.push((owner, phrase));
+    }
+
+    /// The first place of each owner's phrases whose sentence has none of its `unless`.
+    pub fn find(&self, words: &Words, unless: &[Vec<Phrase>]) -> Vec<Hit> {
+        let mut found: Vec<Hit> = Vec::new();
+        for (at, word) in words.all.iter().enumerate().filter(|(_, word)| !word.text.is_empty()) {
+            for phrase in self.beginning_with(&word.text) {
+                let (owner, phrase) = &self.all[phrase];
+                if found.iter().any(|hit| hit.owner == *owner) {
+                    continue;
+                }
+                let Some(end) = phrase.ends(words, at) else { continue };
+                if unless[*owner].iter().any(|other| other.is_within(words, words.sentence(at))) {
+                    continue;
+                }
+                found.push(Hit { owner: *owner, range: words.bytes(at..end) });
+            }
+        }
+        found
+    }
+
+    fn beginning_with<'a>(&'a self, word: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let beginnings = self.beginning.get(&head(word)).into_iter().flatten();
+        let fitting = beginnings.filter(move |(beginning, _)| word.starts_with(beginning.as_str())).map(|(_, phrase)| *phrase);
+        self.whole.get(word).into_iter().flatten().copied().chain(fitting)
+    }
+}
+
+/// The first two bytes; a single one stands alone.
+fn head(word: &str) -> [u8; 2] {
+    let mut bytes = word.bytes();
+    [bytes.next().unwrap_or_default(), bytes.next().unwrap_or_default()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn has(phrase: &str, text: &str) -> bool {
+        let words = Words::of(text);
+        Phrase::parse(phrase).unwrap().is_within(&words, 0..words.all.len())
+    }
+
+    #[test]
+    fn gaps_endings_and_joined_words_are_read_as_they_are_written() {
+        assert!(has("not|never … tell*|inform* … user*", "Do NOT, ever, tell the users"));
+        assert!(has("dont mention", "don't mention"));
+        assert!(has("find_out|know", "they will find out"));
+        assert!(!has("not … tell", "not one two three four five six tell"));
+        assert!(has("not …7 tell", "not one two three four five six tell"));
+        assert!(has("read … .env", "read the file `.env`, please"));
+        assert!(has("to … @", "to a@b.example"));
+        assert!(has("conversation history", "conversationHistory and conversation_history"));
+    }
+
+    #[test]
+    fn nothing_reaches_over_the_end_of_a_sentence() {
+        assert!(!has("not … tell", "It does not. Tell the user."));
+        assert!(has("not … tell", "not v1.2 tell"));
+    }
+
+    #[test]
+    fn scripts_without_blanks_are_read_sign_by_sign() {
+        assert!(has("不要|别 … 告诉 … 用户", "请不要把这件事告诉用户。"));
+        assert!(!has("不要|别 … 告诉 … 用户", "不要。告诉用户。"));
+    }
+
+    #[test]
+    fn a_phrase_does_not_begin_or_end_with_a_gap() {
+        assert!(Phrase::parse("… tell").is_none());
+        assert!(Phrase::parse("").is_none());
+        assert!(Phrase::parse("tell …x user").is_none());
+    }
+}
