@@ -109,6 +109,7 @@ mod tests {
         Packument {
             name: None,
             tags: tags.iter().map(|(tag, version)| ((*tag).to_owned(), (*version).to_owned())).collect(),
+            time: None,
             versions: versions.iter().map(|text| (text.trim_end_matches('!').to_owned(), manifest(text))).collect(),
         }
     }
