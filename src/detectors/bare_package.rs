@@ -1,6 +1,6 @@
 use crate::detect::{Detector, Evidence, Findings};
 use crate::manifest::Trigger;
-use crate::model::{Category, Confidence, Registry, Severity};
+use crate::model::{Category, Confidence, Severity};
 
 pub(super) static DETECTOR: Detector = Detector {
     id: "bare-package",
@@ -18,24 +18,17 @@ const FEW: usize = 3;
 
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     let manifest = evidence.manifest;
-    // A folder without a manifest is no package.
-    if manifest.ecosystem == Registry::Local || !evidence.is_first || manifest.readme.is_some() || has_description(evidence) {
+    if !evidence.is_first || manifest.readme.is_some() || has_description(evidence) {
         return;
     }
-    let hook = manifest.scripts.iter().find(|script| script.trigger == Trigger::Install);
+    // Many packages of an organisation's own have no README: it counts only beside something that runs unasked.
+    let Some(hook) = manifest.scripts.iter().find(|script| script.trigger == Trigger::Install) else { return };
     let files = evidence.tree.files();
     let code: u64 = files.iter().filter(|file| !file.path.file_name().ends_with(".json")).map(|file| file.bytes.len() as u64).sum();
     let is_tiny = files.len() <= FEW && code < TINY;
-    let (message, severity) = match hook {
-        Some(hook) if is_tiny => {
-            let message = format!("has no README and next to no code, but its `{}` script runs when it is installed", hook.name);
-            (message, Severity::Medium)
-        }
-        _ if manifest.repository.is_none() => ("has no README, and names no repository".to_owned(), Severity::Info),
-        _ => ("has no README".to_owned(), Severity::Info),
-    };
-    let key = hook.filter(|_| is_tiny).map_or("name", |_| "scripts");
-    findings.add(findings.on(evidence.manifest_line(key), message).severity(severity));
+    let (what, severity) = if is_tiny { ("no README and next to no code", Severity::Medium) } else { ("no README", Severity::Info) };
+    let message = format!("has {what}, but its `{}` script runs when it is installed", hook.name);
+    findings.add(findings.on(evidence.manifest_line("scripts"), message).severity(severity));
 }
 
 /// Any text for people, wherever it lies.

@@ -32,7 +32,8 @@ pub(super) fn of<'h>(evidence: Evidence<'_>, prose: &Prose, hosts: &'h [HostUse]
 
 pub(super) fn one(evidence: Evidence<'_>, prose: &Prose, host: &HostUse) -> Destination {
     let class = evidence.signatures.address(&host.address.host, &host.address.path).map(|signature| signature.class);
-    let is_open = host.is_default || !host.settings.is_empty();
+    // What a library contacts by itself is the matter of others.
+    let is_open = host.is_default || !host.settings.is_empty() || host.implied_by.is_some();
     match class {
         Some(HostClass::Webhook) if has_token(&host.address.path) && !is_open => return Destination::Trap,
         Some(HostClass::RequestCatcher | HostClass::Paste | HostClass::Tunnel | HostClass::DeadDrop) if !is_open => {

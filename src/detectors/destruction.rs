@@ -30,7 +30,9 @@ fn judge(evidence: Evidence<'_>, call: &CallFact<'_>, all: &[CallFact<'_>]) -> O
     if let Some((_, text)) = command(evidence, call).filter(|(signature, _)| signature.class == ProgramClass::Destructive) {
         return Some(format!("destroys data or defences: `{}`", shown(&text)));
     }
-    let whose = call.value.alternatives().iter().find_map(|value| everything(evidence, value))?;
+    // One place among several that nobody may mean says nothing.
+    let (first, others) = call.value.alternatives().split_first()?;
+    let whose = everything(evidence, first).filter(|_| others.iter().all(|value| everything(evidence, value).is_some()))?;
     match call.effect {
         Effect::Delete if takes_folders(&call.callee) => Some(format!("`{}` deletes {whose}", call.callee)),
         Effect::Read if lists(&call.callee) => {
@@ -106,7 +108,8 @@ const LISTS: [&str; 14] = [
 ];
 
 fn takes_folders(callee: &str) -> bool {
-    TAKES_FOLDERS.contains(&callee.rsplit('.').next().unwrap_or(callee))
+    // Python's own removes one file, or a folder that is empty.
+    !matches!(callee, "os.remove" | "os.rmdir" | "os.unlink") && TAKES_FOLDERS.contains(&callee.rsplit('.').next().unwrap_or(callee))
 }
 
 fn lists(callee: &str) -> bool {
@@ -116,14 +119,17 @@ fn lists(callee: &str) -> bool {
 /// All that a user has, or the whole machine.
 fn everything(evidence: Evidence<'_>, value: &Value) -> Option<&'static str> {
     match value {
-        Value::Text(text) => whole(text.trim_end_matches(['/', '\\', '*'])),
+        Value::Text(text) => whole(text),
         Value::Path(inner) => everything(evidence, inner),
         Value::Env(name) if matches!(&**name, "HOME" | "USERPROFILE" | "HOMEPATH") => Some("the home folder"),
         Value::Symbol(symbol) => match evidence.facts.symbols.name(*symbol) {
             "os.homedir()" | "pathlib.Path.home()" | "os.userInfo().homedir" | "os.path.expanduser()" => Some("the home folder"),
             _ => None,
         },
-        Value::Any(values) => values.iter().find_map(|value| everything(evidence, value)),
+        Value::Any(values) => {
+            let (first, others) = values.split_first()?;
+            everything(evidence, first).filter(|_| others.iter().all(|value| everything(evidence, value).is_some()))
+        }
         Value::Concat(parts) => match parts.as_ref() {
             [home, Value::Text(rest)] => everything(evidence, home).filter(|_| is_documents(rest)),
             _ => None,
@@ -147,13 +153,16 @@ fn everything(evidence: Evidence<'_>, value: &Value) -> Option<&'static str> {
     }
 }
 
-/// `text` has lost what its end is cut off for: the root is empty.
+/// The text as a path, whatever stands behind it to mean all that lies there.
 fn whole(text: &str) -> Option<&'static str> {
-    match text.to_ascii_lowercase().replace('\\', "/").as_str() {
+    if text.len() > 64 {
+        return None;
+    }
+    let path = text.to_ascii_lowercase().replace('\\', "/");
+    match path.trim_end_matches(['/', '*']) {
+        "" => path.starts_with('/').then_some("the whole machine"),
         "~" | "$home" | "%userprofile%" => Some("the home folder"),
-        "" | "c:" | "/home" | "/users" | "/root" | "/etc" | "/usr" | "/var" | "/boot" | "c:/windows" | "c:/users" => {
-            Some("the whole machine")
-        }
+        "c:" | "/home" | "/users" | "/root" | "/etc" | "/usr" | "/var" | "/boot" | "c:/windows" | "c:/users" => Some("the whole machine"),
         other => other.strip_prefix("~/").filter(|rest| is_documents(rest)).map(|_| "the home folder"),
     }
 }

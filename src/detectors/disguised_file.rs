@@ -5,6 +5,7 @@ use crate::facts::shipped::{Handling, Names, handled};
 use crate::facts::{Moment, Place, is_test_path};
 use crate::manifest::Trigger;
 use crate::model::{Category, Confidence, File, Location, RelPath, Severity};
+use crate::syntax::ir::Expr;
 use crate::syntax::{Language, ParseBudget, parse};
 use crate::unpack::{Family, Format, behind_image};
 
@@ -143,7 +144,8 @@ fn disguise(file: &File) -> Option<Disguise<'_>> {
         Claim::Image | Claim::Font | Claim::Media | Claim::Document => {
             reads_as_code(&file.bytes).then_some(()).and_then(|()| made(format!("code under the name of {}", claim.as_str()), true))
         }
-        Claim::Text if reads_as_code(&file.bytes) => {
+        // Data is loaded by the same words as code; a list of names and texts parses as either.
+        Claim::Text if !matches!(file.path.extension(), Some("json" | "map")) && reads_as_code(&file.bytes) => {
             Some(Disguise { file, what: "code under the name of a text".to_owned(), is_program: true, is_quoted: true })
         }
         Claim::Text | Claim::Source => None,
@@ -153,7 +155,10 @@ fn disguise(file: &File) -> Option<Disguise<'_>> {
 /// Nothing but code: it parses without an error in one of the languages, or says who runs it.
 fn is_whole_program(bytes: &[u8]) -> bool {
     let Some(text) = std::str::from_utf8(bytes).ok().filter(|_| bytes.len() <= MAX_PROGRAM) else { return false };
-    let parses = |language| parse(text, language, &ParseBudget::default()).is_ok_and(|module| module.parse.error_bytes == 0);
+    let parses = |language| {
+        let module = parse(text, language, &ParseBudget::default()).ok().filter(|module| module.parse.error_bytes == 0);
+        module.is_some_and(|module| module.iter().any(|(_, expr)| matches!(expr, Expr::Call(..))))
+    };
     text.starts_with("#!") || parses(Language::JavaScript) || parses(Language::Python)
 }
 

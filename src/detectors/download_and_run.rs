@@ -22,8 +22,10 @@ pub(super) static DETECTOR: Detector = Detector {
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     let mut deeds = Deeds::new(evidence);
     let mut told: Vec<Place> = Vec::new();
-    for download in downloads(evidence) {
-        let Some(start) = start_of(evidence, &download) else { continue };
+    let downloads = downloads(evidence);
+    let starts = if downloads.is_empty() { Vec::new() } else { starts(evidence) };
+    for download in downloads {
+        let Some(start) = start_of(evidence, &download, &starts) else { continue };
         if told.contains(&start.place) {
             continue;
         }
@@ -55,32 +57,46 @@ struct Start {
     prepared: bool,
 }
 
-fn start_of(evidence: Evidence<'_>, download: &Download) -> Option<Start> {
-    let starts = evidence.facts.calls.iter().filter_map(|call| {
-        let (what, prepared) = match call.effect {
-            Effect::Program | Effect::Shell | Effect::Launch if !call.signature.elsewhere => ("starts", false),
-            Effect::Import => ("loads", false),
-            Effect::Write if call.callee.contains("chmod") && makes_executable(evidence, call.place) => ("makes executable", true),
-            Effect::Program
-            | Effect::Shell
-            | Effect::Launch
-            | Effect::Write
-            | Effect::Evaluate
-            | Effect::Deserialize
-            | Effect::Sql
-            | Effect::Read
-            | Effect::Delete
-            | Effect::Url
-            | Effect::Host
-            | Effect::Listen
-            | Effect::Mail
-            | Effect::Dns
-            | Effect::Log => return None,
-        };
-        let is_it = download.is_file_of(evidence, call) || !download.followed && !prepared && starts_unknown(evidence, download, call);
-        is_it.then(|| Start { place: call.place, what, name: download.name.clone(), prepared })
+/// A call by which a file comes to run, in which way, and whether it is only made ready.
+type Starting<'e> = (&'e CallFact<'e>, &'static str, bool);
+
+fn starts<'e>(evidence: Evidence<'e>) -> Vec<Starting<'e>> {
+    let starts = evidence.facts.calls.iter().filter_map(|call| match call.effect {
+        Effect::Program | Effect::Shell | Effect::Launch if !call.signature.elsewhere => Some((call, "starts", false)),
+        Effect::Import if !names_module(&call.value) => Some((call, "loads", false)),
+        Effect::Write if call.callee.contains("chmod") && makes_executable(evidence, call.place) => Some((call, "makes executable", true)),
+        Effect::Program
+        | Effect::Shell
+        | Effect::Launch
+        | Effect::Import
+        | Effect::Write
+        | Effect::Evaluate
+        | Effect::Deserialize
+        | Effect::Sql
+        | Effect::Read
+        | Effect::Delete
+        | Effect::Url
+        | Effect::Host
+        | Effect::Listen
+        | Effect::Mail
+        | Effect::Dns
+        | Effect::Log => None,
     });
-    starts.min_by_key(|start| (start.prepared, start.place))
+    starts.collect()
+}
+
+/// `fs`, `@acme/notes`: by a name, and not by the path of a file.
+fn names_module(value: &Value) -> bool {
+    value.as_text().is_some_and(|text| text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '@') && !text.contains(['\\', ':']))
+}
+
+fn start_of(evidence: Evidence<'_>, download: &Download, starts: &[Starting<'_>]) -> Option<Start> {
+    let is_it = |(call, _, prepared): &&Starting<'_>| {
+        download.is_file_of(evidence, call) || !download.followed && !prepared && starts_unknown(evidence, download, call)
+    };
+    let found = starts.iter().filter(is_it);
+    let start = |(call, what, prepared): &Starting<'_>| Start { place: call.place, what, name: download.name.clone(), prepared: *prepared };
+    found.map(start).min_by_key(|start| (start.prepared, start.place))
 }
 
 /// One of the bits by which a file can be run is set, or nobody can tell.
@@ -113,7 +129,7 @@ fn judge(download: &Download, start: &Start, how: &Circumstances) -> Severity {
     };
     match severity {
         // What nobody is to see has no reason to be honest.
-        Severity::High if how.unseen && how.is_unasked() => Severity::Critical,
+        Severity::High | Severity::Medium if how.unseen && how.is_unasked() => Severity::Critical,
         Severity::Critical if start.prepared || !download.followed => Severity::High,
         severity => severity,
     }

@@ -5,6 +5,9 @@ use crate::facts::vendor::{Prose, Told, told_of_telemetry};
 use crate::facts::{HostUse, Moment, Outflow, Place, Sink};
 use crate::model::{Category, Confidence, Severity};
 
+use crate::signatures::CredentialPath;
+
+use super::credential_access::is_expected;
 use super::destination::{self, Destination};
 use super::loot::{Loot, Private};
 use super::nearby;
@@ -86,7 +89,7 @@ fn judge<'e>(evidence: Evidence<'e>, prose: &Prose, outflow: &'e Outflow) -> Opt
     let moment = evidence.moment(outflow.place);
     let all = [
         environment(&loot, destination, moment),
-        stores(evidence, &loot, destination, moment),
+        stores(evidence, &loot, host, destination, moment),
         private(&loot, destination, moment),
         secrets(evidence, &loot, outflow, destination, moment),
         sweep(&loot, destination),
@@ -106,19 +109,34 @@ fn environment(loot: &Loot<'_>, destination: Destination, moment: Moment) -> Opt
         (Destination::Trap | Destination::Stranger | Destination::Namesake, _) => (Severity::Critical, Confidence::High),
         (Destination::Unknown | Destination::Chosen, Moment::Install) => (Severity::Critical, Confidence::Medium),
         (Destination::Declared, Moment::Install) => (Severity::High, Confidence::Medium),
-        (Destination::Unknown | Destination::Chosen | Destination::Declared, _) => (Severity::Medium, Confidence::Low),
+        (Destination::Declared, _) => (Severity::Medium, Confidence::Low),
+        // It may be this machine.
+        (Destination::Unknown | Destination::Chosen, _) => (Severity::Low, Confidence::Low),
     };
     judgement(severity, confidence, "the whole environment", from)
 }
 
-fn stores<'e>(evidence: Evidence<'e>, loot: &Loot<'e>, destination: Destination, moment: Moment) -> Option<Judgement> {
+fn stores<'e>(
+    evidence: Evidence<'e>,
+    loot: &Loot<'e>,
+    host: Option<&HostUse>,
+    destination: Destination,
+    moment: Moment,
+) -> Option<Judgement> {
     let is_certain = destination == Destination::Trap || moment == Moment::Install;
-    let stores: Vec<_> = if is_certain { loot.stores.values().copied().collect() } else { loot.foreign_stores(evidence) };
-    let (store, from) = stores.into_iter().max_by_key(|(store, _)| store.severity)?;
+    // A command line's token goes to the service whose command line it is.
+    let is_its_own = |store: &CredentialPath| host.is_some_and(|host| is_named_in(&store.words, &host.address.host));
+    let is_foreign =
+        |store: &CredentialPath| is_certain || is_nobodys_to_send(&store.id) || !(is_expected(evidence, store) && is_its_own(store));
+    let stores = loot.stores.values().filter(|(store, _)| is_foreign(store));
+    let (store, from) = *stores.max_by_key(|(store, _)| (!is_expected(evidence, store), store.severity))?;
+    let is_plain = is_certain || is_nobodys_to_send(&store.id) || !is_expected(evidence, store);
     let (severity, confidence) = match destination {
-        Destination::Trap | Destination::Stranger | Destination::Namesake => (Severity::Critical, Confidence::High),
+        Destination::Trap | Destination::Stranger | Destination::Namesake if is_plain => (Severity::Critical, Confidence::High),
+        // It works with such stores, but not with such a host.
+        Destination::Trap | Destination::Stranger | Destination::Namesake => (Severity::High, Confidence::Medium),
         Destination::Unknown | Destination::Chosen if moment == Moment::Install => (Severity::Critical, Confidence::Medium),
-        Destination::Unknown | Destination::Chosen => (Severity::Medium, Confidence::Low),
+        Destination::Unknown | Destination::Chosen => return None,
         // The token of a command line of the same service is sent to that service.
         Destination::Declared if is_nobodys_to_send(&store.id) => (Severity::High, Confidence::Medium),
         Destination::Declared => return None,
@@ -138,8 +156,7 @@ fn private(loot: &Loot<'_>, destination: Destination, moment: Moment) -> Option<
         (Destination::Trap | Destination::Stranger | Destination::Namesake, Private::Kept, _) => (Severity::Critical, Confidence::High),
         (Destination::Trap, Private::Shown, _) => (Severity::Critical, Confidence::Medium),
         (Destination::Stranger | Destination::Namesake, Private::Shown, _) => (Severity::High, Confidence::Medium),
-        (Destination::Unknown | Destination::Chosen, Private::Kept, _) => (Severity::Medium, Confidence::Low),
-        (Destination::Unknown | Destination::Chosen, Private::Shown, _) | (Destination::Declared, ..) => return None,
+        (Destination::Unknown | Destination::Chosen | Destination::Declared, ..) => return None,
     };
     judgement(severity, confidence, tells.as_str(), *from)
 }
@@ -175,7 +192,11 @@ fn is_its_owner(evidence: Evidence<'_>, name: &str, host: &str) -> bool {
     let first = name.split('_').next().unwrap_or(name).to_ascii_lowercase();
     let by_variable = first.len() > 2 && host.contains(&first);
     let owner = evidence.signatures.secret_owner(name);
-    by_variable || owner.is_some_and(|owner| owner.words.iter().any(|word| word.len() > 2 && host.contains(&word.to_ascii_lowercase())))
+    by_variable || owner.is_some_and(|owner| is_named_in(&owner.words, host))
+}
+
+fn is_named_in(words: &[String], host: &str) -> bool {
+    words.iter().any(|word| word.len() > 2 && host.contains(&word.to_ascii_lowercase()))
 }
 
 fn sweep(loot: &Loot<'_>, destination: Destination) -> Option<Judgement> {

@@ -1,3 +1,4 @@
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use crate::detect::{Detector, Draft, Evidence, Findings};
@@ -23,6 +24,8 @@ const PAYLOAD: usize = 16;
 const WORD: usize = 8;
 /// Larger files that are no code are data of some kind.
 const MAX_DATA: usize = 4 << 20;
+/// Places of one kind that are told of one file, the worst first.
+const MAX_TOLD: usize = 50;
 /// Functions that turn characters into numbers and back.
 const DECODERS: [&str; 6] = ["codePointAt", "charCodeAt", "fromCharCode", "fromCodePoint", "ord", "chr"];
 
@@ -47,7 +50,9 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
 
 fn in_runs<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>, unit: UnitId, text: &str) {
     let module = evidence.program.module(unit);
-    for run in invisible_runs(text) {
+    let mut runs = invisible_runs(text);
+    runs.sort_by_key(|run| Reverse(run.count));
+    for run in runs.into_iter().take(MAX_TOLD) {
         let Some((severity, confidence)) = judge(&run, Some(module)) else { continue };
         let path = &evidence.program.unit(unit).path;
         let draft = drafted(evidence, findings, path, &run, Some(unit));
@@ -87,7 +92,7 @@ fn judge(run: &Run, module: Option<&Module>) -> Option<(Severity, Confidence)> {
 }
 
 fn in_order<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>, unit: UnitId, text: &str) {
-    for line in reordered(text) {
+    for line in reordered(text).into_iter().take(MAX_TOLD) {
         let path = &evidence.program.unit(unit).path;
         let location = (evidence.sources)(path).location(path, line.start..line.end);
         let draft = findings.within(

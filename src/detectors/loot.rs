@@ -7,8 +7,6 @@ use crate::facts::{Ingredient, Place};
 use crate::model::Severity;
 use crate::signatures::{CredentialPath, HostClass, SourceClass};
 
-use super::credential_access::is_expected;
-
 /// Everything of worth that one call takes, with where each comes from.
 #[derive(Debug, Default)]
 pub(super) struct Loot<'e> {
@@ -63,7 +61,7 @@ const NETWORK: &str = "the machine's network addresses";
 impl<'e> Loot<'e> {
     pub fn of(evidence: Evidence<'e>, ingredients: &'e [(Ingredient, Place)]) -> Self {
         let mut loot = Self::default();
-        let is_input = ingredients.iter().any(|(ingredient, _)| *ingredient == Ingredient::Input);
+        let is_input = ingredients.iter().any(|(ingredient, _)| matches!(ingredient, Ingredient::Input(_)));
         let has_file = ingredients.iter().any(|(ingredient, _)| matches!(ingredient, Ingredient::File(_)));
         for (ingredient, place) in ingredients {
             match ingredient {
@@ -79,7 +77,10 @@ impl<'e> Loot<'e> {
                 Ingredient::Source { class, tells, .. } => loot.source(*class, tells, *place),
                 Ingredient::Output(command) => loot.output(evidence, command, *place),
                 Ingredient::Answer(Some(host)) => loot.answer(evidence, host, *place),
-                Ingredient::Answer(None) | Ingredient::Input => {}
+                Ingredient::Input(name) if is_of_a_wallet(name) => {
+                    loot.private.insert("the private key that a caller gives".to_owned(), (Private::Kept, *place));
+                }
+                Ingredient::Answer(None) | Ingredient::Input(_) => {}
             }
         }
         loot
@@ -90,6 +91,8 @@ impl<'e> Loot<'e> {
             self.identity.insert(USER, place);
         } else if MACHINES.contains(&name) {
             self.identity.insert(MACHINE, place);
+        } else if is_of_a_wallet(name) && evidence.signatures.secret_owner(name).is_none() {
+            self.private.insert(format!("the private key in `{name}`"), (Private::Kept, place));
         } else if evidence.signatures.secret_owner(name).is_some() {
             self.secrets.insert(name.to_owned(), place);
         }
@@ -170,11 +173,13 @@ impl<'e> Loot<'e> {
             | None => {}
         }
     }
+}
 
-    /// Stores that a package of this name has no reason to read.
-    pub fn foreign_stores(&self, evidence: Evidence<'e>) -> Vec<(&'e CredentialPath, Place)> {
-        self.stores.values().filter(|(store, _)| !is_expected(evidence, store)).copied().collect()
-    }
+/// A name for what moves money: no service is told it.
+fn is_of_a_wallet(name: &str) -> bool {
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let is_key = plain.ends_with("privatekey") || plain.ends_with("secretphrase");
+    is_key || plain.contains("mnemonic") || plain.contains("seedphrase") || plain.ends_with("walletkey")
 }
 
 /// A home, a whole disk, or a folder that everybody has.
@@ -186,7 +191,13 @@ fn is_of_a_person(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_of_a_person;
+    use super::{is_of_a_person, is_of_a_wallet};
+
+    #[test]
+    fn keys_that_move_money_are_known_by_their_names() {
+        assert!(["SOLANA_PRIVATE_KEY", "privateKey", "wallet_mnemonic", "seedPhrase"].iter().all(|name| is_of_a_wallet(name)));
+        assert!(["PUBLIC_KEY", "private_key_path", "seed", "api_key"].iter().all(|name| !is_of_a_wallet(name)));
+    }
 
     #[test]
     fn homes_and_disks_are_somebodys_and_folders_of_programs_are_not() {

@@ -30,8 +30,6 @@ fn judge(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<String> {
         return Some(text);
     }
     let takes_texts = matches!(call.effect, Effect::Program | Effect::Shell | Effect::Url | Effect::Host | Effect::Write);
-    let names_miner = |text: &&str| {
-        text.len() < 4096 && evidence.signatures.command(text).is_some_and(|signature| signature.class == ProgramClass::Miner)
-    };
+    let names_miner = |text: &&str| text.len() < 4096 && evidence.signatures.names_miner(text);
     texts_in(evidence, call.place).filter(|_| takes_texts).find(names_miner).map(str::to_owned)
 }

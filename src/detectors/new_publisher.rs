@@ -14,11 +14,7 @@ pub(super) static DETECTOR: Detector = Detector {
 
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     let Some(published) = evidence.context.registry.published.as_ref().filter(|_| evidence.is_first) else { return };
-    let told = match (&published.previous, published.earlier) {
-        (Some(previous), _) => changed(evidence, published, previous),
-        (None, Some(0)) => Some(("is the first version of the package that there is".to_owned(), Severity::Info)),
-        (None, _) => None,
-    };
+    let told = published.previous.as_ref().and_then(|previous| changed(evidence, published, previous));
     let Some((message, severity)) = told else { return };
     findings.add(findings.on(evidence.manifest_line("version"), message).severity(severity));
 }

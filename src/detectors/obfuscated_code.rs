@@ -62,7 +62,8 @@ fn hidden_calls(evidence: Evidence<'_>) -> BTreeMap<UnitId, Vec<Place>> {
 fn is_conclusive(sign: Sign) -> bool {
     match sign {
         Sign::Rotation | Sign::SelfDefence | Sign::Punctuation | Sign::Packed => true,
-        Sign::Lookups | Sign::Order | Sign::Debugger | Sign::Proxies | Sign::Names | Sign::Escapes | Sign::Codes => false,
+        Sign::Lookups | Sign::Order | Sign::Debugger | Sign::Proxies | Sign::Names | Sign::Escapes => false,
+        Sign::Spelled | Sign::Codes => false,
     }
 }
 

@@ -21,6 +21,8 @@ pub(super) static DETECTOR: Detector = Detector {
 
 /// Between a gap and its statement: `;`, an opening bracket.
 const MAX_SIGNS: usize = 4;
+/// Lines behind a gap of empty ones: a payload at the end of a file is short.
+const MAX_LINES: usize = 40;
 /// Statements that do nothing grave are looked at this often in a file.
 const MAX_PLAIN: usize = 64;
 /// Functions that undo an encoding or reach others by name, in either language.
@@ -85,7 +87,7 @@ impl<'p> Outline<'p> {
         let is_sign = |byte: &u8| matches!(byte, b';' | b'(' | b',' | b'!' | b'&' | b'|' | b' ');
         let signs = text.as_bytes()[gap.end..].iter().take(MAX_SIGNS).take_while(|byte| is_sign(byte)).count();
         let expr = self.begun_between(gap.end, gap.end + signs)?;
-        if self.lies_in_text(gap) {
+        if self.lies_in_text(gap) || !stands_apart(text, gap) {
             return None;
         }
         let to = if gap.lines > gap.columns { text.len() } else { line_end(text, gap.end) };
@@ -119,12 +121,23 @@ impl<'p> Outline<'p> {
             (span.start as usize) < gap.start && gap.end < span.end as usize
         };
         let innermost = self.module.iter().find(|(id, _)| covers(*id));
-        innermost.is_some_and(|(_, expr)| match expr {
-            Expr::Array(_) | Expr::Object(_) | Expr::Pair(..) | Expr::Binary(..) | Expr::Assign(..) => true,
-            Expr::Call(..) | Expr::New(..) => true,
-            _ => false,
-        })
+        let is_part = |expr: Expr| {
+            let joins = matches!(expr, Expr::Array(_) | Expr::Object(_) | Expr::Pair(..) | Expr::Binary(..) | Expr::Assign(..));
+            joins || matches!(expr, Expr::Call(..) | Expr::New(..))
+        };
+        innermost.is_some_and(|(_, expr)| is_part(expr))
     }
+}
+
+/// Not deep inside code that is indented just as far, and not the larger part of a file from which a tool has taken lines.
+fn stands_apart(text: &str, gap: &Gap) -> bool {
+    let bytes = text.as_bytes();
+    if gap.lines > gap.columns {
+        return memchr::memchr_iter(b'\n', &bytes[gap.end..]).take(MAX_LINES + 1).count() <= MAX_LINES;
+    }
+    let before = memchr::memrchr(b'\n', &bytes[..gap.start]).map_or(0, |at| at + 1);
+    let indent = bytes[before..gap.start].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    gap.is_within_line || indent * 2 < gap.columns
 }
 
 fn line_end(text: &str, from: usize) -> usize {

@@ -129,6 +129,10 @@ fn judge_program(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<Judgemen
     if is_itself && arguments.iter().all(|argument| !argument.contains('*') && spells_text(module, argument)) {
         return None;
     }
+    // Windows takes a program's line in one piece.
+    if arguments.is_empty() && program.contains(' ') {
+        return known_trouble(evidence, call, &program);
+    }
     let words: Vec<&str> = std::iter::once(program.as_str()).chain(arguments.iter().map(String::as_str)).collect();
     if let Some(judged) = evidence.signatures.program(&words).and_then(|signature| trouble(evidence, call, signature, &words.join(" "))) {
         return Some(judged);

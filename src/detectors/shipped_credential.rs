@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::detect::{Detector, Evidence, Findings};
 use crate::facts::is_test_path;
@@ -24,19 +25,24 @@ struct Shipped<'s> {
     places: usize,
 }
 
+/// Nobody needs more of them to know; the worst come first.
+const MAX_FINDINGS: usize = 100;
+
 /// A text that is a document for people.
 const PROSE: [&str; 5] = ["md", "mdx", "rst", "txt", "markdown"];
 
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     let mut all: BTreeMap<Vec<u8>, Shipped<'_>> = BTreeMap::new();
     for file in evidence.tree.files().iter().filter(|file| is_text(&file.bytes)) {
-        for credential in evidence.signatures.credentials(&file.bytes) {
+        let found = evidence.signatures.credentials(&file.bytes);
+        let lines = if found.is_empty() { Vec::new() } else { memchr::memchr_iter(b'\n', &file.bytes).collect() };
+        for credential in found {
             let severity = weighed(&file.path, credential.severity);
             let shipped = Shipped {
                 opens: &credential.format.opens,
                 shown: credential.shown(&file.bytes),
                 severity,
-                location: place(file, credential.range.start, credential.range.end),
+                location: place(file, &lines, &credential.range),
                 places: 1,
             };
             // The worst place stands for all of them.
@@ -44,11 +50,13 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
             let known = all.entry(value).or_insert(Shipped { places: 0, ..shipped });
             known.places += 1;
             if severity > known.severity {
-                (known.severity, known.location) = (severity, place(file, credential.range.start, credential.range.end));
+                (known.severity, known.location) = (severity, place(file, &lines, &credential.range));
             }
         }
     }
-    for shipped in all.into_values() {
+    let mut all: Vec<Shipped<'_>> = all.into_values().collect();
+    all.sort_by(|one, other| other.severity.cmp(&one.severity).then_with(|| one.location.cmp(&other.location)));
+    for shipped in all.into_iter().take(MAX_FINDINGS) {
         let places = if shipped.places > 1 { format!(", at {} places", shipped.places) } else { String::new() };
         let message = format!("ships a credential for {} ({}){places}", shipped.opens, shipped.shown);
         findings.add(findings.on(shipped.location, message).severity(shipped.severity));
@@ -71,12 +79,13 @@ fn is_text(bytes: &[u8]) -> bool {
     !bytes[..bytes.len().min(4096)].contains(&0)
 }
 
-fn place(file: &File, start: usize, end: usize) -> Location {
+/// `lines` are the places of the line breaks.
+fn place(file: &File, lines: &[usize], range: &Range<usize>) -> Location {
     let position = |at: usize| {
-        let before = &file.bytes[..at];
-        let line = memchr::memchr_iter(b'\n', before).count() as u32 + 1;
-        (line, (at - memchr::memrchr(b'\n', before).map_or(0, |at| at + 1)) as u32 + 1)
+        let before = lines.partition_point(|line| *line < at);
+        let start = before.checked_sub(1).map_or(0, |line| lines[line] + 1);
+        (before as u32 + 1, (at - start) as u32 + 1)
     };
-    let ((start_line, start_column), (end_line, end_column)) = (position(start), position(end));
+    let ((start_line, start_column), (end_line, end_column)) = (position(range.start), position(range.end));
     Location { path: file.path.clone(), start_line, end_line, start_column, end_column }
 }

@@ -48,11 +48,18 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
 
 /// What else the same file does at installation that no installer needs: together with a host that nobody declared it is an attack.
 fn company(evidence: Evidence<'_>, host: &HostUse) -> Option<&'static str> {
-    if evidence.moment(host.place) != Moment::Install {
+    // An address that can be configured is a mirror's rather than a thief's.
+    if evidence.moment(host.place) != Moment::Install || host.is_default || !host.settings.is_empty() {
         return None;
     }
     let here = |place: Place| place.unit == host.place.unit && place != host.place && evidence.moment(place) == Moment::Install;
-    let calls = || evidence.facts.calls.iter().filter(|call| here(call.place));
+    // The call that contacts the host is no company for itself.
+    let span = evidence.span(host.place);
+    let is_apart = |place: Place| {
+        let other = evidence.span(place);
+        other.end <= span.start || span.end <= other.start
+    };
+    let calls = || evidence.facts.calls.iter().filter(|call| here(call.place) && is_apart(call.place));
     if evidence.facts.dumps.iter().any(|dump| here(dump.place)) {
         return Some("hands on the whole environment");
     }
@@ -115,9 +122,8 @@ fn circumstances(host: &HostUse) -> String {
 pub(super) fn is_of_the_vendor(evidence: Evidence<'_>, host: &str) -> bool {
     let domain = registrable_domain(host.trim_start_matches("*.")).and_then(|domain| domain.split('.').next().map(str::to_owned));
     let package = evidence.manifest.name.as_deref().unwrap_or_default().to_ascii_lowercase();
-    let words: Vec<&str> = package.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 2).collect();
-    // `acme-cdn.example` is of `@acme/cli` as well.
-    domain.is_some_and(|domain| words.iter().any(|word| domain == *word || domain.split('-').any(|part| part.len() > 3 && part == *word)))
+    // Exactly: whoever squats a name can have a domain that begins with it.
+    domain.is_some_and(|domain| domain.len() > 2 && package.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == domain))
 }
 
 /// What is done with the host, and how bad that is; none for hosts that are no news.
@@ -135,6 +141,9 @@ fn judge(evidence: Evidence<'_>, host: &HostUse) -> Option<(&'static str, Severi
             HostClass::Paste => "contacts the paste site",
             // Whoever configures the token has chosen the channel.
             HostClass::Webhook if signature.paths.contains(&host.address.path) => return Some(("contacts", Severity::Medium)),
+            HostClass::Webhook if signature.severity == Severity::High && evidence.moment(host.place) <= Moment::Load => {
+                return Some(("sends, before anyone asks for it, to the webhook of", Severity::Critical));
+            }
             HostClass::Webhook => "sends to the webhook of",
             HostClass::Tunnel => "contacts the tunnel",
             HostClass::DeadDrop => "fetches from the dead drop",

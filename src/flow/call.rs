@@ -55,11 +55,7 @@ impl Flow<'_> {
         match module.expr(callee) {
             Expr::Member(object, name) => {
                 let method = module.name(name);
-                let is_detour = match module.language {
-                    Language::Python => method == "__getattribute__",
-                    _ => matches!(method, "bind" | "call" | "apply" | "__getattribute__"),
-                };
-                if !is_detour {
+                if !is_detour(module.language, method) {
                     return None;
                 }
                 // `Function.call.bind(f)` is `f` with its object as the first argument.
@@ -294,6 +290,14 @@ impl Flow<'_> {
             }
             _ => Value::Unknown,
         }
+    }
+}
+
+/// A method by which a function is called in a roundabout way; `subprocess.call` is a function like any other.
+fn is_detour(language: Language, method: &str) -> bool {
+    match language {
+        Language::Python | Language::Bash => method == "__getattribute__",
+        Language::JavaScript | Language::TypeScript | Language::Tsx => matches!(method, "bind" | "call" | "apply" | "__getattribute__"),
     }
 }
 

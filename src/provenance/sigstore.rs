@@ -122,18 +122,15 @@ fn build(certificate: &CertificateInfo) -> Build {
 fn refused(error: &Error) -> Proof {
     let why = brief(&error.to_string());
     match error {
-        Error::SignatureInvalid(_) | Error::ArtifactMismatch(_) | Error::IdentityMismatch { .. } | Error::IssuerMismatch { .. } => {
-            Proof::Invalid { why }
+        Error::SignatureInvalid(_)
+        | Error::ArtifactMismatch(_)
+        | Error::IdentityMismatch { .. }
+        | Error::IssuerMismatch { .. }
+        | Error::Certificate(CertificateError::NotYetValid { .. } | CertificateError::Expired { .. }) => Proof::Invalid { why },
+        Error::UnsupportedBundle(_) | Error::UnsupportedArtifact(_) | Error::TransparencyLog(TransparencyLogError::UnknownLog { .. }) => {
+            Proof::Unknown { why }
         }
-        Error::Certificate(certificate) => match certificate {
-            CertificateError::NotYetValid { .. } | CertificateError::Expired { .. } => Proof::Invalid { why },
-            _ => Proof::Untrusted { why },
-        },
-        Error::TransparencyLog(log) => match log {
-            TransparencyLogError::UnknownLog { .. } => Proof::Unknown { why },
-            _ => Proof::Invalid { why },
-        },
-        Error::UnsupportedBundle(_) | Error::UnsupportedArtifact(_) => Proof::Unknown { why },
+        Error::TransparencyLog(_) => Proof::Invalid { why },
         _ => Proof::Untrusted { why },
     }
 }

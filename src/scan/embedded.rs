@@ -232,6 +232,17 @@ fn told_step(host: &Location, step: &Step, inner: &RelPath) -> Step {
     Step { path: host.path.clone(), line: host.start_line, message: step.message.clone() }
 }
 
+/// A command that is started is known by its addresses before it is read.
+fn is_known_host(outer: &[Finding], inner: &Finding) -> bool {
+    let named = |finding: &Finding| finding.message.split('`').nth(1).map(str::to_owned);
+    let is_same = |known: &Finding| {
+        let (place, around) = (&known.location, &inner.location);
+        let lies_inside = place.path == around.path && (around.start_line..=around.end_line).contains(&place.start_line);
+        lies_inside && known.category == inner.category && known.severity >= inner.severity && named(known) == named(inner)
+    };
+    inner.category == Category::UndeclaredHost && outer.iter().any(is_same)
+}
+
 /// What is in texts beyond what was found around them: where code is said to unpack code or to start a command, each layer and
 /// word of that needs none of its own.
 pub(super) fn beyond(outer: &[Finding], layers: Vec<Vec<Finding>>) -> Vec<Finding> {
@@ -250,6 +261,7 @@ pub(super) fn beyond(outer: &[Finding], layers: Vec<Vec<Finding>>) -> Vec<Findin
             let worst = told.get(&(finding.location.clone(), finding.rule.clone()));
             !is_of_running(&finding) || worst.is_none_or(|worst| *worst < finding.severity)
         });
+        layer.retain(|finding| !is_known_host(outer, finding));
         tell(&layer, &mut told);
         all.extend(layer);
     }

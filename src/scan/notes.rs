@@ -12,6 +12,9 @@ pub(super) fn notes(context: &Context, exhausted: u32, bounds: Bounds) -> Vec<St
         let why = if reason.is_empty() { "no reason given" } else { reason };
         notes.push(format!("yanked by its publisher: {why}"));
     }
+    if context.registry.published.as_ref().is_some_and(|published| published.earlier == Some(0)) {
+        notes.push("no version of it was published before this one".to_owned());
+    }
     notes.extend(context.registry.notes.iter().cloned());
     notes.extend(on_listing(&context.listing));
     notes.extend(on_provenance(&context.provenance));

@@ -41,6 +41,18 @@ pub(super) fn parse_words(words: &[&str]) -> Vec<Command> {
     commands
 }
 
+impl super::Signatures {
+    /// The programs that the text of a command starts, with their words; those of `sh -c '…'` and `$(…)` among them.
+    pub fn commands(&self, text: &str) -> Vec<Command> {
+        parse(text)
+    }
+
+    /// The same for a program that is started with its arguments apart: a shell may have a script among them.
+    pub fn commands_of(&self, words: &[&str]) -> Vec<Command> {
+        parse_words(words)
+    }
+}
+
 fn script(text: &str, depth: u8, commands: &mut Vec<Command>) {
     let mut scanner = Scanner { rest: text.chars().peekable(), word: None, words: Vec::new(), inner: Vec::new(), lines: Vec::new() };
     scanner.run();
@@ -98,6 +110,9 @@ fn base_name(word: &str) -> String {
 
 /// The text after `-c` (`-lc`, `/c`, `-Command`) of a shell.
 fn inline_script(command: &Command) -> Option<String> {
+    if command.program == "osascript" {
+        return shell_of_applescript(&command.arguments);
+    }
     if !SHELLS.contains(&command.program.as_str()) {
         return None;
     }
@@ -117,6 +132,13 @@ fn inline_script(command: &Command) -> Option<String> {
         (true, words) => Some(words.join(" ")),
         (false, [script, ..]) => Some(script.clone()),
     }
+}
+
+/// `do shell script "…"`.
+fn shell_of_applescript(arguments: &[String]) -> Option<String> {
+    let behind = arguments.iter().find_map(|argument| Some(argument.split_once("do shell script")?.1))?;
+    let quoted = behind.trim_start().strip_prefix('"')?;
+    Some(quoted.rsplit_once('"').map_or(quoted, |(script, _)| script).replace("\\\"", "\""))
 }
 
 /// Splits a script at its operators and blanks, undoing quotes.

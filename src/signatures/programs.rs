@@ -113,6 +113,12 @@ impl Programs {
         self.judge(&commands::parse_words(words), &words.join(" "))
     }
 
+    /// A word of a miner or its pools stands in the text.
+    fn names_miner(&self, text: &str) -> bool {
+        let words = self.entries.iter().filter(|entry| entry.class == ProgramClass::Miner).flat_map(|entry| &entry.contains);
+        words.into_iter().any(|word| text.contains(word.as_str()))
+    }
+
     fn judge(&self, commands: &[Command], text: &str) -> Option<&ProgramSignature> {
         let lower = text.to_lowercase();
         let dangers = self.entries.iter().filter(|entry| entry.class != ProgramClass::KnownTool);
@@ -130,6 +136,13 @@ impl Programs {
     #[cfg(test)]
     pub fn entries(&self) -> &[ProgramSignature] {
         &self.entries
+    }
+}
+
+impl super::Signatures {
+    /// The text names a miner, or a pool of them.
+    pub fn names_miner(&self, text: &str) -> bool {
+        self.programs().names_miner(text)
     }
 }
 

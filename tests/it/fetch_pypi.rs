@@ -82,7 +82,8 @@ fn wheel_and_sdist_come_verified() {
     let (resolved, artifacts) = fetch(&world(&server), "My_Server==1.0").unwrap();
     assert_eq!(resolved.id.purl(), "pkg:pypi/my-server@1.0");
     assert_eq!(resolved.source, server.url("/simple/"));
-    assert_eq!(resolved.facts, mcpscan::model::RegistryFacts::default());
+    let mcpscan::model::RegistryFacts { deprecated, yanked, notes, .. } = resolved.facts;
+    assert_eq!((deprecated, yanked, notes), (None, None, Vec::new()));
     let kinds: Vec<_> = artifacts.iter().map(|artifact| (artifact.file.as_str(), artifact.kind, &*artifact.bytes)).collect();
     assert_eq!(kinds, [(WHEEL, ArtifactKind::Wheel, WHEEL.as_bytes()), (SDIST, ArtifactKind::Sdist, SDIST.as_bytes())]);
     let integrity = format!("sha256-{}", STANDARD.encode(sha2::Sha256::digest(WHEEL)));

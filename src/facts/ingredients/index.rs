@@ -30,6 +30,8 @@ pub(super) struct Index<'p> {
     pub calls: By<Place, Vec<usize>>,
     /// In [`Facts::paths`].
     pub paths: By<Place, Vec<usize>>,
+    /// In [`Facts::env`].
+    pub env: By<Place, Vec<usize>>,
     /// In [`Facts::hosts`], those that are reached, by unit and where they begin.
     hosts: By<UnitId, Vec<(u32, usize)>>,
     handlers: By<At<FunctionId>, ()>,
@@ -42,6 +44,7 @@ impl<'p> Index<'p> {
             units: By::default(),
             calls: By::default(),
             paths: By::default(),
+            env: By::default(),
             hosts: By::default(),
             handlers: facts.entries.iter().filter_map(|entry| Some((entry.handler.as_ref()?.function, ()))).collect(),
         };
@@ -50,6 +53,9 @@ impl<'p> Index<'p> {
         }
         for (at, path) in facts.paths.iter().enumerate() {
             index.paths.entry(path.place).or_default().push(at);
+        }
+        for (at, read) in facts.env.iter().enumerate() {
+            index.env.entry(read.place).or_default().push(at);
         }
         for (at, host) in facts.hosts.iter().enumerate().filter(|(_, host)| host.reached) {
             let start = program.module(host.place.unit).span(host.place.expr).start;

@@ -10,6 +10,8 @@ mod origins;
 mod passing;
 mod senders;
 mod sources;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use std::collections::HashMap;
@@ -39,8 +41,8 @@ pub enum Ingredient {
     Output(String),
     /// What somebody on the network has answered; the host, where it is known.
     Answer(Option<String>),
-    /// What a caller of a tool gives.
-    Input,
+    /// What a caller of a tool gives, by the name that the tool has for it; empty where it has none.
+    Input(String),
 }
 
 /// What becomes of a value.

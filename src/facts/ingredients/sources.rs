@@ -30,6 +30,27 @@ const TESTS: [&str; 16] = [
     "is_dir",
     "equals",
 ];
+/// Functions that sign, or make what signs: the key stays where it is.
+const SIGNS: [&str; 18] = [
+    "sign",
+    "signTransaction",
+    "sign_transaction",
+    "signMessage",
+    "sign_message",
+    "SignJWT",
+    "createPrivateKey",
+    "importPKCS8",
+    "load_pem_private_key",
+    "Wallet",
+    "Keypair",
+    "SigningKey",
+    "fromSecretKey",
+    "from_key",
+    "privateKeyToAccount",
+    "fromPrivateKey",
+    "fromMnemonic",
+    "fromPhrase",
+];
 /// Methods that make something which talks for its caller, rather than an answer.
 const MAKERS: [&str; 13] = [
     "create",
@@ -91,9 +112,12 @@ impl Walk<'_, '_> {
             Value::Number(_) | Value::Bool(_) => return,
             _ => {}
         }
+        if self.variables_read(unit, expr) {
+            return;
+        }
         let module = self.flow.program.module(unit);
-        if let Expr::Member(_, method) = module.expr(callee)
-            && TESTS.contains(&module.name(method))
+        if let Expr::Member(_, word) | Expr::Name(word, _) = module.expr(callee)
+            && (TESTS.contains(&module.name(word)) || SIGNS.contains(&module.name(word)))
         {
             return;
         }
@@ -162,6 +186,9 @@ impl Walk<'_, '_> {
             Effect::Read => {
                 let is_listing = signature.id == "folder-read" || LISTING.contains(&last(name));
                 self.file(unit, expr, is_listing);
+                if !is_listing {
+                    self.folders_of(unit, expr);
+                }
                 true
             }
             Effect::Url | Effect::Host => {
@@ -236,6 +263,24 @@ impl Walk<'_, '_> {
             let ingredient = if is_listing { Ingredient::Folder(path) } else { Ingredient::File(path) };
             self.add(ingredient, unit, expr);
         }
+    }
+
+    /// What the path of a file that is read is made of: the folder that lists it, or a caller who names it.
+    fn folders_of(&mut self, unit: UnitId, expr: ExprId) {
+        let module = self.flow.program.module(unit);
+        let (Expr::Call(callee, arguments) | Expr::New(callee, arguments)) = module.expr(expr) else { return };
+        let seen = std::mem::take(&mut self.seen);
+        let before = self.found.len();
+        if let Expr::Member(object, _) = module.expr(callee) {
+            self.walk(unit, object, &None);
+        }
+        self.all(unit, arguments, &None);
+        let mut at = 0;
+        self.found.retain(|(ingredient, _)| {
+            at += 1;
+            at <= before || matches!(ingredient, Ingredient::Folder(_) | Ingredient::Input(_))
+        });
+        self.seen = seen;
     }
 
     /// What a call that copies or packs takes along.

@@ -39,7 +39,7 @@ pub(super) struct Walk<'w, 'p> {
     pub found: Vec<(Ingredient, Place)>,
     pub steps: u32,
     /// With the call that the code around is looked at for.
-    seen: HashSet<(UnitId, ExprId, Wanted, Option<At<ExprId>>), BuildFastHasher>,
+    pub(super) seen: HashSet<(UnitId, ExprId, Wanted, Option<At<ExprId>>), BuildFastHasher>,
     /// Depth of the step at hand.
     depth: u32,
 }
@@ -232,12 +232,18 @@ impl<'w, 'p> Walk<'w, 'p> {
         }
     }
 
+    /// The variables that a read of the environment takes, where that is known; false where it is no read.
+    pub(super) fn variables_read(&mut self, unit: UnitId, expr: ExprId) -> bool {
+        let reads = self.index.env.get(&Place { unit, expr }).cloned().unwrap_or_default();
+        let names: Vec<String> = reads.iter().map(|at| self.facts.env[*at].name.clone()).collect();
+        let is_read = !names.is_empty();
+        names.into_iter().for_each(|name| self.add(Ingredient::Variable(name), unit, expr));
+        is_read
+    }
+
     fn index_of(&mut self, unit: UnitId, expr: ExprId, object: ExprId, key: ExprId) {
-        let value = self.flow.value(unit, expr);
-        for value in value.alternatives() {
-            if let Value::Env(name) = value {
-                self.add(Ingredient::Variable(name.to_string()), unit, expr);
-            }
+        if self.variables_read(unit, expr) {
+            return;
         }
         if let Value::Symbol(symbol) = self.flow.glance(unit, object)
             && self.flow.is_environment(symbol)
@@ -307,8 +313,11 @@ impl<'w, 'p> Walk<'w, 'p> {
             return;
         }
         if self.index.is_handler(function) {
-            let body = self.flow.program.module(function.unit).function(function.id).exprs.0;
-            self.add(Ingredient::Input, function.unit, ExprId(body));
+            let module = self.flow.program.module(function.unit);
+            let info = module.function(function.id);
+            let own = info.parameters.get(position as usize).and_then(|parameter| parameter.name);
+            let name = wanted.as_deref().or_else(|| own.map(|name| module.name(name))).unwrap_or_default().to_owned();
+            self.add(Ingredient::Input(name), function.unit, ExprId(info.exprs.0));
             return;
         }
         self.open.push(function);

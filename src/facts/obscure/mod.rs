@@ -38,6 +38,8 @@ pub enum Sign {
     Escapes,
     /// A program that an evaluated function puts together from a list of its words.
     Packed,
+    /// Names that are written as numbers: `bytes([101, 120, 101, 99]).decode()`.
+    Spelled,
     /// A text that is written as a list of numbers.
     Codes,
 }
@@ -55,7 +57,8 @@ impl Sign {
             | Self::Names
             | Self::Punctuation
             | Self::Escapes
-            | Self::Packed => false,
+            | Self::Packed
+            | Self::Spelled => false,
         }
     }
 
@@ -72,6 +75,7 @@ impl Sign {
             Self::Punctuation => "is written in brackets and signs alone",
             Self::Escapes => "spells words letter by letter in escapes",
             Self::Packed => "puts itself together from a list of words",
+            Self::Spelled => "spells names in numbers",
             Self::Codes => "writes texts as numbers",
         }
     }

@@ -91,6 +91,13 @@ fn texts_that_are_numbers_are_told() {
 }
 
 #[test]
+fn names_that_are_spelled_in_numbers_are_told() {
+    let name = "getattr(m, bytes([101, 120, 101, 99]).decode())\n";
+    assert_eq!(python(&name.repeat(3)), [Sign::Spelled]);
+    assert_eq!(python(&format!("{name}bytes([137, 80, 78, 71]).decode('latin-1')\nbytes([97, 98])\nbytes(4).decode()\n")), []);
+}
+
+#[test]
 fn functions_that_stand_for_operators_are_told() {
     let code = "const o = { 'kXqPz': function (a, b) { return a + b; }, 'LmnQa': function (f, a) { return f(a); },\n  'aBcDe': function (a, b) { return a === b; }, 'ZyxWv': function (a, b) { return a - b; } };\n";
     assert_eq!(script(code), [Sign::Proxies]);

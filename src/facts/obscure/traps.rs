@@ -9,8 +9,17 @@ use super::{Sign, Trace};
 const HANGS: &str = "(((.+)+)+)+$";
 /// Shorter lists of numbers are magic bytes, versions, addresses.
 const MIN_CODES: usize = 24;
+/// Names of this many letters, and how many of them make it a manner.
+const MIN_LETTERS: usize = 2;
+const MIN_SPELLED: usize = 3;
 
 pub(super) fn find(module: &Module, found: &mut Vec<Trace>) {
+    let mut spelled = module.iter().filter(|(_, expr)| is_spelled(module, *expr)).map(|(id, _)| id);
+    if let Some(at) = spelled.next()
+        && spelled.take(MIN_SPELLED - 1).count() == MIN_SPELLED - 1
+    {
+        found.push(Trace { sign: Sign::Spelled, at });
+    }
     for (id, expr) in module.iter() {
         let sign = match expr {
             Expr::Str(text) | Expr::Regex(text) => of_text(module.text(text)),
@@ -91,11 +100,28 @@ fn is_codes(module: &Module, arguments: List) -> bool {
     })
 }
 
+/// `bytes([111, 115]).decode()`
+fn is_spelled(module: &Module, expr: Expr) -> bool {
+    let Expr::Call(callee, _) = expr else { return false };
+    let Expr::Member(made, method) = module.expr(callee) else { return false };
+    let Expr::Call(maker, arguments) = module.expr(made) else { return false };
+    let is_made = matches!(module.expr(maker), Expr::Name(name, _) if matches!(module.name(name), "bytes" | "bytearray"));
+    let [list] = module.list(arguments) else { return false };
+    let Expr::Array(items) = module.expr(*list) else { return false };
+    let items = module.list(items);
+    is_made && module.name(method) == "decode" && items.len() >= MIN_LETTERS && are_letters(module, items)
+}
+
 fn is_printable(module: &Module, items: &[ExprId]) -> bool {
+    items.len() >= MIN_CODES && are_letters(module, items)
+}
+
+/// Printable codes, half of them small letters.
+fn are_letters(module: &Module, items: &[ExprId]) -> bool {
     let letter = |item: &ExprId| match module.expr(*item) {
         Expr::Number(code) => matches!(code as u32, 9 | 10 | 13 | 32..=126) && code.fract() == 0.0,
         _ => false,
     };
     let word = |item: &&ExprId| matches!(module.expr(**item), Expr::Number(code) if (code as u32) >= 97 && (code as u32) <= 122);
-    items.len() >= MIN_CODES && items.iter().all(letter) && items.iter().filter(word).count() * 2 >= items.len()
+    items.iter().all(letter) && items.iter().filter(word).count() * 2 >= items.len()
 }

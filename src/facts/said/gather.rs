@@ -30,11 +30,11 @@ pub(super) fn texts(flow: &mut Flow<'_>, entries: &[Entry], places: &[(Place, Ro
             | Expr::Call(..)
             | Expr::Either(..)
             | Expr::If(..)
-            | Expr::Await(_) => {
-                if questions > 0 && flow.spent < limit {
-                    questions -= 1;
-                    found.extend(worked_out(flow, place).into_iter().map(|text| (place, role, text)));
-                }
+            | Expr::Await(_)
+                if questions > 0 && flow.spent < limit =>
+            {
+                questions -= 1;
+                found.extend(worked_out(flow, place).into_iter().map(|text| (place, role, text)));
             }
             _ => {}
         }

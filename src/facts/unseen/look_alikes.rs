@@ -1,6 +1,6 @@
 //! Names in letters that look like others: a Cyrillic `а` in a Latin word.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use unicode_script::{Script, UnicodeScript};
 use unicode_security::confusable_detection::skeleton;
@@ -10,6 +10,8 @@ use crate::syntax::ir::{Expr, ExprId, Name};
 
 /// Mathematicians write single letters in any script.
 const MIN_LETTERS: usize = 3;
+/// So many are compared with all other names of the file.
+const MAX_COMPARED: usize = 100;
 
 /// A name that reads as another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,19 +31,20 @@ pub fn look_alikes(module: &Module, text: &str) -> Vec<LookAlike> {
         return Vec::new();
     }
     let all = (0..module.names.len() as u32).map(Name);
-    let mixed: HashMap<Name, String> = all.filter_map(|name| Some((name, reads_as(module.name(name))?))).collect();
+    let mut mixed: HashMap<Name, String> = all.filter_map(|name| Some((name, reads_as(module.name(name))?))).collect();
+    let mut told: HashSet<Name> = HashSet::new();
     let mut found: Vec<LookAlike> = Vec::new();
-    let is_styled = text.contains(['\u{1D400}', '\u{FF41}']) || text.chars().any(is_styled);
+    let is_styled = text.chars().any(is_styled);
     for (at, expr) in module.iter() {
         let (Expr::Name(name, _) | Expr::Member(_, name)) = expr else { continue };
-        let told = |known: &str| found.iter().any(|one| one.name == known);
-        if let Some(reads) = mixed.get(&name).filter(|_| !told(module.name(name))) {
-            let is_double = is_twin(module, name, reads);
-            found.push(LookAlike { at, name: module.name(name).to_owned(), reads: reads.clone(), is_double });
+        if let Some(reads) = mixed.remove(&name) {
+            let is_double = found.len() < MAX_COMPARED && is_twin(module, name, &reads);
+            found.push(LookAlike { at, name: module.name(name).to_owned(), reads, is_double });
         } else if is_styled
+            && !told.contains(&name)
             && let Some(written) = styled(module, at, module.name(name), text)
-            && !told(written)
         {
+            told.insert(name);
             found.push(LookAlike { at, name: written.to_owned(), reads: module.name(name).to_owned(), is_double: true });
         }
     }

@@ -14,7 +14,7 @@ const MOST_SIGNATURES: usize = 8;
 pub(super) struct Packument {
     #[serde(default, deserialize_with = "text")]
     pub name: Option<String>,
-    #[serde(default, rename = "dist-tags", deserialize_with = "texts")]
+    #[serde(default, rename = "dist-tags", deserialize_with = "tags")]
     pub tags: BTreeMap<String, String>,
     #[serde(default)]
     pub versions: BTreeMap<String, Manifest>,
@@ -95,7 +95,7 @@ fn signatures<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Registry
     Ok(given.as_array().into_iter().flatten().filter_map(read).take(MOST_SIGNATURES).collect())
 }
 
-fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
+fn tags<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
     Ok(table(deserializer)?.unwrap_or_default())
 }
 

@@ -22,8 +22,9 @@ pub(super) fn published(packument: &Packument, version: &str) -> Option<Publishe
         dependencies: Some(dependencies(manifest)),
         scripts: is_long.then(|| manifest.scripts.clone().unwrap_or_default()),
         install_script: if is_long { manifest.install_script.as_bool() } else { Some(manifest.install_script == Value::Bool(true)) },
-        publisher: manifest.publisher.as_ref().and_then(|publisher| cleaned(&publisher.name)),
-        earlier: Some(before.len() as u32),
+        // A workflow that npm trusts by its repository is nobody's stolen token.
+        publisher: manifest.publisher.as_ref().filter(|one| one.trusted.is_none()).and_then(|publisher| cleaned(&publisher.name)),
+        earlier: is_long.then_some(before.len() as u32),
         previous: before.last().and_then(|key| Some(earlier(key, packument.versions.get(*key)?))),
         metadata: BTreeMap::new(),
     })
@@ -106,7 +107,7 @@ mod tests {
     fn the_short_form_tells_by_numbers_and_no_scripts() {
         let json = r#"{"name":"a","versions":{"1.0.0":{},"1.1.0":{"hasInstallScript":true},"1.10.0":{}}}"#;
         let last = read(json, "1.10.0");
-        assert_eq!((last.scripts, last.install_script, last.earlier), (None, Some(false), Some(2)));
+        assert_eq!((last.scripts, last.install_script, last.earlier), (None, Some(false), None));
         assert!(last.previous.unwrap().install_script);
     }
 }

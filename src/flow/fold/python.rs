@@ -4,7 +4,7 @@ use crate::flow::Flow;
 use crate::flow::call::Arguments;
 use crate::flow::value::Value;
 
-use super::{decode, method, path, text};
+use super::{decode, method, path, script, text};
 
 /// A list that goes round and round is read so far.
 const MAX_ROUNDS: usize = 1 << 14;
@@ -27,7 +27,11 @@ impl Flow<'_> {
                 value => Value::Number(self.elements(&value, depth)?.len() as f64),
             },
             "chr" => method::number(&first(self)).map_or(Value::Unknown, text::from_code),
-            "ord" | "int" => super::apply(name, &first(self)),
+            "int" => match method::number(&self.positional(arguments, 1, depth)) {
+                Some(radix) => script::parse_number(&first(self), radix),
+                None => super::apply(name, &first(self)),
+            },
+            "ord" => super::apply(name, &first(self)),
             "str" => match first(self) {
                 Value::Path(inner) => (*inner).clone(),
                 value if value.has_text() || matches!(value, Value::Number(_)) => Value::concat([value]),

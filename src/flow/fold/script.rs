@@ -177,7 +177,7 @@ fn decoded(value: &Value, decode: impl Fn(&str) -> Option<String>) -> Value {
     value.as_text().and_then(decode).map_or(Value::Unknown, |text| Value::text(&text))
 }
 
-fn parse_number(value: &Value, radix: f64) -> Value {
+pub(super) fn parse_number(value: &Value, radix: f64) -> Value {
     match value {
         Value::Number(number) => Value::Number(*number),
         Value::Text(text) if (2.0..=36.0).contains(&radix) => {

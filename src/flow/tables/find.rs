@@ -12,7 +12,9 @@ use super::{MAX_TEXTS, Table, constant};
 /// Shorter lists are no tables.
 const MIN_TEXTS: usize = 4;
 /// Tables of one file.
-const MAX_TABLES: usize = 8;
+const MAX_TABLES: usize = 4;
+/// Decoders, and loops that turn a table, are made of a few hundred expressions.
+const MAX_CODE: u32 = 1_500;
 
 /// Each decoder with its table.
 pub(super) fn tables(module: &Module) -> Vec<(FunctionId, Rc<Table>)> {
@@ -51,6 +53,9 @@ struct Turn {
 fn turns(module: &Module) -> Vec<Turn> {
     let is_turn = |function: FunctionId| {
         let (start, end) = module.function(function).exprs;
+        if end - start > MAX_CODE {
+            return false;
+        }
         let mut calls = (start..end).map(ExprId);
         calls.any(|call| matches!(module.expr(call), Expr::Call(callee, arguments) if puts_back(module, callee, arguments)))
     };
@@ -129,6 +134,7 @@ fn decoders(module: &Module, table: ExprId) -> Vec<(FunctionId, f64, Coding)> {
         let around = [function, module.function(function).parent];
         let speaks = around.iter().filter(|around| **around != FunctionId(0)).any(|around| {
             let (start, end) = module.function(*around).exprs;
+            let end = end.min(start.saturating_add(MAX_CODE));
             (start..end).any(|at| matches!(module.expr(ExprId(at)), Expr::Name(name, _) if name == table))
         });
         if speaks {
@@ -146,6 +152,9 @@ fn offset(module: &Module, function: FunctionId) -> Option<f64> {
     let info = module.function(function);
     let first = info.parameters.first()?.name?;
     let (start, end) = info.exprs;
+    if end - start > MAX_CODE {
+        return None;
+    }
     let mut looks_up = false;
     let mut found = None;
     for at in start..end {

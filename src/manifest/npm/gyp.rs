@@ -96,7 +96,7 @@ pub fn is_question(command: &str) -> bool {
             let is_inline = matches!(option, "-p" | "-e" | "-pe" | "-c" | "--print" | "--eval");
             let code = command.split_once(option).map_or("", |(_, code)| code.trim());
             let is_alone = match code.chars().next() {
-                Some(quote @ ('"' | '\'')) => code.ends_with(quote) && code.matches(quote).count() == 2,
+                Some(quote @ ('"' | '\'')) => code.ends_with(quote) && code.replace("\\\"", "").matches(quote).count() == 2,
                 Some(_) => !joins.iter().any(|join| code.contains(join)),
                 None => false,
             };

@@ -1,5 +1,6 @@
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 shutil.rmtree(Path.home())  # expect: destruction
@@ -8,6 +9,16 @@ os.system("shred -u -z ~/*")  # expect: destruction
 os.system("vssadmin delete shadows /all")  # expect: destruction
 shutil.rmtree(Path.home() / ".acme")
 shutil.rmtree("build")
+
+
+def export(folder=""):
+    target = folder or tempfile.mkdtemp()
+    for path in Path(target).iterdir():
+        path.unlink()
+    shutil.rmtree(target)
+
+
+export()
 
 
 def clean():

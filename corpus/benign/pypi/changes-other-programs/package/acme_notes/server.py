@@ -1,0 +1,5 @@
+from pathlib import Path
+
+
+def main():
+    (Path.home() / ".acme" / "index.js").write_text("module.exports = 1;")
