@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module uses lower layers only; modules of one layer do not use each other.
-const LAYERS: [(&str, u32); 17] = [
+const LAYERS: [(&str, u32); 18] = [
     ("model", 0),
     ("advisories", 1),
     ("fetch", 1),
