@@ -30,7 +30,9 @@ fn judge(evidence: Evidence<'_>, call: &CallFact<'_>, all: &[CallFact<'_>]) -> O
     if let Some((_, text)) = command(evidence, call).filter(|(signature, _)| signature.class == ProgramClass::Destructive) {
         return Some(format!("destroys data or defences: `{}`", shown(&text)));
     }
-    let whose = call.value.alternatives().iter().find_map(|value| everything(evidence, value))?;
+    // One place among several that nobody may mean says nothing.
+    let (first, others) = call.value.alternatives().split_first()?;
+    let whose = everything(evidence, first).filter(|_| others.iter().all(|value| everything(evidence, value).is_some()))?;
     match call.effect {
         Effect::Delete if takes_folders(&call.callee) => Some(format!("`{}` deletes {whose}", call.callee)),
         Effect::Read if lists(&call.callee) => {
@@ -106,7 +108,8 @@ const LISTS: [&str; 14] = [
 ];
 
 fn takes_folders(callee: &str) -> bool {
-    TAKES_FOLDERS.contains(&callee.rsplit('.').next().unwrap_or(callee))
+    // Python's own removes one file, or a folder that is empty.
+    !matches!(callee, "os.remove" | "os.rmdir" | "os.unlink") && TAKES_FOLDERS.contains(&callee.rsplit('.').next().unwrap_or(callee))
 }
 
 fn lists(callee: &str) -> bool {
@@ -123,7 +126,10 @@ fn everything(evidence: Evidence<'_>, value: &Value) -> Option<&'static str> {
             "os.homedir()" | "pathlib.Path.home()" | "os.userInfo().homedir" | "os.path.expanduser()" => Some("the home folder"),
             _ => None,
         },
-        Value::Any(values) => values.iter().find_map(|value| everything(evidence, value)),
+        Value::Any(values) => {
+            let (first, others) = values.split_first()?;
+            everything(evidence, first).filter(|_| others.iter().all(|value| everything(evidence, value).is_some()))
+        }
         Value::Concat(parts) => match parts.as_ref() {
             [home, Value::Text(rest)] => everything(evidence, home).filter(|_| is_documents(rest)),
             _ => None,

@@ -199,8 +199,8 @@ fn same(path: &Value, value: &Value) -> bool {
         (path, value) => {
             let (path, text) = (path.pattern(), value.pattern());
             let name = path.rsplit(['/', '\\', '*']).next().unwrap_or_default();
-            let is_telling = name.len() > 3 && path != "*";
-            is_telling && (path == text || ends_in(&text, name) || text.split_whitespace().any(|word| ends_in(word, name)))
+            let is_command = || name.len() > 3 && (ends_in(&text, name) || text.split_whitespace().any(|word| ends_in(word, name)));
+            path.len() > 3 && path == text || is_command()
         }
     }
 }

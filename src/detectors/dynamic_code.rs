@@ -67,6 +67,9 @@ fn judge(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<(String, Severit
         let what = if texts().next().is_some() { "a constant" } else { "a text" };
         return Some((what.to_owned(), Severity::High, Confidence::High));
     }
+    if let Some(opener) = call.value.alternatives().iter().find_map(|value| opener(evidence, value)) {
+        return Some((format!("what `{opener}` decrypts"), unasked(evidence, call, true), Confidence::Medium));
+    }
     if let Some(decoder) = call.value.alternatives().iter().find_map(|value| decoder(evidence, value)) {
         return Some((format!("what `{decoder}` unpacks"), Severity::High, Confidence::Medium));
     }
@@ -105,6 +108,13 @@ fn decoder<'e>(evidence: Evidence<'e>, value: &Value) -> Option<&'e str> {
     name.match_indices("()").map(|(at, _)| &name[..at]).find(|callee| is_decoder(callee))
 }
 
+/// The call that the value comes from, when that call opens what a key has closed.
+fn opener<'e>(evidence: Evidence<'e>, value: &Value) -> Option<&'e str> {
+    let Value::Symbol(symbol) = value else { return None };
+    let name = evidence.facts.symbols.name(*symbol);
+    name.match_indices("()").map(|(at, _)| &name[..at]).find(|callee| callee.ends_with(".decrypt"))
+}
+
 /// Text that only exists when the code runs.
 fn is_built(evidence: Evidence<'_>, call: &CallFact<'_>, value: &Value) -> bool {
     match value {
@@ -128,15 +138,23 @@ fn is_built(evidence: Evidence<'_>, call: &CallFact<'_>, value: &Value) -> bool 
     }
 }
 
-/// `exec(open("acme/version.py").read())`: the file is part of the package and judged like any other.
+/// `exec(open("acme/version.py").read())`: the file is part of the package and judged like any other. So it is where the file was
+/// opened before: what a file gives, in code that opens files of the package only.
 fn is_own_source(evidence: Evidence<'_>, call: &CallFact<'_>) -> bool {
     let whole = evidence.span(call.place);
+    let module = evidence.program.module(call.place.unit);
+    let around = module.enclosing_function(call.place.expr);
+    let is_opened = call.value.alternatives().iter().all(|value| match value {
+        Value::Symbol(symbol) => evidence.facts.symbols.name(*symbol).split("()").next().is_some_and(|name| name.ends_with("open")),
+        _ => false,
+    });
     let mut reads = evidence.facts.paths.iter().filter(|path| path.access == PathAccess::Read && path.place.unit == call.place.unit);
     reads.any(|read| {
         let span = evidence.span(read.place);
         let tail = read.path.rsplit('*').next().unwrap_or_default().trim_start_matches(['.', '/']);
         let is_source = evidence.program.graph.unit(tail).is_some();
-        whole.start <= span.start && span.end <= whole.end && is_source
+        let is_inside = whole.start <= span.start && span.end <= whole.end;
+        is_source && (is_inside || is_opened && module.enclosing_function(read.place.expr) == around)
     })
 }
 

@@ -99,7 +99,7 @@ fn judge<'e>(nearby: &Nearby<'e>, destination: Destination, moment: Moment) -> O
     let grave = nearby.grave.first_key_value().filter(|_| is_named).and_then(|(what, from)| {
         let (severity, confidence) = match (moment, destination) {
             (Moment::Install, _) | (Moment::Load, Destination::Trap) => (Severity::Critical, Confidence::Medium),
-            (Moment::Load, _) => (Severity::Medium, Confidence::Low),
+            (Moment::Load, _) => (Severity::High, Confidence::Medium),
             (Moment::Use | Moment::Never, _) => return None,
         };
         Some((severity, confidence, *what, *from))

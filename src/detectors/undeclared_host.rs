@@ -122,9 +122,8 @@ fn circumstances(host: &HostUse) -> String {
 pub(super) fn is_of_the_vendor(evidence: Evidence<'_>, host: &str) -> bool {
     let domain = registrable_domain(host.trim_start_matches("*.")).and_then(|domain| domain.split('.').next().map(str::to_owned));
     let package = evidence.manifest.name.as_deref().unwrap_or_default().to_ascii_lowercase();
-    let words: Vec<&str> = package.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 2).collect();
-    // `acme-cdn.example` is of `@acme/cli` as well.
-    domain.is_some_and(|domain| words.iter().any(|word| domain == *word || domain.split('-').any(|part| part.len() > 3 && part == *word)))
+    // Exactly: whoever squats a name can have a domain that begins with it.
+    domain.is_some_and(|domain| domain.len() > 2 && package.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == domain))
 }
 
 /// What is done with the host, and how bad that is; none for hosts that are no news.

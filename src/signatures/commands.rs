@@ -41,6 +41,18 @@ pub(super) fn parse_words(words: &[&str]) -> Vec<Command> {
     commands
 }
 
+impl super::Signatures {
+    /// The programs that the text of a command starts, with their words; those of `sh -c '…'` and `$(…)` among them.
+    pub fn commands(&self, text: &str) -> Vec<Command> {
+        parse(text)
+    }
+
+    /// The same for a program that is started with its arguments apart: a shell may have a script among them.
+    pub fn commands_of(&self, words: &[&str]) -> Vec<Command> {
+        parse_words(words)
+    }
+}
+
 fn script(text: &str, depth: u8, commands: &mut Vec<Command>) {
     let mut scanner = Scanner { rest: text.chars().peekable(), word: None, words: Vec::new(), inner: Vec::new(), lines: Vec::new() };
     scanner.run();

@@ -300,16 +300,6 @@ impl Signatures {
         self.programs().command(text)
     }
 
-    /// The programs that the text of a command starts, with their words; those of `sh -c '…'` and `$(…)` among them.
-    pub fn commands(&self, text: &str) -> Vec<Command> {
-        commands::parse(text)
-    }
-
-    /// The same for a program that is started with its arguments apart: a shell may have a script among them.
-    pub fn commands_of(&self, words: &[&str]) -> Vec<Command> {
-        commands::parse_words(words)
-    }
-
     /// As [`Self::command`], for a program that is started with its arguments apart.
     pub fn program(&self, words: &[&str]) -> Option<&ProgramSignature> {
         self.programs().program(words)

@@ -27,7 +27,7 @@ pub enum Change {
 }
 
 /// Members that are what a host has answered.
-const BODIES: [&str; 7] = [".text", ".json", ".read", ".content", ".data", ".body", ".decode"];
+const BODIES: [&str; 7] = ["text", "json", "read", "content", "data", "body", "decode"];
 /// Parts of a value that are looked at.
 const MAX_DEPTH: u32 = 8;
 /// Descriptions that are worked out.
@@ -90,7 +90,7 @@ fn fetched(flow: &Flow<'_>, place: Place, value: &Value, signatures: &Signatures
             let name = flow.symbols.name(*symbol);
             let (callee, taken) = name.split_once("()")?;
             // A connection, or what a client is called, is nothing that was brought.
-            BODIES.iter().find(|body| taken.contains(**body))?;
+            taken.split('.').find(|member| BODIES.contains(&member.trim_end_matches("()")))?;
             let signature = signatures.call(runtime(flow.program.module(place.unit).language), callee)?;
             matches!(signature.effect, Effect::Url).then(|| callee.to_owned())
         }

@@ -107,10 +107,6 @@ fn table<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<BTreeMap<S
     })
 }
 
-fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
-    Ok(table(deserializer)?.unwrap_or_default())
-}
-
 fn is_object<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     Ok(Value::deserialize(deserializer)?.is_object())
 }

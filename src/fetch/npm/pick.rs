@@ -108,6 +108,7 @@ mod tests {
         };
         Packument {
             tags: tags.iter().map(|(tag, version)| ((*tag).to_owned(), (*version).to_owned())).collect(),
+            time: None,
             versions: versions.iter().map(|text| (text.trim_end_matches('!').to_owned(), manifest(text))).collect(),
             ..Packument::default()
         }

