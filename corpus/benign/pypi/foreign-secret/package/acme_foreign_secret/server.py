@@ -8,7 +8,7 @@ mcp = FastMCP("notes")
 notes = []
 
 key = os.getenv("OPENAI_API_KEY")
-httpx.get("https://api.openai.com/v1/models", headers={"Authorization": f"Bearer {key}"})
+httpx.get(os.environ["OPENAI_BASE_URL"] + "/models", headers={"Authorization": f"Bearer {key}"})
 
 
 @mcp.tool()

