@@ -164,7 +164,7 @@ fn is_own(evidence: Evidence<'_>, host: &str, path: &str) -> bool {
     let name = evidence.manifest.name.as_deref().unwrap_or_default().to_ascii_lowercase();
     let mut words = name.split(|c: char| !c.is_ascii_alphanumeric());
     let domain = registrable_domain(host.trim_start_matches("*."));
-    let label = domain.as_deref().and_then(|domain| domain.split('.').next()).unwrap_or_default();
+    let label = domain.and_then(|domain| domain.split('.').next()).unwrap_or_default();
     if label.len() > 2 && words.any(|word| word == label) {
         return true;
     }

@@ -63,7 +63,7 @@ impl<'p> Flow<'p> {
     }
 
     pub(super) fn closer_fuel(&self) -> Option<u32> {
-        self.closer.as_ref().map(|closer| closer.left.min(FUEL).max(1))
+        self.closer.as_ref().map(|closer| closer.left.clamp(1, FUEL))
     }
 
     pub(super) fn closer_spent(&mut self, steps: u32) {

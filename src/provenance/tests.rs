@@ -1,5 +1,6 @@
 //! A real attestation of a real release, checked offline against the public instance's root. It comes from the test data of the
 //! `sigstore-verify` crate (Apache-2.0).
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use serde_json::{Value, json};
 

@@ -325,21 +325,6 @@ impl Signatures {
         self.options().obedient(program).is_some()
     }
 
-    /// The text says that doing this with what it is given is what a tool is for.
-    pub fn is_purpose(&self, deed: Deed, text: &str) -> bool {
-        purposes::said(&self.purposes().purposes, Some(deed), text).is_some()
-    }
-
-    /// The text claims to keep to less than everything.
-    pub fn claims_limits(&self, deed: Deed, text: &str) -> bool {
-        purposes::said(&self.purposes().claims, Some(deed), text).is_some()
-    }
-
-    /// The text warns of what the deed can do.
-    pub fn warns(&self, deed: Deed, text: &str) -> bool {
-        purposes::said(&self.purposes().warnings, Some(deed), text).is_some()
-    }
-
     /// What a sentence of a document says that the package as a whole never does; `headings` is what it stands under.
     pub fn claims_of(&self, sentence: &str, headings: &str) -> Vec<Claim> {
         self.claims().said(sentence, headings)

@@ -143,6 +143,23 @@ fn fits(word: &str, part: &str) -> bool {
     }
 }
 
+impl Signatures {
+    /// The text says that doing this with what it is given is what a tool is for.
+    pub fn is_purpose(&self, deed: Deed, text: &str) -> bool {
+        said(&self.purposes().purposes, Some(deed), text).is_some()
+    }
+
+    /// The text claims to keep to less than everything.
+    pub fn claims_limits(&self, deed: Deed, text: &str) -> bool {
+        said(&self.purposes().claims, Some(deed), text).is_some()
+    }
+
+    /// The text warns of what the deed can do.
+    pub fn warns(&self, deed: Deed, text: &str) -> bool {
+        said(&self.purposes().warnings, Some(deed), text).is_some()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -81,7 +81,7 @@ fn wrapped(text: &str) -> Option<(&str, &str)> {
     let inner =
         text.trim().trim_end_matches(';').strip_prefix("exec(").or_else(|| text.trim().trim_end_matches(';').strip_prefix("eval("))?;
     let inner = inner.strip_suffix(')')?.trim();
-    let end = inner.find(|c: char| matches!(c, '\'' | '"'))?;
+    let end = inner.find(['\'', '"'])?;
     let function = inner[..end].trim_end_matches('b').trim_matches(['(', ')', ' ']);
     let quote = inner[end..].chars().next()?;
     let literal = inner[end + 1..].trim_end_matches([')', ' ']).strip_suffix(quote)?;

@@ -27,6 +27,9 @@ const MEASURES: [&str; 9] = ["length", "size", "ok", "status", "statusCode", "st
 /// A member that is asked for, instead of all of something.
 pub(super) type Wanted = Option<Rc<str>>;
 
+/// An expression, what is looked for in it, and the call that the code around is looked at for.
+type Step = (UnitId, ExprId, Wanted, Option<At<ExprId>>);
+
 pub(super) struct Walk<'w, 'p> {
     pub flow: &'w mut Flow<'p>,
     pub signatures: &'w Signatures,
@@ -39,7 +42,7 @@ pub(super) struct Walk<'w, 'p> {
     pub found: Vec<(Ingredient, Place)>,
     pub steps: u32,
     /// With the call that the code around is looked at for.
-    pub(super) seen: HashSet<(UnitId, ExprId, Wanted, Option<At<ExprId>>), BuildFastHasher>,
+    pub(super) seen: HashSet<Step, BuildFastHasher>,
     /// Depth of the step at hand.
     depth: u32,
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Moment;
 use crate::facts::{Place, collect};
 use crate::flow::{Program, Unit, origin};
 use crate::manifest;

@@ -45,5 +45,5 @@ fn is_alike(name: &str) -> bool {
     let body = name.trim_matches('_');
     let is_of = |alike: &&str| body.chars().all(|letter| alike.contains(letter));
     let distinct: HashSet<char> = body.chars().collect();
-    body.len() >= 5 && distinct.len() >= 2 && ALIKE.iter().any(|alike| is_of(&alike))
+    body.len() >= 5 && distinct.len() >= 2 && ALIKE.iter().any(is_of)
 }

@@ -87,7 +87,7 @@ fn sum_of(module: &Module, function: FunctionId) -> Option<ExprId> {
         let (span, part) = (module.span(*expr), module.span(first));
         matches!(module.expr(*expr), Expr::Binary(op, ..) if op != BinaryOp::Equal) && span.start <= part.start && part.end <= span.end
     };
-    (first.0..end).map(ExprId).filter(holds).last()
+    (first.0..end).map(ExprId).rfind(holds)
 }
 
 pub(super) fn is_named(module: &Module, callee: ExprId, name: &str) -> bool {
