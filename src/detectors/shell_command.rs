@@ -131,7 +131,7 @@ fn judge_program(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<Judgemen
     }
     // Windows takes a program's line in one piece.
     if arguments.is_empty() && program.contains(' ') {
-        return known_trouble(evidence, call, &program);
+        return known_trouble(evidence, call, &program).filter(|(_, severity, _)| *severity >= Severity::High);
     }
     let words: Vec<&str> = std::iter::once(program.as_str()).chain(arguments.iter().map(String::as_str)).collect();
     if let Some(judged) = evidence.signatures.program(&words).and_then(|signature| trouble(evidence, call, signature, &words.join(" "))) {

@@ -68,7 +68,7 @@ fn statements_keep_their_shape() {
         r#"if(?, { shell(concat("a")); a() }, if(seq(shell(concat("b")), b()), { shell(concat("c")); c() }, { shell(concat("d")); d() }))"#;
     assert_eq!(branches, expected);
     assert_eq!(lowered("for u in x y; do\n curl $u\ndone"), r#"loop($u = each(["x", "y"]), { shell(concat("curl "; $u)); curl($u) })"#);
-    assert_eq!(lowered("case $1 in\n a) x ;;\nesac"), r#"{ ?; if(?, { shell(concat("x")); x() }, null) }"#);
+    assert_eq!(lowered("case $1 in\n a) x ;;\nesac"), r#"{ ?; if(?; { shell(concat("x")); x() }; null) }"#);
     assert_eq!(lowered("a && b || c"), "either((a() And b()), c())");
     assert_eq!(lowered("exit 1"), "return ?");
 }
