@@ -88,33 +88,35 @@ impl Flow<'_> {
                     _ => None,
                 }
             }
-            Expr::Call(getter, names) => {
-                let getter = self.eval(unit, getter, depth);
-                let Value::Symbol(symbol) = getter else { return None };
-                let named = Arguments { unit, list: module.list(names) };
-                let found = match self.symbols.name(symbol) {
-                    "operator.attrgetter" => {
-                        let key = self.positional(named, 0, depth);
-                        let object = self.positional(arguments, 0, depth);
-                        self.index(&object, &key, depth)
-                    }
-                    "operator.methodcaller" => {
-                        let method = self.positional(named, 0, depth);
-                        let object = self.positional(arguments, 0, depth);
-                        let rest = Arguments { unit, list: named.list.get(1..).unwrap_or_default() };
-                        self.fold_method(&object, method.as_text()?, rest, depth)?
-                    }
-                    "codecs.getdecoder" => {
-                        let encoding = self.positional(named, 0, depth);
-                        let decoded = fold::decoded_by(&self.positional(arguments, 0, depth), encoding.as_text()?);
-                        Value::List([decoded, Value::Unknown].into())
-                    }
-                    _ => return None,
-                };
-                Some(found).filter(|value| !value.is_unknown())
-            }
+            Expr::Call(getter, names) => self.call_of_made(unit, getter, module.list(names), arguments, depth),
             _ => None,
         }
+    }
+
+    /// What a function gives that another one has made: `attrgetter(name)(x)`, `methodcaller(name)(x)`, `getdecoder(name)(x)`.
+    fn call_of_made(&mut self, unit: UnitId, maker: ExprId, names: &[ExprId], arguments: Arguments<'_>, depth: u32) -> Option<Value> {
+        let Value::Symbol(symbol) = self.eval(unit, maker, depth) else { return None };
+        let named = Arguments { unit, list: names };
+        let found = match self.symbols.name(symbol) {
+            "operator.attrgetter" => {
+                let key = self.positional(named, 0, depth);
+                let object = self.positional(arguments, 0, depth);
+                self.index(&object, &key, depth)
+            }
+            "operator.methodcaller" => {
+                let method = self.positional(named, 0, depth);
+                let object = self.positional(arguments, 0, depth);
+                let rest = Arguments { unit, list: names.get(1..).unwrap_or_default() };
+                self.fold_method(&object, method.as_text()?, rest, depth)?
+            }
+            "codecs.getdecoder" => {
+                let encoding = self.positional(named, 0, depth);
+                let decoded = fold::decoded_by(&self.positional(arguments, 0, depth), encoding.as_text()?);
+                Value::List([decoded, Value::Unknown].into())
+            }
+            _ => return None,
+        };
+        Some(found).filter(|value| !value.is_unknown())
     }
 
     /// The elements of an array that is handed over for all arguments at once.

@@ -8,7 +8,7 @@ use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId, Name, ScopeId, Span}
 use crate::syntax::{Module, each_part};
 
 use super::call::Arguments;
-use super::value::{At, UnitId, Value};
+use super::value::{At, MAX_TEXT, UnitId, Value};
 use super::{Flow, Known, fold};
 
 /// Steps of one question, and of all of them together.
@@ -98,23 +98,23 @@ impl<'p> Flow<'p> {
         if !is_itself || !self.is_in_a_loop(unit, module.span(step)) {
             return None;
         }
-        let mut pieces = vec![before.clone()];
-        match self.turn(unit, piece, depth)? {
-            Turn::Element(known, items) => {
-                for item in items.into_iter().take(MAX_TURNS) {
-                    pieces.push(self.with_override(known, item, |flow| flow.eval(unit, piece, depth + 1)));
-                }
-            }
-            Turn::Count(known, length) => {
-                for at in 0..length.min(MAX_TURNS) {
-                    pieces.push(self.with_override(known, Value::Number(at as f64), |flow| flow.eval(unit, piece, depth + 1)));
-                }
-            }
+        if matches!(before, Value::List(_) | Value::Array(_)) {
+            return None;
         }
-        Some(match pieces.first() {
-            Some(Value::List(_) | Value::Array(_)) => return None,
-            _ => Value::concat(pieces),
-        })
+        let (known, items) = match self.turn(unit, piece, depth)? {
+            Turn::Element(known, items) => (known, items),
+            Turn::Count(known, length) => (known, (0..length.min(MAX_TURNS)).map(|at| Value::Number(at as f64)).collect()),
+        };
+        let (mut pieces, mut weight) = (vec![before.clone()], 0);
+        for item in items.into_iter().take(MAX_TURNS) {
+            let made = self.with_override(known, item, |flow| flow.eval(unit, piece, depth + 1));
+            weight += made.weight();
+            if weight > MAX_TEXT {
+                return None;
+            }
+            pieces.push(made);
+        }
+        Some(Value::concat(pieces))
     }
 
     /// The one text that all known calls give for a parameter.

@@ -7,7 +7,7 @@ use crate::syntax::ir::{BinaryOp, Export, Expr, ExprId, Name, ScopeId};
 
 use super::numbers::{arithmetic, byte, unary};
 use super::value::{At, UnitId, Value};
-use super::{Effort, Flow, Known, fold};
+use super::{Effort, Flow, Known, fold, value};
 
 /// One question follows a chain of this many steps: aliases of aliases, members of members.
 const MAX_DEPTH: u32 = 64;
@@ -333,11 +333,15 @@ impl Flow<'_> {
         let Expr::Element(source) = self.program.module(unit).expr(variable) else { return Value::Unknown };
         let source = self.eval(unit, source, depth);
         let Some(items) = self.elements(&source, depth) else { return Value::Unknown };
-        let values: Vec<Value> = items
-            .into_iter()
-            .take(MAX_ELEMENTS * 128)
-            .map(|item| self.with_override(Known::Element(At { unit, id: variable }), item, |flow| flow.eval(unit, element, depth)))
-            .collect();
+        let (mut values, mut weight) = (Vec::new(), 0);
+        for item in items.into_iter().take(MAX_ELEMENTS * 128) {
+            let value = self.with_override(Known::Element(At { unit, id: variable }), item, |flow| flow.eval(unit, element, depth));
+            weight += value.weight();
+            if weight > value::MAX_TEXT {
+                break;
+            }
+            values.push(value);
+        }
         Value::List(values.into())
     }
 

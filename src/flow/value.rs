@@ -169,6 +169,11 @@ impl Value {
         }
     }
 
+    /// Bytes of the text that it is; anything else weighs one.
+    pub(super) fn weight(&self) -> usize {
+        self.as_text().map_or(1, str::len)
+    }
+
     pub fn is_unknown(&self) -> bool {
         matches!(self, Self::Unknown)
     }

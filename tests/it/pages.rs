@@ -102,7 +102,7 @@ fn judge_server_json(document: &str, signatures: &Signatures) -> ScanReport {
 
 /// `registry`: what the registry's document says; `package`: the package.json that its tarball holds.
 fn judge_published(document: &str, signatures: &Signatures) -> ScanReport {
-    let document: serde_json::Value = serde_json::from_str(document).unwrap();
+    let document: Value = serde_json::from_str(document).unwrap();
     let published = serde_json::from_value(document["registry"].clone()).unwrap();
     let facts = RegistryFacts { published: Some(published), ..RegistryFacts::default() };
     let id = PackageId { registry: Registry::Npm, name: PackageName::npm("notes").unwrap(), version: "1.0.0".to_owned() };

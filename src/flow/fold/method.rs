@@ -79,8 +79,9 @@ impl Flow<'_> {
                 if method == "map" {
                     let callback = given.into_iter().next()?;
                     let codes: Vec<Value> = content.chars().map(|c| Value::Number(f64::from(u32::from(c)))).collect();
-                    let mapped: Vec<Value> = codes.into_iter().map(|code| self.apply(&callback, code, depth + 1)).collect();
-                    return Some(bytes_text(&mapped));
+                    let mapped = codes.into_iter().map(|code| self.apply(&callback, code, depth + 1));
+                    let bytes: Option<Vec<Value>> = mapped.map(|byte| number(&byte).map(Value::Number)).collect();
+                    return Some(bytes.map_or(Value::Unknown, |bytes| bytes_text(&bytes)));
                 }
                 if matches!(method, "replace" | "replaceAll")
                     && let Some(value) = self.replace_pattern(content, arguments, &given, depth)

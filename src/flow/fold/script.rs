@@ -45,9 +45,7 @@ impl Flow<'_> {
                 decoded(&first(self), |text| Some(decode::percent(text)))
             }
             "encodeURI" => first(self),
-            "zlib.inflateSync" | "zlib.gunzipSync" | "zlib.unzipSync" | "zlib.inflateRawSync" | "pako.inflate" | "pako.ungzip" => {
-                decoded(&first(self), decode::inflate)
-            }
+            name if inflates(name) => decoded(&first(self), decode::inflate),
             "path.join" | "path.resolve" => path::join(&self.all_positional(arguments, depth)?),
             "path.normalize" | "url.fileURLToPath" | "untildify" | "expand-tilde" => first(self),
             "os.homedir" | "os.userInfo().homedir" => Value::Path(Value::text("~").into()),
@@ -171,6 +169,10 @@ fn pairs_as(name: &str, pairs: Vec<(Value, Value)>) -> Value {
         _ => Value::List([key, value].into()),
     };
     Value::List(pairs.into_iter().map(item).collect())
+}
+
+fn inflates(name: &str) -> bool {
+    matches!(name, "zlib.inflateSync" | "zlib.gunzipSync" | "zlib.unzipSync" | "zlib.inflateRawSync" | "pako.inflate" | "pako.ungzip")
 }
 
 fn decoded(value: &Value, decode: impl Fn(&str) -> Option<String>) -> Value {

@@ -1,3 +1,1 @@
-const { spawnSync } = require('child_process');
-
-exports.report = () => spawnSync('powershell', ['-NoProfile', '-File', 'report.ps1'], { encoding: 'utf8' }).stdout;
+exports.greeting = () => Buffer.from('RwBvAG8AZAAgAG0AbwByAG4AaQBuAGcALAAgAGEAbgBkACAAdwBlAGwAYwBvAG0AZQAgAHQAbwAgAHkAbwB1AHIAIABuAG8AdABlAHMALgA=', 'base64').toString('utf16le');

@@ -1,5 +1,7 @@
-import subprocess
+import base64
+
+GREETING = 'RwBvAG8AZAAgAG0AbwByAG4AaQBuAGcALAAgAGEAbgBkACAAdwBlAGwAYwBvAG0AZQAgAHQAbwAgAHkAbwB1AHIAIABuAG8AdABlAHMALgA='
 
 
 def main():
-    subprocess.run(['powershell', '-NoProfile', '-File', 'report.ps1'], check=True)
+    print(base64.b64decode(GREETING).decode('utf-16le'))
