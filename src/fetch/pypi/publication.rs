@@ -60,6 +60,7 @@ mod tests {
             size: None,
             uploaded,
             provenance,
+            metadata: None,
         }
     }
 
