@@ -139,7 +139,7 @@ impl<'e> Loot<'e> {
         for segment in command.split(['|', ';', '&', '\n']).take(16) {
             let program = program(segment);
             let is_bare = segment.split_whitespace().count() == 1;
-            if matches!(program.as_str(), "printenv" | "set") && is_bare || program == "env" && is_bare {
+            if is_bare && matches!(program.as_str(), "printenv" | "set" | "env") {
                 self.environment = Some(place);
             }
             if let Some((_, tells)) = TELLING.iter().find(|(name, _)| *name == program) {

@@ -42,7 +42,7 @@ impl Prose {
 
     /// Beyond the fields of a registry there is next to nothing to read.
     pub fn says_little(&self) -> bool {
-        let is_prose = |line: &&str| !line.split_once(": ").is_some_and(|(key, _)| !key.trim().contains(' ')) && line.trim().len() > 2;
+        let is_prose = |line: &&str| line.split_once(": ").is_none_or(|(key, _)| key.trim().contains(' ')) && line.trim().len() > 2;
         let length: usize = self.0.iter().flat_map(|text| text.lines().filter(is_prose)).map(str::len).sum();
         length < 200
     }

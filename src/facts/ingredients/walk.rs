@@ -27,6 +27,9 @@ const MEASURES: [&str; 9] = ["length", "size", "ok", "status", "statusCode", "st
 /// A member that is asked for, instead of all of something.
 pub(super) type Wanted = Option<Rc<str>>;
 
+/// An expression, the member of it that is asked for, and the call for which the code around is looked at.
+type Step = (UnitId, ExprId, Wanted, Option<At<ExprId>>);
+
 pub(super) struct Walk<'w, 'p> {
     pub flow: &'w mut Flow<'p>,
     pub signatures: &'w Signatures,
@@ -38,8 +41,7 @@ pub(super) struct Walk<'w, 'p> {
     pub open: Vec<At<FunctionId>>,
     pub found: Vec<(Ingredient, Place)>,
     pub steps: u32,
-    /// With the call that the code around is looked at for.
-    pub(super) seen: HashSet<(UnitId, ExprId, Wanted, Option<At<ExprId>>), BuildFastHasher>,
+    pub(super) seen: HashSet<Step, BuildFastHasher>,
     /// Depth of the step at hand.
     depth: u32,
 }
