@@ -39,7 +39,8 @@ pub(super) fn one(evidence: Evidence<'_>, prose: &Prose, host: &HostUse) -> Dest
         Some(HostClass::RequestCatcher | HostClass::Paste | HostClass::Tunnel | HostClass::DeadDrop) if !is_open => {
             return Destination::Trap;
         }
-        Some(HostClass::Local) => return Destination::Declared,
+        // What a cloud tells a machine is asked for with what it has told before.
+        Some(HostClass::Local | HostClass::Metadata) => return Destination::Declared,
         Some(
             HostClass::Webhook
             | HostClass::RequestCatcher
@@ -47,7 +48,6 @@ pub(super) fn one(evidence: Evidence<'_>, prose: &Prose, host: &HostUse) -> Dest
             | HostClass::Tunnel
             | HostClass::DeadDrop
             | HostClass::IpLookup
-            | HostClass::Metadata
             | HostClass::SharedPlatform
             | HostClass::Reference
             | HostClass::Telemetry,

@@ -109,8 +109,9 @@ impl Question<'_, '_> {
         let mut all: Vec<usize> = places.flat_map(|place| self.index.hosts_in(place)).collect();
         all.sort_unstable();
         all.dedup();
-        let known = all.into_iter().map(|at| self.facts.hosts[at].clone());
-        call.named.iter().cloned().chain(known).take(24).collect()
+        let known: Vec<HostUse> = all.into_iter().take(24).map(|at| self.facts.hosts[at].clone()).collect();
+        let is_new = |host: &&HostUse| !known.iter().any(|other| other.address.host == host.address.host);
+        call.named.iter().filter(is_new).cloned().chain(known.iter().cloned()).collect()
     }
 
     /// Those of the hosts that one caller of a helper names.
