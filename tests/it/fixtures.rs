@@ -16,6 +16,7 @@ const OF_NO_CODE: &[&str] = &[
     "bare-package",
     "disguised-file",
     "doubtful-provenance",
+    "install-script",
     "known-malicious",
     "look-alike-name",
     "manifest-confusion",

@@ -101,7 +101,7 @@ fn the_place_that_runs_soonest_is_shown() {
     assert_eq!((host.runs.as_str(), host.location.path.as_str()), ("install", "z.js"));
     assert_eq!(
         told(&report, "undeclared-host"),
-        [(Severity::Medium, "contacts `api.acme.example`, which no shipped document names, when it is installed".to_owned())]
+        [(Severity::High, "contacts `api.acme.example`, which no shipped document names, when it is installed".to_owned())]
     );
 }
 
