@@ -108,7 +108,7 @@ impl<'p> Flow<'p> {
         let (mut pieces, mut weight) = (vec![before.clone()], 0);
         for item in items.into_iter().take(MAX_TURNS) {
             let made = self.with_override(known, item, |flow| flow.eval(unit, piece, depth + 1));
-            weight += made.weight();
+            weight += made.length();
             if weight > MAX_TEXT {
                 return None;
             }

@@ -336,7 +336,7 @@ impl Flow<'_> {
         let (mut values, mut weight) = (Vec::new(), 0);
         for item in items.into_iter().take(MAX_ELEMENTS * 128) {
             let value = self.with_override(Known::Element(At { unit, id: variable }), item, |flow| flow.eval(unit, element, depth));
-            weight += value.weight();
+            weight += value.length();
             if weight > value::MAX_TEXT {
                 break;
             }

@@ -170,7 +170,7 @@ impl Value {
     }
 
     /// Bytes of the text that it is; anything else weighs one.
-    pub(super) fn weight(&self) -> usize {
+    pub(super) fn length(&self) -> usize {
         self.as_text().map_or(1, str::len)
     }
 
