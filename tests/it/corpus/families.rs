@@ -84,7 +84,67 @@ fn every_family_is_judged_as_it_was() {
     table += &total.show("all");
     println!("{table}");
     assert!(rows.is_empty(), "not in families.toml: {:?}", rows.keys());
-    insta::assert_snapshot!(table, @"");
+    insta::assert_snapshot!(table, @r##"
+family                   malicious blocked review benign pass
+lifecycle-hook                   6       6      0      6    6
+native-build-hook                1       1      0      1    1
+install-command                  1       1      0      1    1
+setup-top-level                  2       2      0      2    2
+import-time                      2       2      0      2    2
+interpreter-start                2       2      0      2    2
+server-start                     2       2      0      2    2
+hidden-in-use                    6       6      0      6    6
+gated                            4       4      0      4    4
+download-and-run                 2       2      0      2    2
+shell-cradle                     8       8      0      8    8
+fetch-and-evaluate               5       5      0      5    5
+foreign-runtime                  2       2      0      2    2
+opaque-binary                    3       2      1      3    3
+address-dependency               4       2      2      4    4
+further-software                 2       2      0      2    2
+payload-in-data                  3       3      0      3    3
+decode-and-run                  18      17      1     18   18
+obfuscator-output                7       6      1      7    7
+encrypted-stage                  2       2      0      2    2
+indirect-names                  10       8      2     10   10
+off-screen                       2       2      0      2    2
+invisible-text                   4       4      0      4    4
+protected-code                   2       0      2      2    2
+code-in-texts                    5       5      0      5    5
+words-for-reviewers              2       0      2      2    2
+host-beacon                      3       3      0      3    3
+whole-environment                2       2      0      2    2
+named-secrets                    4       4      0      4    4
+credential-files                 5       5      0      5    5
+browser-and-wallet               2       2      0      2    2
+watching                         2       2      0      2    2
+cloud-metadata                   2       2      0      2    2
+agent-data                       1       0      1      1    1
+file-sweep                       2       2      0      2    2
+undeclared-destination           6       4      2      6    6
+names-as-carrier                 2       2      0      2    2
+reverse-shell                    4       4      0      4    4
+in-band                          2       2      0      2    2
+autostart                        2       2      0      2    2
+login-keys                       2       2      0      2    2
+agent-control                    2       2      0      2    2
+agents-unbraked                  2       2      0      2    2
+self-publishing                  2       2      0      2    2
+destruction                      2       2      0      2    2
+patching                         2       2      0      2    2
+mining                           2       2      0      2    2
+tool-poisoning                   6       6      0      6    6
+schema-poisoning                 2       2      0      2    2
+shadowing                        2       2      0      2    2
+changing-descriptions            2       2      0      2    2
+hidden-descriptions              2       2      0      2    2
+poisoned-answers                 4       4      0      4    4
+other-than-described             2       2      0      2    2
+carrier-parameter                2       1      1      2    2
+look-alike-name                  3       0      3      3    3
+dependency-confusion             1       1      0      1    1
+all                            197     174     23    197  197
+"##);
 }
 
 #[test]
