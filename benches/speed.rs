@@ -71,6 +71,7 @@ fn parse(language: Language, text: &str) -> Outcome<()> {
         Language::TypeScript => tree_sitter_typescript::LANGUAGE_TYPESCRIPT,
         Language::Tsx => tree_sitter_typescript::LANGUAGE_TSX,
         Language::Python => tree_sitter_python::LANGUAGE,
+        Language::Bash => tree_sitter_bash::LANGUAGE,
     };
     let mut parser = Parser::new();
     parser.set_language(&grammar.into())?;

@@ -132,6 +132,7 @@ fn stores<'e>(
     let (store, from) = *stores.max_by_key(|(store, _)| (!is_expected(evidence, store), store.severity))?;
     let is_plain = is_certain || is_nobodys_to_send(&store.id) || !is_expected(evidence, store);
     let (severity, confidence) = match destination {
+        Destination::Namesake if !is_certain => (Severity::High, Confidence::Medium),
         Destination::Trap | Destination::Stranger | Destination::Namesake if is_plain => (Severity::Critical, Confidence::High),
         // It works with such stores, but not with such a host.
         Destination::Trap | Destination::Stranger | Destination::Namesake => (Severity::High, Confidence::Medium),

@@ -115,7 +115,8 @@ fn takes_command(call: &CallFact<'_>) -> bool {
                 at.and_then(|at| arguments.get(at + 1)).is_some_and(|script| !begins_with_text(script))
             };
             let runs_scripts = SHELLS.contains(&name.as_str()) || matches!(name.as_str(), "node" | "python" | "python3" | "perl");
-            program == "*" && !matches!(call.value, Value::Symbol(_) if call.arguments.is_some()) || runs_scripts && inline()
+            // A program whose arguments stand apart is one that was looked up or fetched.
+            program == "*" && call.arguments.is_none() || runs_scripts && inline()
         }
         _ => false,
     }

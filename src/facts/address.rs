@@ -26,7 +26,8 @@ impl Address {
         let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
         let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
         let path = rest[rest.find(['/', '?']).unwrap_or(rest.len())..].to_owned();
-        let host = clean_host(authority)?;
+        // One address behind another is none.
+        let host = clean_host(authority).filter(|host| !host.ends_with("http") && !host.ends_with("https"))?;
         Some(Self { host, path, scheme: Some(scheme), email: false })
     }
 
