@@ -123,7 +123,7 @@ mod tests {
     fn records_that_were_taken_back_or_are_about_others_say_nothing() {
         let back = read(r#"{"id": "MAL-1", "withdrawn": "2026-01-01T00:00:00Z", "affected": []}"#).unwrap();
         assert_eq!((back.known.len(), back.withdrawn, back.elsewhere), (0, vec!["MAL-1".to_owned()], 0));
-        let other = read(r#"{"id": "MAL-1", "affected": [{"package": {"ecosystem": "crates.io", "name": "a"}}]}"#).unwrap();
+        let other = read(r#"{"id": "MAL-1", "affected": [{"package": {"ecosystem": "Go", "name": "a"}}]}"#).unwrap();
         assert_eq!((other.known.len(), other.elsewhere), (0, 1));
     }
 
