@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::deeds::{Circumstances, Deeds, add, command, shown};
 use crate::detect::{Detector, Evidence, Findings};
-use crate::facts::{PathAccess, PathUse, spells};
+use crate::facts::{Moment, PathAccess, PathUse, spells};
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{ProgramClass, Target, TargetClass};
 
@@ -45,7 +45,10 @@ fn judge(deeds: &Deeds<'_>, target: &Target, how: &Circumstances) -> Severity {
         Severity::Low | Severity::Info => Severity::Low,
     };
     let asked = if target.class == TargetClass::Login { Severity::Medium } else { Severity::Low };
-    how.weigh(target.severity, used, asked)
+    // Starting a program that is named for it is asking for it; installing it is not.
+    let is_named_for_it = target.class != TargetClass::Login && how.moment == Moment::Load && deeds.speaks_of(&target.words);
+    let unasked = if is_named_for_it { target.severity.min(Severity::Medium) } else { target.severity };
+    how.weigh(unasked, used, asked)
 }
 
 /// For each kind of target and file, the write that happens soonest.
