@@ -61,22 +61,25 @@ fn judge(evidence: Evidence<'_>, store: &CredentialPath, path: &PathUse, place: 
         // An installer writes its own entry there; it takes nothing away.
         PathAccess::Write | PathAccess::Delete => (Severity::Low, Confidence::Medium),
         PathAccess::Read if is_expected(evidence, store) || is_of_filtered_line(evidence, path) => (Severity::Low, Confidence::Medium),
-        PathAccess::Read if evidence.moment(place) >= Moment::Use => when_asked(evidence, store, path),
+        // A server may connect as soon as it is started.
+        PathAccess::Read if evidence.moment(place) >= Moment::Load && gives_to_client(evidence, store, path.place) => {
+            (store.severity.min(Severity::Medium), Confidence::Medium)
+        }
+        PathAccess::Read if evidence.moment(place) >= Moment::Use => (when_asked(evidence, store, path), Confidence::Medium),
         PathAccess::Read => (store.severity, Confidence::Medium),
     }
 }
 
 /// What a server does once somebody asks may be its work.
-fn when_asked(evidence: Evidence<'_>, store: &CredentialPath, path: &PathUse) -> (Severity, Confidence) {
-    if !store.partners.is_empty() && spells_around(evidence, path.place, &store.partners) {
-        return (Severity::Low, Confidence::Medium);
+fn when_asked(evidence: Evidence<'_>, store: &CredentialPath, path: &PathUse) -> Severity {
+    if spells_around(evidence, path.place, &store.partners) {
+        Severity::Low
+    } else if store.in_projects && !path.path.starts_with('~') {
+        // Below a folder that only the run shows it may be a project's.
+        store.severity.min(Severity::Medium)
+    } else {
+        store.severity
     }
-    if gives_to_client(evidence, store, path.place) {
-        return (store.severity.min(Severity::Medium), Confidence::Medium);
-    }
-    // Below a folder that only the run shows it may be a project's.
-    let confidence = if store.in_projects && path.path.starts_with('*') { Confidence::Low } else { Confidence::Medium };
-    (store.severity, confidence)
 }
 
 /// The package depends on a library that is given such a file, and uses it in the same file.
