@@ -35,3 +35,4 @@ mod synthetic;
 mod tools;
 mod trouble;
 mod variables;
+mod weighed;
