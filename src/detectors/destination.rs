@@ -36,7 +36,8 @@ pub(super) fn one(evidence: Evidence<'_>, prose: &Prose, host: &HostUse) -> Dest
     let is_open = host.is_default || !host.settings.is_empty() || host.implied_by.is_some();
     match class {
         Some(HostClass::Webhook) if has_token(&host.address.path) && !is_open => return Destination::Trap,
-        Some(HostClass::RequestCatcher | HostClass::Paste | HostClass::Tunnel | HostClass::DeadDrop) if !is_open => {
+        Some(HostClass::RequestCatcher | HostClass::Paste | HostClass::Tunnel) if !is_open => return Destination::Trap,
+        Some(HostClass::DeadDrop) if !is_open && !use_is_declared(prose, evidence.manifest, evidence.signatures, host) => {
             return Destination::Trap;
         }
         // What a cloud tells a machine is asked for with what it has told before.

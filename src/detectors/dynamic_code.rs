@@ -112,7 +112,11 @@ fn decoder<'e>(evidence: Evidence<'e>, value: &Value) -> Option<&'e str> {
 fn opener<'e>(evidence: Evidence<'e>, value: &Value) -> Option<&'e str> {
     let Value::Symbol(symbol) = value else { return None };
     let name = evidence.facts.symbols.name(*symbol);
-    name.match_indices("()").map(|(at, _)| &name[..at]).find(|callee| callee.ends_with(".decrypt"))
+    name.match_indices("()").map(|(at, _)| &name[..at]).find(|callee| is_opener(callee))
+}
+
+fn is_opener(callee: &str) -> bool {
+    [".decrypt", ".decryptor", "crypto.createDecipher", "crypto.createDecipheriv"].iter().any(|end| callee.ends_with(end))
 }
 
 /// Text that only exists when the code runs.

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::detect::{Detector, Evidence, Findings};
 use crate::facts::vendor::{Prose, Told, told_of_telemetry};
-use crate::facts::{HostUse, Moment, Outflow, Place, Sink};
+use crate::facts::{HostUse, Ingredient, Moment, Outflow, Place, Sink};
 use crate::model::{Category, Confidence, Severity};
 
 use crate::signatures::CredentialPath;
@@ -89,10 +89,12 @@ fn judge<'e>(evidence: Evidence<'e>, prose: &Prose, outflow: &'e Outflow) -> Opt
     let moment = evidence.moment(outflow.place);
     let all = [
         environment(&loot, destination, moment),
+        settings(&loot, destination, moment),
         stores(evidence, &loot, host, destination, moment),
         private(&loot, destination, moment),
         secrets(evidence, &loot, outflow, destination, moment),
         sweep(&loot, destination),
+        copied(outflow, destination),
         identity(evidence, prose, &loot, host, destination, moment),
     ];
     let judgement = all.into_iter().flatten().max_by_key(|judgement| (judgement.severity, judgement.confidence))?;
@@ -114,6 +116,18 @@ fn environment(loot: &Loot<'_>, destination: Destination, moment: Moment) -> Opt
         (Destination::Unknown | Destination::Chosen, _) => (Severity::Low, Confidence::Low),
     };
     judgement(severity, confidence, "the whole environment", from)
+}
+
+/// Whatever a project keeps from others, all at once.
+fn settings(loot: &Loot<'_>, destination: Destination, moment: Moment) -> Option<Judgement> {
+    let from = loot.settings?;
+    let (severity, confidence) = match destination {
+        Destination::Trap | Destination::Stranger => (Severity::Critical, Confidence::High),
+        Destination::Namesake => (Severity::High, Confidence::Medium),
+        Destination::Unknown | Destination::Chosen if moment == Moment::Install => (Severity::Critical, Confidence::Medium),
+        Destination::Unknown | Destination::Chosen | Destination::Declared => return None,
+    };
+    judgement(severity, confidence, "all settings of `.env`", from)
 }
 
 fn stores<'e>(
@@ -150,7 +164,17 @@ fn stores<'e>(
 
 /// No service asks for these.
 fn is_nobodys_to_send(store: &str) -> bool {
-    matches!(store, "ssh-private-key" | "gpg-keys" | "browser-passwords" | "wallets" | "chat-tokens" | "keychains" | "system-passwords")
+    matches!(
+        store,
+        "ssh-private-key"
+            | "gpg-keys"
+            | "browser-passwords"
+            | "wallets"
+            | "chat-tokens"
+            | "keychains"
+            | "system-passwords"
+            | "site-storage"
+    )
 }
 
 fn private(loot: &Loot<'_>, destination: Destination, moment: Moment) -> Option<Judgement> {
@@ -208,6 +232,17 @@ fn sweep(loot: &Loot<'_>, destination: Destination) -> Option<Judgement> {
     match destination {
         Destination::Trap | Destination::Stranger => judgement(Severity::Critical, Confidence::Medium, "the files of a whole folder", from),
         Destination::Namesake => judgement(Severity::High, Confidence::Medium, "the files of a whole folder", from),
+        Destination::Declared | Destination::Chosen | Destination::Unknown => None,
+    }
+}
+
+/// What a tool was asked to read is read for whoever asked.
+fn copied(outflow: &Outflow, destination: Destination) -> Option<Judgement> {
+    let is_content = |(ingredient, _): &&(Ingredient, Place)| matches!(ingredient, Ingredient::File(_) | Ingredient::Output(_));
+    let (_, from) = outflow.ingredients.iter().find(is_content).filter(|_| outflow.answered)?;
+    match destination {
+        Destination::Trap | Destination::Stranger => judgement(Severity::Critical, Confidence::Medium, "what a tool answers", *from),
+        Destination::Namesake => judgement(Severity::Medium, Confidence::Medium, "what a tool answers", *from),
         Destination::Declared | Destination::Chosen | Destination::Unknown => None,
     }
 }

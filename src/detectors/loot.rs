@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::detect::Evidence;
-use crate::facts::{Ingredient, Place};
+use crate::facts::{Ingredient, Place, is_of_settings};
 use crate::model::Severity;
 use crate::signatures::{CredentialPath, HostClass, SourceClass};
 
@@ -23,6 +23,8 @@ pub(super) struct Loot<'e> {
     pub identity: BTreeMap<&'e str, Place>,
     /// What most programs send along.
     pub surroundings: BTreeSet<&'e str>,
+    /// All settings of a project: `.env`.
+    pub settings: Option<Place>,
     /// A folder that is gone through, with what lies in it.
     pub sweep: Option<Place>,
 }
@@ -69,7 +71,15 @@ impl<'e> Loot<'e> {
             match ingredient {
                 Ingredient::Environment => loot.environment = Some(*place),
                 Ingredient::Variable(name) => loot.variable(evidence, name, *place),
-                Ingredient::File(path) => loot.file(evidence, path, *place),
+                Ingredient::File(path) => {
+                    loot.file(evidence, path, *place);
+                    if is_of_settings(path) {
+                        loot.settings = Some(*place);
+                    }
+                    if is_whole(path) {
+                        loot.sweep = Some(*place);
+                    }
+                }
                 Ingredient::Folder(path) => {
                     loot.file(evidence, path, *place);
                     if has_file && !is_input && is_of_a_person(path) {
@@ -129,7 +139,7 @@ impl<'e> Loot<'e> {
                 return;
             }
             SourceClass::Clipboard | SourceClass::Screen | SourceClass::Camera => Private::Shown,
-            SourceClass::Keys | SourceClass::Browser | SourceClass::Passwords => Private::Kept,
+            SourceClass::Keys | SourceClass::Browser | SourceClass::Passwords | SourceClass::Cloud | SourceClass::Wallet => Private::Kept,
         };
         self.private.insert(tells.to_owned(), (private, place));
     }
@@ -192,9 +202,21 @@ fn is_of_a_person(path: &str) -> bool {
     is_home && depth <= 3 || matches!(path, "/" | "C:/" | "/mnt")
 }
 
+/// A folder that an archive is made of: all that a person has, or the place where people put what is theirs.
+fn is_whole(path: &str) -> bool {
+    let below = path.trim_end_matches(['/', '*']).strip_prefix('~').map(|rest| rest.trim_start_matches('/'));
+    matches!(below, Some("" | "Desktop" | "Documents" | "Downloads" | "Pictures"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_of_a_person, is_of_a_wallet};
+    use super::{is_of_a_person, is_of_a_wallet, is_whole};
+
+    #[test]
+    fn only_what_a_person_puts_things_in_is_whole() {
+        assert!(["~", "~/", "~/*", "~/Documents"].iter().all(|path| is_whole(path)));
+        assert!(["~/.config/acme", "*", "/", "./Documents", "~/Documents/x.md"].iter().all(|path| !is_whole(path)));
+    }
 
     #[test]
     fn keys_that_move_money_are_known_by_their_names() {

@@ -69,7 +69,8 @@ fn taken<'e>(evidence: Evidence<'e>) -> BTreeMap<Neighbourhood, Nearby<'e>> {
             SourceClass::HostIdentity => {
                 nearby.identity.insert(&source.tells, source.place);
             }
-            SourceClass::Surroundings => {}
+            // A client signs with them where they are.
+            SourceClass::Surroundings | SourceClass::Cloud | SourceClass::Wallet => {}
             SourceClass::Clipboard
             | SourceClass::Screen
             | SourceClass::Keys

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::manifest::{HostMention, HostMentionKind, Manifest, registrable_domain};
-use crate::model::DeclaredClaim;
+use crate::model::{DeclaredClaim, Severity};
 use crate::signatures::{HostClass, Signatures};
 
 /// A host is declared by its own name or the same registrable domain; on platforms that anyone uses, only by its own name in
@@ -12,7 +12,12 @@ pub fn host_is_declared(manifest: &Manifest, signatures: &Signatures, host: &str
     let host = host.trim_start_matches("*.");
     let mentions = &manifest.declared.hosts;
     match signatures.host(host).map(|signature| signature.class) {
-        Some(HostClass::RequestCatcher | HostClass::Paste | HostClass::Webhook | HostClass::Tunnel | HostClass::DeadDrop) => false,
+        // What is said of a chain's own service is said of a product.
+        Some(HostClass::DeadDrop) => {
+            let is_mild = signatures.host(host).is_some_and(|signature| signature.severity <= Severity::Medium);
+            is_mild && mentions.iter().any(|mention| mention.host == host && says_so(mention))
+        }
+        Some(HostClass::RequestCatcher | HostClass::Paste | HostClass::Webhook | HostClass::Tunnel) => false,
         Some(HostClass::SharedPlatform) => mentions.iter().any(|mention| mention.host == host && says_so(mention)),
         Some(HostClass::Reference | HostClass::IpLookup | HostClass::Metadata | HostClass::Telemetry | HostClass::Local) | None => {
             let domain = registrable_domain(host);

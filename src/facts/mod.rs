@@ -54,7 +54,7 @@ pub use address::Address;
 pub use callers::Callers;
 pub use described::Described;
 pub use embedded::{Embedded, Unpacked};
-pub use ingredients::{Ingredient, Outflow, Sink, SourceUse};
+pub use ingredients::{Ingredient, Outflow, Sink, SourceUse, is_of_settings};
 pub use moments::{Moment, Moments};
 pub use needs::Need;
 pub use reach::{Reach, is_test_path};

@@ -23,6 +23,16 @@ pub(super) fn may_be_of_a_path(method: &str) -> bool {
     SHARED.contains(&method)
 }
 
+/// Variables that name a folder which everybody has in the same place, and the place.
+const FOLDERS: [(&str, &str); 6] = [
+    ("HOME", "~"),
+    ("USERPROFILE", "~"),
+    ("APPDATA", "~/AppData/Roaming"),
+    ("LOCALAPPDATA", "~/AppData/Local"),
+    ("XDG_CONFIG_HOME", "~/.config"),
+    ("XDG_DATA_HOME", "~/.local/share"),
+];
+
 impl Scanner<'_, '_> {
     /// `(Path.home() / ".netrc").open()`.
     pub(super) fn path_method(&mut self, place: Place) {
@@ -63,8 +73,11 @@ impl Scanner<'_, '_> {
     /// Some part of the path is written nowhere in the package.
     fn path_is_hidden(&self, path: &str) -> bool {
         let written = |word: &str| self.program.units.iter().any(|unit| spelled::spells(&unit.module, word));
-        // Further down lie names that the program gives itself.
-        path.split(['/', '*', '~'])
+        // A variable says the beginning, and further down lie names that the program gives itself.
+        let inner = FOLDERS.iter().filter_map(|(_, folder)| path.strip_prefix(folder)).min_by_key(|rest| rest.len());
+        inner
+            .unwrap_or(path)
+            .split(['/', '*', '~'])
             .filter(|part| !part.is_empty())
             .take(2)
             .flat_map(words)
@@ -82,7 +95,7 @@ fn words(part: &str) -> impl Iterator<Item = &str> {
 /// `*` for what is unknown, `~` for the home folder however it is asked for.
 fn home_as_tilde(value: &Value) -> String {
     match value {
-        Value::Env(name) if matches!(&**name, "HOME" | "USERPROFILE") => "~".to_owned(),
+        Value::Env(name) => FOLDERS.iter().find(|(variable, _)| *variable == &**name).map_or("*", |(_, folder)| folder).to_owned(),
         Value::Concat(parts) => {
             let mut out = String::new();
             for part in parts.iter() {
@@ -94,9 +107,10 @@ fn home_as_tilde(value: &Value) -> String {
             out
         }
         Value::Any(values) => {
-            // `process.env.HOME || process.env.USERPROFILE`
+            // `process.env.HOME || process.env.USERPROFILE`, `os.getenv("APPDATA", "")`
             let all: Vec<String> = values.iter().map(home_as_tilde).collect();
-            if all.iter().any(|piece| piece == "~") { "~".to_owned() } else { "*".to_owned() }
+            let folder = FOLDERS.iter().find(|(_, folder)| all.iter().any(|piece| piece == folder));
+            folder.map_or("*", |(_, folder)| folder).to_owned()
         }
         Value::Path(inner) | Value::Url(inner) => home_as_tilde(inner),
         other => other.pattern(),
@@ -106,10 +120,8 @@ fn home_as_tilde(value: &Value) -> String {
 /// Forward slashes, no doubled ones, no `.` parts; variables of a shell undone.
 fn normal(path: &str) -> String {
     let mut path = path.replace('\\', "/");
-    for home in ["${HOME}", "$HOME", "%USERPROFILE%"] {
-        if let Some(rest) = path.strip_prefix(home) {
-            path = format!("~{rest}");
-        }
+    if let Some(known) = path.starts_with(['$', '%']).then(|| below_variable(&path)).flatten() {
+        path = known;
     }
     let mut out: Vec<&str> = Vec::new();
     for (at, part) in path.split('/').enumerate() {
@@ -125,6 +137,14 @@ fn normal(path: &str) -> String {
     out.join("/")
 }
 
+/// `$HOME/x`, `%APPDATA%/x`
+fn below_variable(path: &str) -> Option<String> {
+    let (variable, rest) = path.split_once('/').unwrap_or((path, ""));
+    let name = variable.trim_start_matches("$env:").trim_matches(['$', '{', '}', '%']);
+    let (_, folder) = FOLDERS.iter().find(|(known, _)| *known == name)?;
+    Some(if rest.is_empty() { (*folder).to_owned() } else { format!("{folder}/{rest}") })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,5 +156,9 @@ mod tests {
         assert_eq!(normal("~/x/../.ssh/id_rsa"), "~/.ssh/id_rsa");
         let home = Value::any([Value::Env("HOME".into()), Value::Env("USERPROFILE".into())]);
         assert_eq!(home_as_tilde(&Value::concat([home, Value::text("/.ssh")])), "~/.ssh");
+        let roaming = Value::any([Value::Env("APPDATA".into()), Value::text("")]);
+        assert_eq!(home_as_tilde(&Value::concat([roaming, Value::text("/x")])), "~/AppData/Roaming/x");
+        assert_eq!(normal("%LOCALAPPDATA%\\x"), "~/AppData/Local/x");
+        assert_eq!(normal("$HOMEBREW/x"), "$HOMEBREW/x");
     }
 }

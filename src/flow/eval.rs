@@ -38,10 +38,7 @@ impl Flow<'_> {
             Expr::Name(name, scope) => self.variable(unit, name, scope, next),
             Expr::This(class) => Value::Instance(At { unit, id: class }),
             Expr::Super(class) => self.base_instance(unit, class, next),
-            Expr::Member(object, name) => {
-                let object = self.eval(unit, object, next);
-                self.member(&object, module.name(name), next)
-            }
+            Expr::Member(object, name) => self.member_at(unit, (object, name), next),
             Expr::Index(object, key) => {
                 let object = self.eval(unit, object, next);
                 let key = self.eval(unit, key, next);
@@ -116,7 +113,9 @@ impl Flow<'_> {
             return arithmetic(op, *a, *b);
         }
         match (op, &before) {
-            (BinaryOp::Div, Value::Path(_)) => fold::path::join(&[before.clone(), after]),
+            (BinaryOp::Div, path) if path.alternatives().iter().any(|way| matches!(way, Value::Path(_))) => {
+                fold::path::join(&[before.clone(), after])
+            }
             (BinaryOp::Mod, Value::Text(_) | Value::Concat(_)) => self.percent_format(&before, &after, depth),
             (BinaryOp::Mul, Value::Text(text)) => match after {
                 Value::Number(times) => fold::text::repeat(text, times),

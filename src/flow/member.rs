@@ -128,8 +128,9 @@ impl Flow<'_> {
         is_readable(name) || name == "Deno.env"
     }
 
-    fn item(&mut self, object: &Value, number: f64, depth: u32) -> Value {
+    pub(super) fn item(&mut self, object: &Value, number: f64, depth: u32) -> Value {
         match object {
+            Value::Namespace(unit) => self.item_of_module(*unit, number, depth),
             Value::Text(text) => text.chars().nth(number as usize).map_or(Value::Unknown, |c| Value::text(c.encode_utf8(&mut [0; 4]))),
             Value::Array(at) => {
                 // One element, without reading the others.

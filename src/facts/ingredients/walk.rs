@@ -5,12 +5,13 @@ use std::rc::Rc;
 
 use crate::facts::{Facts, Place, scan};
 use crate::flow::{At, Flow, UnitId, Value};
-use crate::signatures::{Runtime, Signatures};
+use crate::signatures::{Runtime, Signatures, SourceClass};
 use crate::syntax::arena::BuildFastHasher;
 use crate::syntax::ir::{BinaryOp, Export, Expr, ExprId, FunctionId, List, Name, ScopeId, UnaryOp};
 
 use super::Ingredient;
 use super::additions::Addition;
+use super::files::is_of_settings;
 use super::index::Index;
 
 /// Names of names, calls of calls.
@@ -45,12 +46,14 @@ pub(super) struct Walk<'w, 'p> {
     pub(super) seen: HashSet<Step, BuildFastHasher>,
     /// Depth of the step at hand.
     depth: u32,
+    /// One value of a table is asked for, by a name that stands in the code: so many times on the way here.
+    picks: u32,
 }
 
 impl<'w, 'p> Walk<'w, 'p> {
     pub fn new(flow: &'w mut Flow<'p>, signatures: &'w Signatures, facts: &'w Facts<'w>, index: &'w mut Index<'p>) -> Self {
         let (bound, open, found) = (Vec::new(), Vec::new(), Vec::new());
-        Self { flow, signatures, facts, index, bound, open, found, steps: 0, seen: HashSet::default(), depth: 0 }
+        Self { flow, signatures, facts, index, bound, open, found, steps: 0, seen: HashSet::default(), depth: 0, picks: 0 }
     }
 
     pub fn runtime(&self, unit: UnitId) -> Runtime {
@@ -58,6 +61,10 @@ impl<'w, 'p> Walk<'w, 'p> {
     }
 
     pub fn add(&mut self, ingredient: Ingredient, unit: UnitId, expr: ExprId) {
+        // One setting is not all of them.
+        if self.picks > 0 && matches!(&ingredient, Ingredient::File(path) if is_of_settings(path)) {
+            return;
+        }
         let one = (ingredient, Place { unit, expr });
         if self.found.len() < MAX_FOUND && !self.found.contains(&one) {
             self.found.push(one);
@@ -228,10 +235,23 @@ impl<'w, 'p> Walk<'w, 'p> {
             {
                 continue;
             }
+            if let Some(call) = addition.wraps() {
+                self.wrapped(unit, call);
+                continue;
+            }
             self.walk(unit, addition.value, &None);
             if let Some(by) = addition.by {
-                self.files_read_by(unit, by);
+                self.gathered_by(unit, by);
             }
+        }
+    }
+
+    /// What is put into what a call makes, which writes it on.
+    fn wrapped(&mut self, unit: UnitId, call: ExprId) {
+        if self.depth <= MAX_DEPTH && self.seen.insert((unit, call, Some("()".into()), None)) {
+            self.depth += 1;
+            self.written_to(unit, call);
+            self.depth -= 1;
         }
     }
 
@@ -273,11 +293,27 @@ impl<'w, 'p> Walk<'w, 'p> {
         if let Expr::Import(_) = module.expr(object) {
             return self.imported(unit, object, word, wanted);
         }
+        if self.is_wallet_key(unit, word) {
+            let tells = "a key that moves money".to_owned();
+            self.add(Ingredient::Source { class: SourceClass::Wallet, id: "wallet-keys".to_owned(), tells }, unit, expr);
+        }
         let is_this = matches!(module.expr(object), Expr::This(_));
         if is_this {
             self.field(unit, name, wanted);
         }
+        let is_setting = word.len() > 2 && word.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == b'_');
+        self.picks += u32::from(is_setting);
         self.walk(unit, object, &Some(word.into()));
+        self.picks -= u32::from(is_setting);
+    }
+
+    /// `account.privateKey` in code that brings in a library for wallets.
+    fn is_wallet_key(&mut self, unit: UnitId, word: &str) -> bool {
+        if !matches!(word, "secretKey" | "privateKey" | "private_key" | "_private_key" | "secret_key" | "mnemonic") {
+            return false;
+        }
+        let module = self.flow.program.module(unit);
+        self.index.unit(unit).imports.iter().any(|library| self.signatures.keeps_wallets(module.text(*library)))
     }
 
     /// All that is written to a field of this name on `this` or `self`, anywhere in the file.
@@ -322,6 +358,9 @@ impl<'w, 'p> Walk<'w, 'p> {
             let name = wanted.as_deref().or_else(|| own.map(|name| module.name(name))).unwrap_or_default().to_owned();
             self.add(Ingredient::Input(name), function.unit, ExprId(info.exprs.0));
             return;
+        }
+        if let Some(source) = self.index.given(function, position) {
+            self.add(source, function.unit, ExprId(self.flow.program.module(function.unit).function(function.id).exprs.0));
         }
         self.open.push(function);
         let callers: Vec<At<ExprId>> = self.flow.callers(function).iter().take(MAX_WIDTH).copied().collect();

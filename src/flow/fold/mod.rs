@@ -43,7 +43,7 @@ pub(super) fn apply(name: &str, argument: &Value) -> Value {
 
 /// Functions that turn bytes into other bytes, which may be code.
 pub fn is_decoder(name: &str) -> bool {
-    const DECODERS: [&str; 45] = [
+    const DECODERS: [&str; 46] = [
         "Crypto.Cipher.AES.new().decrypt",
         "Crypto.Cipher.ARC4.new().decrypt",
         "CryptoJS.AES.decrypt",
@@ -65,6 +65,7 @@ pub fn is_decoder(name: &str) -> bool {
         "codecs.decode",
         "codecs.getdecoder()",
         "crypto-js.AES.decrypt",
+        "crypto.createDecipher().final",
         "crypto.createDecipher().update",
         "crypto.createDecipheriv().final",
         "crypto.createDecipheriv().update",

@@ -1,0 +1,2 @@
+<svg class="icon"><use href="#{{ name }}"/></svg>
+<title>{{ name }}</title>
