@@ -115,9 +115,11 @@ fn says(module: &Module, expr: ExprId, words: &[&str], hops: u32) -> bool {
     let mut at = expr;
     while let Expr::Index(object, _) | Expr::Member(object, _) | Expr::Element(object) | Expr::Await(object) = module.expr(at) {
         at = object;
+        if module.span(at).start > module.span(expr).end {
+            return says_here(module, at, words, hops);
+        }
     }
-    let is_elsewhere = at != expr && module.span(at).start > module.span(expr).end;
-    is_elsewhere && says_here(module, at, words, hops) || says_here(module, expr, words, hops)
+    says_here(module, expr, words, hops)
 }
 
 fn says_here(module: &Module, expr: ExprId, words: &[&str], hops: u32) -> bool {
