@@ -10,7 +10,7 @@ use crate::signatures::CredentialPath;
 use super::credential_access::is_expected;
 use super::destination::{self, Destination};
 use super::loot::{Loot, Private};
-use super::nearby;
+use super::{nearby, tapped};
 
 pub(super) static DETECTOR: Detector = Detector {
     id: "exfiltration",
@@ -40,10 +40,11 @@ pub(super) struct Judgement {
 
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     let sends = evidence.facts.outflows.iter().any(|outflow| outflow.sink == Sink::Send);
-    if !sends && evidence.facts.sources.is_empty() {
+    if !sends && evidence.facts.sources.is_empty() && evidence.facts.hooks.is_empty() {
         return;
     }
     let prose = Prose::of(evidence.tree);
+    tapped::check(evidence, &prose, findings);
     let mut worst: BTreeMap<Place, Sending<'e>> = BTreeMap::new();
     for outflow in evidence.facts.outflows.iter().filter(|outflow| outflow.sink == Sink::Send) {
         let Some(sending) = judge(evidence, &prose, outflow) else { continue };
