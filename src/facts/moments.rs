@@ -100,6 +100,9 @@ fn calls(flow: &Flow<'_>, facts: &Facts<'_>) -> Calls {
             let (Expr::Call(callee, arguments) | Expr::New(callee, arguments)) = kind else { continue };
             let handed = module.list(arguments).iter().filter_map(|argument| handed(module, *argument));
             let runs = threads.iter().filter(|(class, _)| is_named(module, callee, *class)).map(|(_, run)| *run);
+            if declares_option(module, callee) {
+                continue;
+            }
             let is_waiting = |id: FunctionId| handlers.contains(&At { unit, id }) || is_only_decorated(module, id, callee);
             for id in handed.filter(|id| !is_waiting(*id)).chain(runs) {
                 calls.entry(around(unit, expr)).or_default().push(At { unit, id });
@@ -122,6 +125,12 @@ fn threads(module: &Module) -> Vec<(Name, FunctionId)> {
 
 fn is_named(module: &Module, callee: ExprId, name: Name) -> bool {
     matches!(module.expr(callee), Expr::Name(own, _) if own == name)
+}
+
+/// `typer.Option(callback=…)`, `parser.add_argument(type=…)`: what it is given runs once somebody writes the option.
+fn declares_option(module: &Module, callee: ExprId) -> bool {
+    const NAMES: [&str; 7] = ["Option", "Argument", "option", "argument", "add_argument", "add_option", "version_option"];
+    matches!(module.expr(callee), Expr::Name(name, _) | Expr::Member(_, name) if NAMES.contains(&module.name(name)))
 }
 
 /// A decorator is given its function, and as a rule keeps it for later.

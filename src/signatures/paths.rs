@@ -28,6 +28,9 @@ pub struct CredentialPath {
     /// Words in a package's name or documents that make reading it expected: `ssh`.
     #[serde(default)]
     pub words: Vec<String>,
+    /// It is there for any program that talks to such a service in the user's name.
+    #[serde(default)]
+    pub shared: bool,
     pub why: String,
     pub example: String,
     pub clean: Vec<String>,

@@ -34,4 +34,5 @@ mod store;
 mod synthetic;
 mod tools;
 mod trouble;
+mod twins;
 mod variables;
