@@ -32,6 +32,8 @@ pub(super) struct Download {
 pub(super) enum Source {
     /// A declared host, or the package's own repository.
     Vendor,
+    /// A host where the makers of languages and tools publish these.
+    Maker,
     /// Only known at run time.
     Unknown,
     /// A constant host that no document names.
@@ -147,6 +149,7 @@ fn source(evidence: Evidence<'_>, host: Option<&str>, address: Option<&Address>)
             | HostClass::IpLookup
             | HostClass::Metadata,
         ) => return Source::Dark,
+        Some(HostClass::Toolchain) => return Source::Maker,
         Some(HostClass::SharedPlatform | HostClass::Reference | HostClass::Telemetry) | None => {}
     }
     let is_ip = address.is_some_and(Address::is_ip) || host.parse::<std::net::Ipv4Addr>().is_ok();

@@ -37,6 +37,9 @@ pub struct CredentialPath {
     /// Files of the same name lie in projects, where they hold settings.
     #[serde(default)]
     pub in_projects: bool,
+    /// It is there for any program that talks to such a service in the user's name.
+    #[serde(default)]
+    pub shared: bool,
     pub why: String,
     pub example: String,
     pub clean: Vec<String>,

@@ -34,5 +34,6 @@ mod store;
 mod synthetic;
 mod tools;
 mod trouble;
+mod twins;
 mod variables;
 mod weighed;

@@ -122,6 +122,24 @@ fn setup_py_runs_its_top_and_its_commands() {
 }
 
 #[test]
+fn commands_of_setup_py_that_a_person_gives_wait_for_them() {
+    let code = |call: &str| {
+        format!(
+            "from setuptools import setup, Command\nclass Test(Command):\n    def run(self):\n        import tests.all\n        at_a()\nclass Build(Command):\n    def run(self):\n        {call}\nsetup(name='acme', cmdclass={{'test': Test, 'build_py': Build}})\n"
+        )
+    };
+    let files = |setup: &str| moments(&[("PKG-INFO", "Name: acme\nVersion: 1.0\n"), ("setup.py", setup), ("tests/all.py", "at_b()\n")]);
+    assert_eq!(files(&code("at_c()")), "a: Use, b: Never, c: Install");
+    assert_eq!(files(&code("at_c(); self.run_command('test')")), "a: Install, b: Install, c: Install");
+}
+
+#[test]
+fn an_option_of_the_command_line_calls_back_when_it_is_given() {
+    let code = "import typer\ndef f(value):\n    at_a()\ndef g():\n    at_b()\nChoice = typer.Option('--install', callback=f)\nrun(g)\n";
+    assert_eq!(python(code), "a: Use, b: Load");
+}
+
+#[test]
 fn a_build_backend_of_its_own_runs_its_hooks() {
     let project = "[build-system]\nrequires = []\nbuild-backend = \"backend\"\nbackend-path = [\"build_tools\"]\n";
     let code = "def build_wheel(a, b=None, c=None):\n    at_a()\ndef helper():\n    at_b()\nat_c()\n";
