@@ -1,0 +1,83 @@
+//! What the server offers to a model, and what it tells it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::words::{is_same_but_for_space, pieces};
+use super::{Change, Kind, Side, Turn, Weight};
+use crate::model::{Origin, ScanReport, Tool};
+
+/// Hints under which a client asks nobody: the value that says there is nothing to fear.
+const REASSURING: [(&str, bool); 2] = [("readOnlyHint", true), ("destructiveHint", false)];
+
+pub(super) fn compare(old: &Side, new: &Side, changes: &mut Vec<Change>) {
+    let (before, after) = (known(&old.report), known(&new.report));
+    for (name, tool) in &after {
+        match before.get(name) {
+            Some(known) => both(known, tool, changes),
+            None => changes.push(added(tool)),
+        }
+    }
+    for (name, tool) in before.iter().filter(|(name, _)| !after.contains_key(*name)) {
+        changes.push(Change::gone(Kind::Tool, name).at(&tool.location, &Origin::Own));
+    }
+}
+
+fn known(report: &ScanReport) -> BTreeMap<&str, &Tool> {
+    report.tools.iter().map(|tool| (tool.name.as_str(), tool)).collect()
+}
+
+fn added(tool: &Tool) -> Change {
+    let can = format!("can: {}", tool.capabilities.join(", "));
+    let change = Change::added(Weight::Power, Kind::Tool, &tool.name).at(&tool.location, &Origin::Own);
+    change
+        .remark(!tool.capabilities.is_empty(), &can)
+        .texts(None, Some(&tool.description).filter(|text| !text.is_empty()).map(String::as_str))
+}
+
+fn both(old: &Tool, new: &Tool, changes: &mut Vec<Change>) {
+    let about = |weight, kind, turn, subject: &str| Change::new(weight, kind, turn, subject).at(&new.location, &Origin::Own);
+    changes.extend(description(old, new));
+    let (before, after): (BTreeSet<&String>, BTreeSet<&String>) = (old.capabilities.iter().collect(), new.capabilities.iter().collect());
+    for ability in after.difference(&before) {
+        changes.push(about(Weight::Power, Kind::ToolAbility, Turn::Added, &new.name).texts(None, Some(ability)));
+    }
+    for ability in before.difference(&after) {
+        changes.push(about(Weight::Gone, Kind::ToolAbility, Turn::Removed, &new.name).texts(Some(ability), None));
+    }
+    let (before, after): (BTreeSet<&String>, BTreeSet<&String>) = (old.inputs.iter().collect(), new.inputs.iter().collect());
+    for input in after.difference(&before) {
+        changes.push(about(Weight::Detail, Kind::ToolInput, Turn::Added, &new.name).texts(None, Some(input)));
+    }
+    for input in before.difference(&after) {
+        changes.push(about(Weight::Gone, Kind::ToolInput, Turn::Removed, &new.name).texts(Some(input), None));
+    }
+    annotations(old, new, changes);
+}
+
+fn description(old: &Tool, new: &Tool) -> Option<Change> {
+    if old.description == new.description {
+        return None;
+    }
+    let is_space = is_same_but_for_space(&old.description, &new.description);
+    let weight = if is_space { Weight::Detail } else { Weight::Power };
+    let mut change = Change::new(weight, Kind::ToolDescription, Turn::Changed, &new.name).at(&new.location, &Origin::Own);
+    change = change.texts(Some(&old.description), Some(&new.description)).remark(is_space, "only its white space");
+    change.words = if is_space { Vec::new() } else { pieces(&old.description, &new.description) };
+    Some(change)
+}
+
+fn annotations(old: &Tool, new: &Tool, changes: &mut Vec<Change>) {
+    let names: BTreeSet<&String> = old.annotations.keys().chain(new.annotations.keys()).collect();
+    for name in names {
+        let (before, after) = (old.annotations.get(name), new.annotations.get(name));
+        if before == after {
+            continue;
+        }
+        let reassures = after.is_some_and(|value| REASSURING.contains(&(name.as_str(), *value)));
+        let weight = if reassures { Weight::Power } else { Weight::Detail };
+        let word = |value: Option<&bool>| value.map(|value| format!("{name}: {value}"));
+        let change = Change::new(weight, Kind::ToolAnnotation, Turn::Changed, &new.name).at(&new.location, &Origin::Own);
+        let change = change.texts(word(before).as_deref(), word(after).as_deref());
+        changes.push(change.remark(reassures, "a client may run it without asking"));
+    }
+}
