@@ -3,22 +3,22 @@
 use std::collections::BTreeMap;
 
 use super::{Change, Kind, Side, Weight};
-use crate::model::{Capability, CapabilityKind, Origin, ScanReport};
+use crate::model::{Capability, CapabilityKind, FileAccess, Origin};
 
-type Known<'r> = BTreeMap<(Kind, &'r str), &'r Capability>;
+type Known<'r> = BTreeMap<(Kind, String), &'r Capability>;
 
 pub(super) fn compare(old: &Side, new: &Side, changes: &mut Vec<Change>) {
-    let (before, after) = (known(&old.report), known(&new.report));
+    let (before, after) = (known(old), known(new));
     for (key, capability) in &after {
         match before.get(key) {
             Some(known) if is_own(known) || !is_own(capability) => {}
             Some(_) => changes.push(added(Weight::Detail, key.0, capability).remark(true, "in bundled code only before")),
-            None => changes.push(added(weight(key.0, capability, &before), key.0, capability)),
+            None => changes.push(added(weight(key.0, capability, &before, new), key.0, capability)),
         }
     }
-    for (key, capability) in before.iter().filter(|(key, _)| !after.contains_key(*key)) {
+    for (key, capability) in before.iter().filter(|(key, _)| !after.contains_key(key)) {
         // Whoever does what is only known at run time can still do this.
-        if !after.contains_key(&(key.0, "*")) {
+        if !after.contains_key(&(key.0, "*".to_owned())) {
             changes.push(Change::gone(key.0, &capability.detail).at(&capability.location, &capability.origin));
         }
     }
@@ -29,12 +29,16 @@ fn added(weight: Weight, kind: Kind, capability: &Capability) -> Change {
 }
 
 /// A new kind, or one that so far only other people's code could do. Of programs, each counts.
-fn weight(kind: Kind, capability: &Capability, before: &Known<'_>) -> Weight {
+fn weight(kind: Kind, capability: &Capability, before: &Known<'_>, new: &Side) -> Weight {
+    // The folders have a list of their own.
+    let has_folder = |access| new.report.observed.files.iter().any(|file| file.access == access && file.store.is_none());
     let of_kind = || before.iter().filter(|((known, _), _)| *known == kind).map(|(_, capability)| capability);
     let was_known = if is_own(capability) { of_kind().any(|known| is_own(known)) } else { of_kind().next().is_some() };
     match kind {
         Kind::Process if is_own(capability) => Weight::Power,
         Kind::Native => Weight::Power,
+        Kind::FileWrite if has_folder(FileAccess::Write) => Weight::Detail,
+        Kind::FileDelete if has_folder(FileAccess::Delete) => Weight::Detail,
         _ if was_known => Weight::Detail,
         _ => Weight::Power,
     }
@@ -45,8 +49,9 @@ fn is_own(capability: &Capability) -> bool {
 }
 
 /// Those that no list of their own tells: hosts, variables and install scripts have one.
-fn known(report: &ScanReport) -> Known<'_> {
-    report.capabilities.iter().filter_map(|capability| Some(((kind(capability)?, capability.detail.as_str()), capability))).collect()
+fn known(side: &Side) -> Known<'_> {
+    let named = |capability| Some(((kind(capability)?, side.unversioned(&capability.detail)), capability));
+    side.report.capabilities.iter().filter_map(named).collect()
 }
 
 fn kind(capability: &Capability) -> Option<Kind> {

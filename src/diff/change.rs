@@ -77,6 +77,8 @@ pub enum Kind {
 pub enum Turn {
     Added,
     Changed,
+    /// The same file under another path.
+    Moved,
     Removed,
 }
 
@@ -184,6 +186,7 @@ impl Turn {
         match self {
             Self::Added => "added",
             Self::Changed => "changed",
+            Self::Moved => "moved",
             Self::Removed => "removed",
         }
     }

@@ -22,7 +22,7 @@ pub(super) fn compare(old: &Side, new: &Side, changes: &mut Vec<Change>) {
             Some(known) if known.sha256 == file.sha256 => continue,
             Some(known) => about(Turn::Changed, file).texts(Some(&known.bytes.to_string()), Some(&file.bytes.to_string())),
             None => match gone.get_mut(&file.sha256).and_then(Vec::pop) {
-                Some(known) => about(Turn::Changed, file).remark(true, &format!("was {}", known.path)),
+                Some(known) => about(Turn::Moved, file).texts(Some(known.path.as_str()), None),
                 None => about(Turn::Added, file).texts(None, Some(&file.bytes.to_string())),
             },
         };
@@ -34,7 +34,11 @@ pub(super) fn compare(old: &Side, new: &Side, changes: &mut Vec<Change>) {
         let change = about(Turn::Removed, file).texts(Some(&file.bytes.to_string()), None);
         marked(change, old, &unread_before)
     }));
-    all.sort_by_key(|change| (change.turn, change.remarks.is_empty()));
+    // The list of a wheel's files changes with any of them.
+    if all.len() > 1 {
+        all.retain(|change| !(change.turn == Turn::Changed && change.subject.ends_with(".dist-info/RECORD")));
+    }
+    all.sort_by_key(|change| change.turn);
     changes.extend(all);
 }
 

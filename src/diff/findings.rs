@@ -11,13 +11,13 @@ pub(super) fn compare(old: &Side, new: &Side, changes: &mut Vec<Change>) {
     let mut same = Vec::new();
     let by_fingerprint = |finding: &Finding| vec![finding.fingerprint.clone()];
     // The code around it changed.
-    let by_message = |finding: &Finding| vec![finding.rule.clone(), finding.location.path.to_string(), finding.message.clone()];
+    let words = |side: &Side, finding: &Finding| vec![finding.rule.clone(), side.unversioned(&finding.message)];
+    let place = |side: &Side, finding: &Finding| [words(side, finding), vec![side.unversioned(finding.location.path.as_str())]].concat();
+    pair(&mut before, &mut after, &by_fingerprint, &by_fingerprint, &mut same);
+    pair(&mut before, &mut after, &|finding| place(old, finding), &|finding| place(new, finding), &mut same);
     // The file was renamed.
-    let by_words = |finding: &Finding| vec![finding.rule.clone(), finding.message.clone()];
-    pair(&mut before, &mut after, &by_fingerprint, &mut same);
-    pair(&mut before, &mut after, &by_message, &mut same);
     let (mut moved, mut arrived) = (only_there(&mut before, new), only_there(&mut after, old));
-    pair(&mut moved, &mut arrived, &by_words, &mut same);
+    pair(&mut moved, &mut arrived, &|finding| words(old, finding), &|finding| words(new, finding), &mut same);
     before.extend(moved);
     after.extend(arrived);
     for (old, new) in same.into_iter().filter(|(old, new)| new.severity > old.severity) {
@@ -37,18 +37,21 @@ fn in_order(mut findings: Vec<&Finding>) -> Vec<&Finding> {
     findings
 }
 
+type Key<'k> = dyn Fn(&Finding) -> Vec<String> + 'k;
+
 /// Takes out what has an equal on the other side.
 fn pair<'f>(
     before: &mut Vec<&'f Finding>,
     after: &mut Vec<&'f Finding>,
-    key: &dyn Fn(&Finding) -> Vec<String>,
+    old_key: &Key<'_>,
+    new_key: &Key<'_>,
     same: &mut Vec<(&'f Finding, &'f Finding)>,
 ) {
     let mut known: BTreeMap<Vec<String>, Vec<&'f Finding>> = BTreeMap::new();
     for finding in before.iter().rev() {
-        known.entry(key(finding)).or_default().push(finding);
+        known.entry(old_key(finding)).or_default().push(finding);
     }
-    after.retain(|finding| match known.get_mut(&key(finding)).and_then(Vec::pop) {
+    after.retain(|finding| match known.get_mut(&new_key(finding)).and_then(Vec::pop) {
         Some(past) => {
             same.push((past, finding));
             false

@@ -24,6 +24,14 @@ pub struct Side {
     pub contents: Contents,
 }
 
+impl Side {
+    /// A text as it reads in any version: one that names its own is another with each release.
+    fn unversioned(&self, text: &str) -> String {
+        let version = self.report.package.version.as_str();
+        if version.len() < 3 || !version.contains('.') { text.to_owned() } else { text.replace(version, "{version}") }
+    }
+}
+
 /// What lies between two versions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {

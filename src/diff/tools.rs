@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::{is_same_but_for_space, pieces};
 use super::{Change, Kind, Side, Turn, Weight};
-use crate::model::{Origin, ScanReport, Tool};
+use crate::model::{CapabilityKind, Origin, ScanReport, Tool};
 
 /// Hints under which a client asks nobody: the value that says there is nothing to fear.
 const REASSURING: [(&str, bool); 2] = [("readOnlyHint", true), ("destructiveHint", false)];
+/// What a tool under such a hint had better not be able to do; of others, each use of a network or a file would be one.
+const GRAVE: [CapabilityKind; 5] =
+    [CapabilityKind::Process, CapabilityKind::CodeEval, CapabilityKind::Database, CapabilityKind::FileWrite, CapabilityKind::FileDelete];
 
 pub(super) fn compare(old: &Side, new: &Side, changes: &mut Vec<Change>) {
     let (before, after) = (known(&old.report), known(&new.report));
@@ -37,16 +40,20 @@ fn added(tool: &Tool) -> Change {
 fn both(old: &Tool, new: &Tool, changes: &mut Vec<Change>) {
     let about = |weight, kind, turn, subject: &str| Change::new(weight, kind, turn, subject).at(&new.location, &Origin::Own);
     changes.extend(description(old, new));
+    changes.extend(new.input_texts.iter().filter_map(|(input, text)| input_text(old, new, input, text)));
     let (before, after): (BTreeSet<&String>, BTreeSet<&String>) = (old.capabilities.iter().collect(), new.capabilities.iter().collect());
     for ability in after.difference(&before) {
-        changes.push(about(Weight::Power, Kind::ToolAbility, Turn::Added, &new.name).texts(None, Some(ability)));
+        let weight = if is_grave(ability) { Weight::Power } else { Weight::Detail };
+        changes.push(about(weight, Kind::ToolAbility, Turn::Added, &new.name).texts(None, Some(ability)));
     }
     for ability in before.difference(&after) {
         changes.push(about(Weight::Gone, Kind::ToolAbility, Turn::Removed, &new.name).texts(Some(ability), None));
     }
     let (before, after): (BTreeSet<&String>, BTreeSet<&String>) = (old.inputs.iter().collect(), new.inputs.iter().collect());
     for input in after.difference(&before) {
-        changes.push(about(Weight::Detail, Kind::ToolInput, Turn::Added, &new.name).texts(None, Some(input)));
+        let told = new.input_texts.get(*input).map(|text| format!("“{text}”"));
+        let change = about(Weight::Detail, Kind::ToolInput, Turn::Added, &new.name).texts(None, Some(input));
+        changes.push(change.remark(told.is_some(), told.as_deref().unwrap_or_default()));
     }
     for input in before.difference(&after) {
         changes.push(about(Weight::Gone, Kind::ToolInput, Turn::Removed, &new.name).texts(Some(input), None));
@@ -54,16 +61,29 @@ fn both(old: &Tool, new: &Tool, changes: &mut Vec<Change>) {
     annotations(old, new, changes);
 }
 
+fn is_grave(ability: &str) -> bool {
+    GRAVE.iter().any(|kind| kind.as_str() == ability)
+}
+
 fn description(old: &Tool, new: &Tool) -> Option<Change> {
-    if old.description == new.description {
+    retold(Kind::ToolDescription, &new.name, &old.description, &new.description).map(|change| change.at(&new.location, &Origin::Own))
+}
+
+/// A model reads it as well. Of an input that is new, the input itself is told.
+fn input_text(old: &Tool, new: &Tool, input: &str, text: &str) -> Option<Change> {
+    let before = old.input_texts.get(input).map(String::as_str).or_else(|| old.inputs.iter().any(|known| known == input).then_some(""))?;
+    let change = retold(Kind::ToolDescription, &format!("{}.{input}", new.name), before, text)?;
+    Some(change.at(&new.location, &Origin::Own))
+}
+
+fn retold(kind: Kind, subject: &str, old: &str, new: &str) -> Option<Change> {
+    if old == new {
         return None;
     }
-    let is_space = is_same_but_for_space(&old.description, &new.description);
+    let is_space = is_same_but_for_space(old, new);
     let weight = if is_space { Weight::Detail } else { Weight::Power };
-    let mut change = Change::new(weight, Kind::ToolDescription, Turn::Changed, &new.name).at(&new.location, &Origin::Own);
-    change = change.texts(Some(&old.description), Some(&new.description)).remark(is_space, "only its white space");
-    change.words = if is_space { Vec::new() } else { pieces(&old.description, &new.description) };
-    Some(change)
+    let change = Change::new(weight, kind, Turn::Changed, subject).texts(Some(old), Some(new)).remark(is_space, "only its white space");
+    Some(Change { words: if is_space { Vec::new() } else { pieces(old, new) }, ..change })
 }
 
 fn annotations(old: &Tool, new: &Tool, changes: &mut Vec<Change>) {
@@ -74,6 +94,7 @@ fn annotations(old: &Tool, new: &Tool, changes: &mut Vec<Change>) {
             continue;
         }
         let reassures = after.is_some_and(|value| REASSURING.contains(&(name.as_str(), *value)));
+        let reassures = reassures && new.capabilities.iter().any(|ability| is_grave(ability));
         let weight = if reassures { Weight::Power } else { Weight::Detail };
         let word = |value: Option<&bool>| value.map(|value| format!("{name}: {value}"));
         let change = Change::new(weight, Kind::ToolAnnotation, Turn::Changed, &new.name).at(&new.location, &Origin::Own);

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Change, Kind, Side, Turn, Weight};
-use crate::model::{Build, Gap, Proof, Provenance, Publisher, ScanReport};
+use crate::model::{Build, Gap, Proof, Provenance, Publisher};
 
 pub(super) fn compare(old: &Side, new: &Side, changes: &mut Vec<Change>) {
     provenance(&old.report.provenance, &new.report.provenance, changes);
     signature(&old.report.provenance, &new.report.provenance, changes);
     publisher(old, new, changes);
     gaps(old, new, changes);
-    notes(&old.report, &new.report, changes);
+    withdrawn(old, new, changes);
 }
 
 fn provenance(old: &Provenance, new: &Provenance, changes: &mut Vec<Change>) {
@@ -116,10 +116,10 @@ fn gaps(old: &Side, new: &Side, changes: &mut Vec<Change>) {
     }
 }
 
-fn notes(old: &ScanReport, new: &ScanReport, changes: &mut Vec<Change>) {
-    // Numbers in a note differ with every release.
-    let plain = |note: &String| note.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
-    let known: BTreeSet<String> = old.notes.iter().map(plain).collect();
-    let added = new.notes.iter().filter(|note| !known.contains(&plain(note)));
-    changes.extend(added.map(|note| Change::added(Weight::Detail, Kind::Note, note)));
+fn withdrawn(old: &Side, new: &Side, changes: &mut Vec<Change>) {
+    match (&old.contents.withdrawn, &new.contents.withdrawn) {
+        (None, Some(said)) => changes.push(Change::added(Weight::Detail, Kind::Note, said)),
+        (Some(said), None) => changes.push(Change::gone(Kind::Note, said)),
+        (None, None) | (Some(_), Some(_)) => {}
+    }
 }

@@ -7,7 +7,7 @@ use crate::model::{FileAccess, ObservedEnv, ObservedFile, Origin, Runs, ScanRepo
 
 pub(super) fn compare(old: &Side, new: &Side, changes: &mut Vec<Change>) {
     variables(&old.report, &new.report, changes);
-    files(&old.report, &new.report, changes);
+    files(old, new, changes);
 }
 
 fn variables(old: &ScanReport, new: &ScanReport, changes: &mut Vec<Change>) {
@@ -30,16 +30,17 @@ fn variables(old: &ScanReport, new: &ScanReport, changes: &mut Vec<Change>) {
     changes.extend(gone.map(|(name, env)| Change::gone(Kind::Env, name).at(&env.location, &env.origin)));
 }
 
-fn files(old: &ScanReport, new: &ScanReport, changes: &mut Vec<Change>) {
-    fn known(report: &ScanReport) -> BTreeMap<(Kind, &str, FileAccess), &ObservedFile> {
-        report.observed.files.iter().map(|file| ((kind(file), file.path.as_str(), file.access), file)).collect()
+fn files(old: &Side, new: &Side, changes: &mut Vec<Change>) {
+    type Known<'s> = BTreeMap<(Kind, String, FileAccess), &'s ObservedFile>;
+    fn known(side: &Side) -> Known<'_> {
+        side.report.observed.files.iter().map(|file| ((kind(file), side.unversioned(&file.path), file.access), file)).collect()
     }
     let (before, after) = (known(old), known(new));
-    for (key, file) in after.iter().filter(|(key, _)| !before.contains_key(*key)) {
+    for (key, file) in after.iter().filter(|(key, _)| !before.contains_key(key)) {
         let change = Change::added(Weight::Power, key.0, &file.path).at(&file.location, &file.origin);
         changes.push(described(change, file).remark(file.runs == Runs::Install, "at installation"));
     }
-    for (key, file) in before.iter().filter(|(key, _)| !after.contains_key(*key)) {
+    for (key, file) in before.iter().filter(|(key, _)| !after.contains_key(key)) {
         changes.push(described(Change::gone(key.0, &file.path).at(&file.location, &file.origin), file));
     }
 }

@@ -16,6 +16,8 @@ pub struct Contents {
     pub elsewhere: Vec<Elsewhere>,
     /// By the registry's word.
     pub publisher: Option<Publisher>,
+    /// Deprecated or yanked, in the words of its publisher.
+    pub withdrawn: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::manifest::{Direct, EntryKind, Trigger, Wanted};
-use crate::model::{ContentFile, ContentScript, Contents, Elsewhere, Publisher, RelPath, Sha256};
+use crate::model::{ContentFile, ContentScript, Contents, Elsewhere, RegistryFacts, RelPath, Sha256};
 
 use super::analyze::Opened;
 
 /// The first artifact is the one that an installation takes.
-pub(super) fn of(opened: &[Opened], publisher: Option<Publisher>) -> Contents {
+pub(super) fn of(opened: &[Opened], facts: Option<&RegistryFacts>) -> Contents {
     let scripts = opened.first().map(|first| first.manifest.scripts.as_slice()).unwrap_or_default();
     let scripts = scripts.iter().map(|script| ContentScript {
         name: script.name.clone(),
@@ -21,8 +21,15 @@ pub(super) fn of(opened: &[Opened], publisher: Option<Publisher>) -> Contents {
         scripts: scripts.collect(),
         hooks: hooks(opened).into_iter().collect(),
         elsewhere: elsewhere.into_iter().collect(),
-        publisher,
+        publisher: facts.and_then(|facts| facts.publication.publisher.clone()),
+        withdrawn: facts.and_then(withdrawn),
     }
+}
+
+fn withdrawn(facts: &RegistryFacts) -> Option<String> {
+    let deprecated = facts.deprecated.as_ref().map(|message| format!("deprecated by its publisher: {message}"));
+    let yanked = facts.yanked.as_ref().map(|reason| format!("yanked by its publisher: {reason}"));
+    deprecated.or(yanked)
 }
 
 fn files(opened: &[Opened]) -> Vec<ContentFile> {

@@ -88,8 +88,7 @@ impl Scanner<'_> {
     pub fn registry_with_contents(&self, spec: &PackageSpec) -> Result<(ScanReport, Contents), ScanError> {
         let asked = self.asked(spec)?;
         let (artifacts, opened) = self.opened(&asked.pinned)?;
-        let publisher = asked.pinned.resolved.facts.publication.publisher.clone();
-        let contents = contents::of(&opened, publisher);
+        let contents = contents::of(&opened, Some(&asked.pinned.resolved.facts));
         Ok((self.answered(asked, &artifacts, opened)?, contents))
     }
 

@@ -55,7 +55,7 @@ pub(super) fn in_one_line(old: &Side, new: &Side, difference: &Difference, names
 /// `3 files changed, 1 added`
 pub(super) fn files(difference: &Difference) -> String {
     let number = |turn: Turn| difference.of_weight(Weight::File).filter(|change| change.turn == turn).count();
-    let words = [(Turn::Changed, "changed"), (Turn::Added, "added"), (Turn::Removed, "gone")];
+    let words = [(Turn::Changed, "changed"), (Turn::Added, "added"), (Turn::Moved, "moved"), (Turn::Removed, "gone")];
     let parts: Vec<(usize, &str)> = words.map(|(turn, word)| (number(turn), word)).into_iter().filter(|(number, _)| *number > 0).collect();
     let Some((first, rest)) = parts.split_first() else { return "all files are the same".to_owned() };
     let first = format!("{} {}", count(first.0, "file", "files"), first.1);
@@ -145,7 +145,7 @@ pub(super) fn mark(turn: Turn, weight: Weight) -> (&'static str, Style) {
     };
     match turn {
         Turn::Added => ("+ ", style),
-        Turn::Changed => ("~ ", style),
+        Turn::Changed | Turn::Moved => ("~ ", style),
         Turn::Removed => ("- ", style),
     }
 }

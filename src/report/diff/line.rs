@@ -24,6 +24,26 @@ pub(super) fn of(change: &Change, is_verbose: bool) -> String {
     }
 }
 
+/// Whether one line can speak of both.
+pub(super) fn is_alike(a: &Change, b: &Change) -> bool {
+    let is_listed = match a.kind {
+        Kind::Env => !a.remarks.iter().any(|remark| remark.starts_with("a secret")),
+        Kind::ToolAbility | Kind::ToolAnnotation => true,
+        _ => false,
+    };
+    is_listed && (a.kind, a.turn, &a.old, &a.new, &a.remarks, &a.origin) == (b.kind, b.turn, &b.old, &b.new, &b.remarks, &b.origin)
+}
+
+/// One line for all of them, which are alike.
+pub(super) fn together(changes: &[&Change], is_verbose: bool) -> String {
+    let [first, rest @ ..] = changes else { return String::new() };
+    if rest.is_empty() {
+        return of(first, is_verbose);
+    }
+    let subject = changes.iter().map(|change| change.subject.as_str()).collect::<Vec<_>>().join(", ");
+    of(&Change { subject, place: None, ..(*first).clone() }, is_verbose)
+}
+
 fn what(change: &Change, is_verbose: bool) -> String {
     let subject = escape(&change.subject);
     match change.kind {
@@ -37,12 +57,13 @@ fn what(change: &Change, is_verbose: bool) -> String {
         Kind::Recipient | Kind::Host | Kind::Credential | Kind::Env | Kind::Gap | Kind::Note => subject.into_owned(),
         Kind::ToolDescription => format!("{subject}: its description"),
         Kind::Tool => tool(change, is_verbose),
-        Kind::ToolAbility if change.turn == Turn::Removed => format!("{subject}: can no longer {}", turned(change)),
-        Kind::ToolAbility => format!("{subject}: can now {}", turned(change)),
+        Kind::ToolAbility if change.turn == Turn::Removed => format!("{subject}: can no longer {}", ability(&turned(change))),
+        Kind::ToolAbility => format!("{subject}: can now {}", ability(&turned(change))),
         Kind::ToolAnnotation | Kind::ToolInput => format!("{subject}: {}", turned(change)),
         Kind::Dependency | Kind::Provenance => format!("{subject} {}", turned(change)).trim_end().to_owned(),
         Kind::Publisher => turned(change),
         Kind::Finding => finding(change),
+        Kind::File if change.turn == Turn::Moved => format!("{subject}, was {}", turned(change)),
         Kind::File => format!("{subject}  {}", sizes(change)).trim_end().to_owned(),
     }
 }
@@ -80,6 +101,22 @@ fn finding(change: &Change) -> String {
     format!("{}[{}]: {}{before}", finding.severity, short(&finding.rule, 60), short(&finding.message, 500))
 }
 
+/// The word of a capability as a verb.
+fn ability(word: &str) -> String {
+    let verb = match word {
+        "process" => "run programs",
+        "code-eval" => "run text as code",
+        "database" => "query a database",
+        "file-read" => "read files",
+        "file-write" => "write files",
+        "file-delete" => "delete files",
+        "network-out" => "connect to others",
+        "network-listen" => "listen for connections",
+        word => word,
+    };
+    verb.to_owned()
+}
+
 fn sizes(change: &Change) -> String {
     let bytes = |text: &Option<String>| text.as_ref().and_then(|text| text.parse().ok()).map(size);
     match (bytes(&change.old), bytes(&change.new)) {
@@ -95,7 +132,7 @@ pub(super) fn in_brief(change: &Change) -> String {
     let subject = short(&change.subject, 60);
     let brief = |text: &Option<String>| text.as_deref().map(|text| short(text, 60).into_owned()).unwrap_or_default();
     match change.kind {
-        Kind::Dependency | Kind::Script | Kind::InstallScript if change.turn == Turn::Changed => {
+        Kind::Dependency if change.turn == Turn::Changed => {
             format!("{subject} {} → {}", brief(&change.old), brief(&change.new))
         }
         Kind::ToolAbility => format!("{subject}: {}{}", brief(&change.old), brief(&change.new)),

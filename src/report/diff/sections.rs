@@ -26,15 +26,29 @@ pub(super) fn write(sheet: &mut Sheet, difference: &Difference) {
     shipped(sheet, difference, &of(Weight::File));
 }
 
-/// Never folded, never cut.
+/// Never folded, never cut; what is the same of several is said once.
 fn powers(sheet: &mut Sheet, changes: &[&Change]) {
     for group in changes.chunk_by(|a, b| heading(a.kind) == heading(b.kind)) {
         sheet.heading(heading(group[0].kind));
-        for change in group {
-            one(sheet, change);
-            description::write(sheet, &change.words);
+        for alike in alike(group, sheet.options.verbose) {
+            let (mark, style) = mark(alike[0].turn, alike[0].weight);
+            sheet.labelled(&format!("  {mark}"), style, &line::together(&alike, sheet.options.verbose));
+            description::write(sheet, &alike[0].words);
         }
     }
+}
+
+/// Those of which the same is to be said, in the order of their first ones.
+fn alike<'c>(changes: &[&'c Change], is_verbose: bool) -> Vec<Vec<&'c Change>> {
+    let mut groups: Vec<Vec<&Change>> = Vec::new();
+    for change in changes {
+        let is_like = |group: &&mut Vec<&Change>| !is_verbose && line::is_alike(group[0], change);
+        match groups.iter_mut().find(is_like) {
+            Some(group) => group.push(change),
+            None => groups.push(vec![change]),
+        }
+    }
+    groups
 }
 
 fn alarms(sheet: &mut Sheet, title: &str, changes: &[&Change]) {
