@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Change, Kind, Side, Turn, Weight};
 use crate::model::{ContentFile, Sha256};
 
+/// Endings of what nobody runs.
+const DOCUMENTS: [&str; 12] = [".md", ".mdx", ".rst", ".txt", ".map", ".d.ts", ".d.mts", ".d.cts", ".css", ".svg", ".png", "license"];
+
 type Files<'s> = BTreeMap<(bool, String), &'s ContentFile>;
 
 pub(super) fn compare(old: &Side, new: &Side, changes: &mut Vec<Change>) {
@@ -38,8 +41,19 @@ pub(super) fn compare(old: &Side, new: &Side, changes: &mut Vec<Change>) {
     if all.len() > 1 {
         all.retain(|change| !(change.turn == Turn::Changed && change.subject.ends_with(".dist-info/RECORD")));
     }
-    all.sort_by_key(|change| change.turn);
+    all.sort_by_key(|change| (rank(change), change.turn));
     changes.extend(all);
+}
+
+/// What runs at installation and what was not read, then code, then documents.
+fn rank(change: &Change) -> u8 {
+    let name = change.subject.to_ascii_lowercase();
+    let is_document = DOCUMENTS.iter().any(|ending| name.ends_with(ending)) || name.contains(".dist-info/");
+    match (change.remarks.is_empty(), is_document) {
+        (false, _) => 0,
+        (true, false) => 1,
+        (true, true) => 2,
+    }
 }
 
 /// A wheel and a source release lie beside each other: one path may stand in both.

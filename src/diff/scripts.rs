@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Change, Kind, Side, Turn, Weight};
-use crate::model::{Capability, CapabilityKind, ContentScript, Contents, Location, Origin, RelPath};
+use crate::model::{Capability, CapabilityKind, ContentScript, Contents, RelPath};
 
 pub(super) fn compare(old: &Side, new: &Side, changes: &mut Vec<Change>) {
     let (before, after) = (by_name(&old.contents), by_name(&new.contents));
@@ -49,10 +49,13 @@ fn kind(script: &ContentScript) -> Kind {
     if script.at_install { Kind::InstallScript } else { Kind::Script }
 }
 
+/// The report's capability of the same words stands where the script is written.
 fn place(change: Change, side: &Side) -> Change {
-    let path = RelPath::new("package.json").expect("it is a path inside a package");
-    let is_there = side.contents.files.iter().any(|file| file.path == path);
-    if is_there && change.place.is_none() { change.at(&Location::line(path, 1), &Origin::Own) } else { change }
+    let written = format!("{}: {}", change.subject, change.new.as_deref().unwrap_or_default());
+    match side.report.capabilities.iter().find(|one| one.kind == CapabilityKind::InstallScript && one.detail == written) {
+        Some(capability) => change.at(&capability.location, &capability.origin),
+        None => change,
+    }
 }
 
 /// setup.py, build backends, start-up files: capabilities that name no script.
@@ -67,8 +70,11 @@ fn hooks(old: &Side, new: &Side, changes: &mut Vec<Change>) {
 }
 
 fn hooked(side: &Side) -> BTreeMap<&str, &Capability> {
+    // What a script names is told with it.
+    let named = |path: &str| side.contents.scripts.iter().any(|script| script.at_install && script.command.contains(path));
+    let hooks: Vec<&str> = side.contents.hooks.iter().map(RelPath::as_str).filter(|path| !named(path)).collect();
     let is_hook = |capability: &&Capability| {
-        capability.kind == CapabilityKind::InstallScript && side.contents.hooks.iter().any(|hook| hook.as_str() == capability.detail)
+        capability.kind == CapabilityKind::InstallScript && hooks.contains(&capability.detail.as_str())
     };
     side.report.capabilities.iter().filter(is_hook).map(|capability| (capability.detail.as_str(), capability)).collect()
 }

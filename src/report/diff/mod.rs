@@ -6,7 +6,7 @@ mod headline;
 mod line;
 mod sections;
 
-use crate::diff::{Difference, Side, Weight};
+use crate::diff::{Change, Difference, Side, Weight};
 use crate::model::Verdict;
 
 use super::terminal::Options;
@@ -20,7 +20,9 @@ pub use document::{SCHEMA, json};
 pub fn text(old: &Side, new: &Side, difference: &Difference, options: Options) -> String {
     let mut sheet = Sheet::new(options);
     let names = Names::of(old, new);
-    let is_brief = !options.verbose && difference.changes.iter().all(|change| change.weight == Weight::File) && !difference.is_worse;
+    // A file of which there is something to say is said.
+    let is_plain = |change: &Change| change.weight == Weight::File && change.remarks.is_empty();
+    let is_brief = !options.verbose && difference.changes.iter().all(is_plain) && !difference.is_worse;
     if is_brief && is_judged(old) && is_judged(new) {
         sheet.line(&headline::in_one_line(old, new, difference, &names));
         return sheet.finish();
