@@ -73,8 +73,7 @@ fn hooked(side: &Side) -> BTreeMap<&str, &Capability> {
     // What a script names is told with it.
     let named = |path: &str| side.contents.scripts.iter().any(|script| script.at_install && script.command.contains(path));
     let hooks: Vec<&str> = side.contents.hooks.iter().map(RelPath::as_str).filter(|path| !named(path)).collect();
-    let is_hook = |capability: &&Capability| {
-        capability.kind == CapabilityKind::InstallScript && hooks.contains(&capability.detail.as_str())
-    };
+    let is_hook =
+        |capability: &&Capability| capability.kind == CapabilityKind::InstallScript && hooks.contains(&capability.detail.as_str());
     side.report.capabilities.iter().filter(is_hook).map(|capability| (capability.detail.as_str(), capability)).collect()
 }

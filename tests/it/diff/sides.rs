@@ -210,7 +210,15 @@ fn files_are_told_by_path_and_content() {
     let turns: Vec<(Turn, &str)> = difference.changes.iter().map(|change| (change.turn, change.subject.as_str())).collect();
     assert_eq!(turns, [(Turn::Added, "d.js"), (Turn::Changed, "a.js"), (Turn::Moved, "lib/b.js"), (Turn::Removed, "c.js")]);
     insta::assert_snapshot!(shown(&old, &new), @r##"
-SAME  @acme/server: 1.2.4 can do nothing that 1.2.3 could not (1 file changed, 1 added, 1 moved, 1 gone; pass with 100 of 100 as before)
+SAME  1.2.4 can do nothing that 1.2.3 could not.
+@acme/server 1.2.3 → 1.2.4 (npm)
+  verdict pass, as before; score 100 of 100, as before
+
+Files: 1 file changed, 1 added, 1 moved, 1 gone
+  + d.js 1 B; runs at installation
+  ~ a.js 1 B → 2 B
+  ~ lib/b.js, was b.js
+  - c.js 1 B
 "##);
 }
 
