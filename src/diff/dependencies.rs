@@ -17,13 +17,21 @@ pub(super) fn compare(old: &Side, new: &Side, changes: &mut Vec<Change>) {
         }
         let source = addresses.get(name).copied().filter(|one| !known.contains(*one));
         let is_other = source.is_some() || is_alias(wanted) && past.is_none_or(|past| !is_alias(past) || past != wanted);
+        let works = new.report.shim.as_ref().is_some_and(|shim| shim.dependencies.iter().any(|known| known == name));
         let (turn, weight) = match past {
             None => (Turn::Added, Weight::Power),
             Some(_) if is_other => (Turn::Changed, Weight::Power),
+            // What the package does stands there.
+            Some(_) if works => (Turn::Changed, Weight::Unread),
             Some(_) => (Turn::Changed, Weight::Detail),
         };
         let change = Change::new(weight, Kind::Dependency, turn, name).texts(past.map(String::as_str), Some(wanted));
-        all.push(change.remark(source.is_some(), "bypasses the registry").remark(is_alias(wanted), "another package under this name"));
+        all.push(
+            change
+                .remark(source.is_some(), "bypasses the registry")
+                .remark(is_alias(wanted), "another package under this name")
+                .remark(works, "does the work, and was not compared"),
+        );
     }
     for (name, wanted) in before.iter().filter(|(name, _)| !after.contains_key(*name)) {
         all.push(Change::gone(Kind::Dependency, name).texts(Some(wanted), None));

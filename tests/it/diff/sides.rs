@@ -230,3 +230,15 @@ fn a_wheels_metadata_is_the_same_file_in_each_version() {
     new.contents.files = vec![wheel("acme-1.2.4.dist-info/METADATA", "n"), wheel("acme-1.2.4.dist-info/RECORD", "2"), file("acme.py", "x")];
     assert_eq!(rows(&compare(&old, &new)), [(Weight::File, Kind::File, Turn::Changed, "acme-1.2.4.dist-info/METADATA")]);
 }
+
+#[test]
+fn another_version_of_the_dependency_that_does_the_work_is_no_release_without_news() {
+    let (mut old, mut new) = pair();
+    new.report.dependencies.direct = vec![("zod".to_owned(), "^4.0.0".to_owned())];
+    assert_eq!(rows(&compare(&old, &new)), [(Weight::Detail, Kind::Dependency, Turn::Changed, "zod")]);
+    for side in [&mut old, &mut new] {
+        side.report.shim = Some(Shim { path: sample::path("cli.js"), line: 1, dependencies: vec!["zod".to_owned()] });
+    }
+    assert_eq!(rows(&compare(&old, &new)), [(Weight::Unread, Kind::Dependency, Turn::Changed, "zod")]);
+    assert!(shown(&old, &new).contains("\nRuns, and was not read in full\n! zod ^3.25.0 → ^4.0.0; does the work, and was not compared\n"));
+}
