@@ -36,3 +36,4 @@ mod synthetic;
 mod tools;
 mod trouble;
 mod variables;
+mod weighed;
