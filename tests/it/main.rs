@@ -6,6 +6,7 @@ mod clients;
 mod command_line;
 mod corpus;
 mod declare;
+mod diff;
 mod documents;
 mod embedded;
 mod fetch_npm;
