@@ -56,6 +56,7 @@ fn judge(evidence: Evidence<'_>, store: &CredentialPath, path: &PathUse) -> (Sev
         PathAccess::Named => (Severity::Low, Confidence::Low),
         // An installer writes its own entry there; it takes nothing away.
         PathAccess::Write | PathAccess::Delete => (Severity::Low, Confidence::Medium),
+        PathAccess::Read if is_expected(evidence, store) && store.private => (store.severity.min(Severity::High), Confidence::Medium),
         PathAccess::Read if is_expected(evidence, store) => (Severity::Low, Confidence::Medium),
         PathAccess::Read if is_told(evidence, store, path) => (store.severity.min(Severity::Medium), Confidence::Medium),
         PathAccess::Read => (store.severity, Confidence::Medium),
