@@ -5,7 +5,7 @@ use crate::facts::vendor::{Prose, Told, told_of_telemetry};
 use crate::facts::{HostUse, Moment, Outflow, Place, Sink};
 use crate::model::{Category, Confidence, Severity};
 
-use crate::signatures::CredentialPath;
+use crate::signatures::{CredentialPath, HostClass};
 
 use super::credential_access::is_expected;
 use super::destination::{self, Destination};
@@ -88,7 +88,7 @@ fn judge<'e>(evidence: Evidence<'e>, prose: &Prose, outflow: &'e Outflow) -> Opt
     let (destination, host) = destination::of(evidence, prose, &outflow.hosts);
     let moment = evidence.moment(outflow.place);
     let all = [
-        environment(&loot, destination, moment),
+        environment(&loot, if is_nobodys_own(evidence, host) { destination.min(Destination::Declared) } else { destination }, moment),
         stores(evidence, &loot, host, destination, moment),
         private(&loot, destination, moment),
         secrets(evidence, &loot, outflow, destination, moment),
@@ -116,6 +116,12 @@ fn environment(loot: &Loot<'_>, destination: Destination, moment: Moment) -> Opt
     judgement(severity, confidence, "the whole environment", from)
 }
 
+/// Registries and badges: who sends something there does not get it back.
+fn is_nobodys_own(evidence: Evidence<'_>, host: Option<&HostUse>) -> bool {
+    let signature = host.and_then(|host| evidence.signatures.host(&host.address.host));
+    signature.is_some_and(|signature| signature.class == HostClass::SharedPlatform && signature.severity <= Severity::Low)
+}
+
 fn stores<'e>(
     evidence: Evidence<'e>,
     loot: &Loot<'e>,
@@ -136,7 +142,10 @@ fn stores<'e>(
         Destination::Trap | Destination::Stranger | Destination::Namesake if is_plain => (Severity::Critical, Confidence::High),
         // It works with such stores, but not with such a host.
         Destination::Trap | Destination::Stranger | Destination::Namesake => (Severity::High, Confidence::Medium),
-        Destination::Unknown | Destination::Chosen if moment == Moment::Install => (Severity::Critical, Confidence::Medium),
+        // A helper that sends runs early for one of its callers; what it sends for the others is taken later.
+        Destination::Unknown | Destination::Chosen if moment.max(evidence.moment(from)) == Moment::Install => {
+            (Severity::Critical, Confidence::Medium)
+        }
         Destination::Unknown | Destination::Chosen => return None,
         // The token of a command line of the same service is sent to that service.
         Destination::Declared if is_nobodys_to_send(&store.id) => (Severity::High, Confidence::Medium),

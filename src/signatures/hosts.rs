@@ -55,6 +55,9 @@ pub struct HostSignature {
     /// Beginnings of the path; without them the whole host is meant.
     #[serde(default)]
     pub paths: Vec<String>,
+    /// Parts of a path under which such a host hands out secrets; empty where no path tells.
+    #[serde(default)]
+    pub secrets: Vec<String>,
     pub why: String,
     pub example: String,
     pub clean: Vec<String>,

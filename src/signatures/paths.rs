@@ -31,6 +31,15 @@ pub struct CredentialPath {
     /// The program that keeps it has no second reader: a name makes reading it expected, and no less than doubtful.
     #[serde(default)]
     pub private: bool,
+    /// Libraries that are given such a file: `ssh2`. A package that depends on one may read it when it is asked.
+    #[serde(default)]
+    pub clients: Vec<String>,
+    /// Whom it is made for: code that speaks of them reads it for them.
+    #[serde(default)]
+    pub partners: Vec<String>,
+    /// Files of the same name lie in projects, where they hold settings.
+    #[serde(default)]
+    pub in_projects: bool,
     /// It is there for any program that talks to such a service in the user's name.
     #[serde(default)]
     pub shared: bool,

