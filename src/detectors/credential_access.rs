@@ -61,6 +61,7 @@ fn judge(evidence: Evidence<'_>, store: &CredentialPath, path: &PathUse, place: 
         PathAccess::Named => (Severity::Low, Confidence::Low),
         // An installer writes its own entry there; it takes nothing away.
         PathAccess::Write | PathAccess::Delete => (Severity::Low, Confidence::Medium),
+        PathAccess::Read if is_expected(evidence, store) && store.private => (store.severity.min(Severity::High), Confidence::Medium),
         PathAccess::Read if is_expected(evidence, store) || is_of_filtered_line(evidence, path) => (Severity::Low, Confidence::Medium),
         // A server may connect as soon as it is started.
         PathAccess::Read if evidence.moment(place) >= Moment::Load && gives_to_client(evidence, store, path.place) => {

@@ -5,7 +5,7 @@ use crate::facts::vendor::{Prose, Told, told_of_telemetry};
 use crate::facts::{HostUse, Moment, Outflow, Place, Sink};
 use crate::model::{Category, Confidence, Severity};
 
-use crate::signatures::CredentialPath;
+use crate::signatures::{CredentialPath, HostClass};
 
 use super::credential_access::is_expected;
 use super::destination::{self, Destination};
@@ -89,7 +89,7 @@ fn judge<'e>(evidence: Evidence<'e>, prose: &Prose, outflow: &'e Outflow) -> Opt
     let (destination, host) = destination::of(evidence, prose, &outflow.hosts);
     let moment = evidence.moment(outflow.place);
     let all = [
-        environment(&loot, destination, moment),
+        environment(&loot, if is_nobodys_own(evidence, host) { destination.min(Destination::Declared) } else { destination }, moment),
         stores(evidence, &loot, host, destination, moment),
         private(&loot, destination, moment),
         secrets(evidence, &loot, outflow, destination, moment),
@@ -115,6 +115,12 @@ fn environment(loot: &Loot<'_>, destination: Destination, moment: Moment) -> Opt
         (Destination::Unknown | Destination::Chosen, _) => (Severity::Low, Confidence::Low),
     };
     judgement(severity, confidence, "the whole environment", from)
+}
+
+/// Registries and badges: who sends something there does not get it back.
+fn is_nobodys_own(evidence: Evidence<'_>, host: Option<&HostUse>) -> bool {
+    let signature = host.and_then(|host| evidence.signatures.host(&host.address.host));
+    signature.is_some_and(|signature| signature.class == HostClass::SharedPlatform && signature.severity <= Severity::Low)
 }
 
 fn stores<'e>(
