@@ -15,6 +15,7 @@ use crate::manifest::Manifest;
 use crate::syntax::Module;
 use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId};
 
+pub(super) use asked::is_action;
 use commands::Commands;
 use conditions::Conditions;
 pub use kinds::Gate;
@@ -101,7 +102,7 @@ impl<'e> Gates<'e> {
             }
             gates.extend(kinds::of(module, test, holds));
         }
-        if conditions.calls_around(module, place.expr).any(|call| asked::is_action(module, call)) {
+        if conditions.calls_around(module, place.expr).any(|call| is_action(module, call)) {
             gates.insert(Gate::Asked);
         }
         gates
