@@ -111,7 +111,7 @@ pub(super) fn find(program: &Program) -> Vec<Hook> {
         let could_be = if module.language == Language::Python {
             module.texts.iter().any(|text| LIBRARIES.contains(&text.split('.').next().unwrap_or(text)))
         } else {
-            TALKING.iter().any(|name| last(&name)) || WALLETS.iter().any(|name| writes(name)) || KEYED.iter().any(|name| writes(name))
+            TALKING.iter().any(|name| last(&name)) || WALLETS.iter().any(&writes) || KEYED.iter().any(&writes)
         };
         if could_be {
             found.extend(module.iter().filter_map(|(id, expr)| replaced(module, unit, id, expr)));
