@@ -6,7 +6,7 @@ use crate::signatures::Effect;
 use crate::syntax::ir::{Expr, ExprId};
 
 use super::Ingredient;
-use super::walk::Walk;
+use super::walk::{MAX_DEPTH, Walk};
 
 impl Walk<'_, '_> {
     /// What a call reads, as far as its path is known.
@@ -74,6 +74,15 @@ impl Walk<'_, '_> {
             at <= before || matches!(ingredient, Ingredient::Folder(_) | Ingredient::Input(_))
         });
         self.seen = seen;
+    }
+
+    /// What is put into what a call makes, which writes it on.
+    pub(super) fn wrapped(&mut self, unit: UnitId, call: ExprId) {
+        if self.depth <= MAX_DEPTH && self.seen.insert((unit, call, Some("()".into()), None)) {
+            self.depth += 1;
+            self.written_to(unit, call);
+            self.depth -= 1;
+        }
     }
 
     /// What is put into a file that a call has opened: `with open(path, "w") as file: json.dump(data, file)`.

@@ -10,6 +10,7 @@ use crate::syntax::ir::{ClassId, Expr, ExprId, FunctionId};
 
 use super::Ingredient;
 use super::index::function_of;
+use super::walk::Walk;
 
 /// Calls and functions that keys are followed through, one after the other.
 const MAX_ROUNDS: usize = 4;
@@ -193,6 +194,17 @@ impl Given {
                 self.between.insert(At { unit, id: function });
             }
         }
+    }
+}
+
+impl Walk<'_, '_> {
+    /// `account.privateKey` in code that brings in a library for wallets.
+    pub(super) fn is_wallet_key(&mut self, unit: UnitId, word: &str) -> bool {
+        if !matches!(word, "secretKey" | "privateKey" | "private_key" | "_private_key" | "secret_key" | "mnemonic") {
+            return false;
+        }
+        let module = self.flow.program.module(unit);
+        self.index.unit(unit).imports.iter().any(|library| self.signatures.keeps_wallets(module.text(*library)))
     }
 }
 

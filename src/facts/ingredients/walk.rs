@@ -15,7 +15,7 @@ use super::files::is_of_settings;
 use super::index::Index;
 
 /// Names of names, calls of calls.
-const MAX_DEPTH: u32 = 60;
+pub(super) const MAX_DEPTH: u32 = 60;
 /// Steps of one question.
 const MAX_STEPS: u32 = 2_500;
 /// More ingredients than these make no difference.
@@ -45,7 +45,7 @@ pub(super) struct Walk<'w, 'p> {
     /// With the call that the code around is looked at for.
     pub(super) seen: HashSet<Step, BuildFastHasher>,
     /// Depth of the step at hand.
-    depth: u32,
+    pub(super) depth: u32,
     /// One value of a table is asked for, by a name that stands in the code: so many times on the way here.
     picks: u32,
 }
@@ -246,15 +246,6 @@ impl<'w, 'p> Walk<'w, 'p> {
         }
     }
 
-    /// What is put into what a call makes, which writes it on.
-    fn wrapped(&mut self, unit: UnitId, call: ExprId) {
-        if self.depth <= MAX_DEPTH && self.seen.insert((unit, call, Some("()".into()), None)) {
-            self.depth += 1;
-            self.written_to(unit, call);
-            self.depth -= 1;
-        }
-    }
-
     /// The variables that a read of the environment takes, where that is known; false where it is no read.
     pub(super) fn variables_read(&mut self, unit: UnitId, expr: ExprId) -> bool {
         let reads = self.index.env.get(&Place { unit, expr }).cloned().unwrap_or_default();
@@ -274,7 +265,27 @@ impl<'w, 'p> Walk<'w, 'p> {
             // `for (const key of Object.keys(process.env)) out[key] = process.env[key]`
             return self.walk(unit, key, &None);
         }
-        self.walk(unit, object, &None);
+        self.one_of(unit, object, Some(key));
+    }
+
+    /// One entry of a table that callers give: where that turns out to be the environment, it is one variable, and all of them
+    /// only where the key goes through all names.
+    pub(super) fn one_of(&mut self, unit: UnitId, table: ExprId, key: Option<ExprId>) {
+        if !matches!(self.flow.glance(unit, table), Value::Parameter(..)) {
+            return self.walk(unit, table, &None);
+        }
+        let (seen, before) = (std::mem::take(&mut self.seen), self.found.len());
+        self.walk(unit, table, &None);
+        self.seen = seen;
+        let is_environment = self.found[before..].iter().any(|(ingredient, _)| *ingredient == Ingredient::Environment);
+        if is_environment {
+            let mut at = 0;
+            self.found.retain(|(ingredient, _)| {
+                at += 1;
+                at <= before || *ingredient != Ingredient::Environment
+            });
+            key.into_iter().for_each(|key| self.walk(unit, key, &None));
+        }
     }
 
     fn member(&mut self, unit: UnitId, expr: ExprId, (object, name): (ExprId, Name), wanted: &Wanted) {
@@ -305,15 +316,6 @@ impl<'w, 'p> Walk<'w, 'p> {
         self.picks += u32::from(is_setting);
         self.walk(unit, object, &Some(word.into()));
         self.picks -= u32::from(is_setting);
-    }
-
-    /// `account.privateKey` in code that brings in a library for wallets.
-    fn is_wallet_key(&mut self, unit: UnitId, word: &str) -> bool {
-        if !matches!(word, "secretKey" | "privateKey" | "private_key" | "_private_key" | "secret_key" | "mnemonic") {
-            return false;
-        }
-        let module = self.flow.program.module(unit);
-        self.index.unit(unit).imports.iter().any(|library| self.signatures.keeps_wallets(module.text(*library)))
     }
 
     /// All that is written to a field of this name on `this` or `self`, anywhere in the file.
