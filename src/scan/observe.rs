@@ -115,12 +115,9 @@ const PROGRAMS: usize = 16;
 /// Each program that it may start, or else what it is for.
 fn capabilities_of(call: &CallFact<'_>) -> Vec<(CapabilityKind, String)> {
     let known = || call.value.alternatives().iter().filter(|value| value.has_text());
-    match call.effect {
-        Effect::Shell | Effect::Program | Effect::Launch if known().count() > 1 => {
-            known().take(PROGRAMS).filter_map(|value| capability_of(call, Some(value))).collect()
-        }
-        _ => capability_of(call, known().next()).into_iter().collect(),
-    }
+    let limit = if matches!(call.effect, Effect::Shell | Effect::Program | Effect::Launch) { PROGRAMS } else { 1 };
+    let each: Vec<_> = known().take(limit).filter_map(|value| capability_of(call, Some(value))).collect();
+    if each.is_empty() { capability_of(call, None).into_iter().collect() } else { each }
 }
 
 fn capability_of(call: &CallFact<'_>, value: Option<&Value>) -> Option<(CapabilityKind, String)> {

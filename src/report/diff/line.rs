@@ -26,11 +26,8 @@ pub(super) fn of(change: &Change, is_verbose: bool) -> String {
 
 /// What a line says beside its subject, where it can have several: changes that share it are told together.
 pub(super) fn shared(change: &Change) -> Option<impl Ord + use<'_>> {
-    let is_listed = match change.kind {
-        Kind::Env => !change.remarks.iter().any(|remark| remark.starts_with("a secret")),
-        Kind::ToolAbility | Kind::ToolAnnotation => true,
-        _ => false,
-    };
+    let is_secret = change.remarks.iter().any(|remark| remark.starts_with("a secret"));
+    let is_listed = matches!(change.kind, Kind::Env | Kind::ToolAbility | Kind::ToolAnnotation) && !is_secret;
     is_listed.then_some((change.kind, change.turn, &change.old, &change.new, &change.remarks, &change.origin))
 }
 
