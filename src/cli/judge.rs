@@ -5,15 +5,20 @@ use std::env;
 use std::error::Error;
 use std::sync::LazyLock;
 
+use url::Url;
+
 use super::declared::documents;
 use super::trust::trust;
 use super::{Judge, Progress, Request, Subject};
 use crate::detectors;
-use crate::fetch::{FetchOptions, Fetcher, Surroundings};
+use crate::fetch::{self, FetchOptions, Fetcher, Surroundings};
 use crate::model::ScanReport;
 use crate::scan::Scanner;
 use crate::signatures::Signatures;
 use crate::store::Store;
+
+/// A list of a thousand approvals has a tenth of it.
+const PAGE_MAX: u64 = 16 << 20;
 
 /// Judges with this program's own rules.
 pub struct OwnJudge;
@@ -44,6 +49,12 @@ impl Judge for OwnJudge {
             Subject::Npm { spec, .. } | Subject::Pypi { spec, .. } => scanner.registry(spec)?,
             Subject::Path(path) => scanner.path(path)?,
         })
+    }
+
+    fn page(&self, url: &Url, offline: bool) -> Result<Vec<u8>, Box<dyn Error>> {
+        let options = FetchOptions { offline, ..FetchOptions::default() };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        Ok(runtime.block_on(fetch::page(&surroundings()?, &options, url, PAGE_MAX))?)
     }
 
     fn pages(&self) -> &[(&str, &str)] {

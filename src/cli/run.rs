@@ -9,7 +9,7 @@ use clap::error::ErrorKind;
 use thiserror::Error;
 
 use super::args::{Arguments, CacheAction, Command, Common, DbAction, Declare, Format, HistoryRegistry, Judging, Npm, Pypi};
-use super::{Exit, Judge, Progress, Request, Streams, Subject, cache, db, declare, exit, explain, history};
+use super::{Exit, Judge, Progress, Request, Streams, Subject, approvals, cache, db, declare, exit, explain, history};
 use crate::model::{PackageName, PackageSpec, Registry, ScanReport, SpecError, Target, Verdict};
 use crate::report::escape;
 use crate::report::json::v1;
@@ -17,14 +17,14 @@ use crate::report::terminal::{self, Options};
 use crate::store::{self, Store};
 
 #[derive(Debug, Error)]
-enum RunError {
+pub(super) enum RunError {
     #[error("no cache folder: the environment names no home\nhint: name a folder with --cache-dir DIR, or do without with --no-cache")]
     NoCacheFolder,
     #[error("{package} could not be judged: {why}\nhint: the report's coverage says what could not be read")]
     Incomplete { package: String, why: String },
 }
 
-type Outcome = Result<Exit, Box<dyn Error>>;
+pub(super) type Outcome = Result<Exit, Box<dyn Error>>;
 
 /// The first argument is the program's own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, judge: &dyn Judge, streams: &mut Streams<'_>) -> Exit {
@@ -74,6 +74,12 @@ fn dispatch(arguments: Arguments, judge: &dyn Judge, streams: &mut Streams<'_>) 
             complete(&report)?;
             Ok(Exit::Fine)
         }
+        Command::Approve { subject } => approvals::approve(subject, &common, judge, streams),
+        Command::Block(asked) => approvals::block(asked, streams),
+        Command::Revoke(asked) => approvals::revoke(&asked, streams),
+        Command::List(asked) => approvals::list(&asked, &common, streams),
+        Command::Show(asked) => approvals::show(&asked, &common, streams),
+        Command::Check { subject } => approvals::check(subject, &common, judge, streams),
         Command::Explain { rule } => {
             let text = explain::render(explain::page(judge.pages(), &rule)?, streams.colored(common.color, false));
             show(&text, streams)
@@ -99,21 +105,21 @@ fn dispatch(arguments: Arguments, judge: &dyn Judge, streams: &mut Streams<'_>) 
     }
 }
 
-fn npm_subject(npm: &Npm) -> Result<Subject, SpecError> {
+pub(super) fn npm_subject(npm: &Npm) -> Result<Subject, SpecError> {
     Ok(Subject::Npm { spec: PackageSpec::npm(&npm.spec)?, registry: npm.registry.clone() })
 }
 
-fn pypi_subject(pypi: &Pypi) -> Result<Subject, SpecError> {
+pub(super) fn pypi_subject(pypi: &Pypi) -> Result<Subject, SpecError> {
     let spec = PackageSpec::pypi(&pypi.spec)?;
     Ok(Subject::Pypi { spec, index_url: pypi.index_url.clone(), extra_index_urls: pypi.extra_index_url.clone() })
 }
 
-fn show(text: &str, streams: &mut Streams<'_>) -> Outcome {
+pub(super) fn show(text: &str, streams: &mut Streams<'_>) -> Outcome {
     streams.data(text)?;
     Ok(Exit::Fine)
 }
 
-fn cache_folder(common: &Common) -> Result<PathBuf, RunError> {
+pub(super) fn cache_folder(common: &Common) -> Result<PathBuf, RunError> {
     common.cache_dir.clone().or_else(store::default_folder).ok_or(RunError::NoCacheFolder)
 }
 
@@ -135,7 +141,7 @@ fn scan(subject: Subject, judging: Judging, common: &Common, judge: &dyn Judge, 
     deliver(&report, &judging, common, streams)
 }
 
-fn judged(
+pub(super) fn judged(
     subject: Subject,
     judging: &Judging,
     common: &Common,
@@ -197,7 +203,7 @@ fn deliver(report: &ScanReport, judging: &Judging, common: &Common, streams: &mu
 }
 
 /// What was not read can be neither judged nor declared.
-fn complete(report: &ScanReport) -> Result<(), RunError> {
+pub(super) fn complete(report: &ScanReport) -> Result<(), RunError> {
     if report.verdict == Verdict::Incomplete {
         // The summary begins with the verdict, which the error says in its own words.
         let why = report.summary.strip_prefix("Could not be judged: ").unwrap_or(&report.summary).to_owned();

@@ -47,6 +47,10 @@ impl Judge for Answer {
         Ok(report)
     }
 
+    fn page(&self, url: &url::Url, _: bool) -> Result<Vec<u8>, Box<dyn Error>> {
+        Err(format!("nothing is at {url}").into())
+    }
+
     fn pages(&self) -> &[(&str, &str)] {
         &[("dynamic-code", "# dynamic-code\n\nRuns text as code.\n")]
     }
