@@ -5,6 +5,7 @@ pub mod approvals;
 pub mod cli;
 pub mod detect;
 pub mod detectors;
+pub mod diff;
 pub mod facts;
 pub mod fetch;
 pub mod flow;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use url::Url;
 
 use super::Progress;
+use crate::diff::Side;
 use crate::model::{PackageSpec, ScanReport, Target};
 use crate::store::Store;
 
@@ -46,6 +47,9 @@ pub trait Judge {
 
     /// The document at an address that the user's own list names.
     fn page(&self, url: &Url, offline: bool) -> Result<Vec<u8>, Box<dyn Error>>;
+
+    /// As [`Judge::judge`], with what lies in the release.
+    fn side(&self, request: &Request, store: Option<&Store>, progress: &Progress) -> Result<Side, Box<dyn Error>>;
 
     /// Each rule's id and page (Markdown).
     fn pages(&self) -> &[(&str, &str)];

@@ -9,7 +9,7 @@ use clap::error::ErrorKind;
 use thiserror::Error;
 
 use super::args::{Arguments, CacheAction, Command, Common, DbAction, Declare, Format, HistoryRegistry, Judging, Npm, Pypi};
-use super::{Exit, Judge, Progress, Request, Streams, Subject, approvals, cache, db, declare, exit, explain, history};
+use super::{Exit, Judge, Progress, Request, Streams, Subject, approvals, cache, db, declare, diff, exit, explain, history};
 use crate::model::{PackageName, PackageSpec, Registry, ScanReport, SpecError, Target, Verdict};
 use crate::report::escape;
 use crate::report::json::v1;
@@ -80,6 +80,7 @@ fn dispatch(arguments: Arguments, judge: &dyn Judge, streams: &mut Streams<'_>) 
         Command::List(asked) => approvals::list(&asked, &common, streams),
         Command::Show(asked) => approvals::show(&asked, &common, streams),
         Command::Check { subject } => approvals::check(subject, &common, judge, streams),
+        Command::Diff { subject } => diff::run(subject, &common, judge, streams),
         Command::Explain { rule } => {
             let text = explain::render(explain::page(judge.pages(), &rule)?, streams.colored(common.color, false));
             show(&text, streams)
@@ -148,17 +149,28 @@ pub(super) fn judged(
     judge: &dyn Judge,
     streams: &mut Streams<'_>,
 ) -> Result<ScanReport, Box<dyn Error>> {
+    asked(subject, judging, common, streams, |request, store, progress| judge.judge(request, store, progress))
+}
+
+/// Puts the question as the command line says, and tells what came up on the way.
+pub(super) fn asked<T>(
+    subject: Subject,
+    judging: &Judging,
+    common: &Common,
+    streams: &mut Streams<'_>,
+    ask: impl FnOnce(&Request, Option<&Store>, &Progress) -> Result<T, Box<dyn Error>>,
+) -> Result<T, Box<dyn Error>> {
     let store = if judging.no_cache { None } else { Some(Store::open(&cache_folder(common)?)?) };
     let progress = Progress::new(streams.watched && !common.quiet);
     let mut request = request(subject, judging);
     // What was imported is no cache: it counts without one as well.
     request.known_in = cache_folder(common).ok().filter(|_| store.is_none());
-    let judged = judge.judge(&request, store.as_ref(), &progress);
+    let answer = ask(&request, store.as_ref(), &progress);
     progress.finish();
     for warning in store.iter().flat_map(Store::take_warnings).filter(|_| !common.quiet) {
         streams.say(&format!("warning: {warning}\n"));
     }
-    judged
+    answer
 }
 
 fn request(subject: Subject, judging: &Judging) -> Request {

@@ -4,7 +4,7 @@ use crate::facts::{CallFact, Place};
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{Effect, Family};
 use crate::syntax::Module;
-use crate::syntax::ir::{Expr, ExprId};
+use crate::syntax::ir::{Expr, ExprId, Name};
 
 pub(super) static DETECTOR: Detector = Detector {
     id: "carrier-parameter",
@@ -97,7 +97,7 @@ enum End {
 /// None where it may be used.
 fn end_of(evidence: Evidence<'_>, entry: &Entry, handler: &Handler, input: &Input, away: &[&CallFact<'_>]) -> Option<End> {
     let module = evidence.program.module(handler.function.unit);
-    if hands_on_all(module, handler) {
+    if hands_on_all(module, entry, handler) {
         return None;
     }
     let uses = uses(module, handler, &input.name);
@@ -146,7 +146,7 @@ fn taking_away<'e>(evidence: Evidence<'e>, at: usize, handler: &Handler) -> Vec<
 }
 
 /// The object of all inputs goes somewhere as a whole.
-fn hands_on_all(module: &Module, handler: &Handler) -> bool {
+fn hands_on_all(module: &Module, entry: &Entry, handler: &Handler) -> bool {
     let function = module.function(handler.function.id);
     handler.takes.iter().any(|takes| match takes {
         Takes::Value(..) => false,
@@ -156,7 +156,13 @@ fn hands_on_all(module: &Module, handler: &Handler) -> bool {
             // A pattern takes it apart at once; a name may go anywhere.
             name.is_some_and(|name| {
                 let mut all = (function.exprs.0..function.exprs.1).map(ExprId);
-                let is_it = |id: ExprId| matches!(module.expr(id), Expr::Name(other, _) if other == name);
+                let is_name = |id: ExprId| matches!(module.expr(id), Expr::Name(other, _) if other == name);
+                let is_input = |member: Name| entry.inputs.iter().any(|input| input.name == module.name(member));
+                // `request.params`: no input is called that, so it may be the object of all of them.
+                let is_it = |id: ExprId| match module.expr(id) {
+                    Expr::Member(object, member) => is_name(object) && !is_input(member),
+                    _ => is_name(id),
+                };
                 all.any(|id| match module.expr(id) {
                     Expr::Call(_, list) | Expr::New(_, list) | Expr::Array(list) | Expr::Object(list) => {
                         module.list(list).iter().any(|part| match module.expr(*part) {

@@ -1,11 +1,14 @@
 use std::collections::BTreeMap;
 
 use crate::detect::{Detector, Evidence, Findings};
-use crate::facts::{CallFact, PathAccess, PathUse};
+use crate::facts::vendor::Prose;
+use crate::facts::{CallFact, Moment, PathAccess, PathUse, Place, spells};
 use crate::flow::Value;
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{CredentialPath, Effect};
 use crate::syntax::Language;
+
+use super::around::{given_later, spells_around};
 
 pub(super) static DETECTOR: Detector = Detector {
     id: "credential-access",
@@ -26,8 +29,11 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
             PathAccess::Delete => "deletes",
         };
         let how = if path.hidden { ", a path that the file never writes in one piece" } else { "" };
-        let draft = findings.at(path.place, format!("{what} {}: `{}`{how}", store.holds, path.path));
-        let (severity, confidence) = judge(evidence, store, path);
+        let given = given_later(evidence, &path.path, path.place);
+        let place = given.unwrap_or(path.place);
+        let draft = findings.at(place, format!("{what} {}: `{}`{how}", store.holds, path.path));
+        let draft = if given.is_some() { draft.step(&evidence.location(path.place), "is opened here") } else { draft };
+        let (severity, confidence) = judge(evidence, store, path, place);
         findings.add_as_it_runs(draft.severity(severity).confidence(confidence));
     }
     in_commands(evidence, findings);
@@ -47,7 +53,7 @@ fn strongest<'e>(evidence: Evidence<'e>) -> Vec<(&'e CredentialPath, &'e PathUse
     best.into_values().collect()
 }
 
-fn judge(evidence: Evidence<'_>, store: &CredentialPath, path: &PathUse) -> (Severity, Confidence) {
+fn judge(evidence: Evidence<'_>, store: &CredentialPath, path: &PathUse, place: Place) -> (Severity, Confidence) {
     if path.hidden && matches!(path.access, PathAccess::Read | PathAccess::Named) {
         return (store.severity.max(Severity::High), Confidence::High);
     }
@@ -55,9 +61,62 @@ fn judge(evidence: Evidence<'_>, store: &CredentialPath, path: &PathUse) -> (Sev
         PathAccess::Named => (Severity::Low, Confidence::Low),
         // An installer writes its own entry there; it takes nothing away.
         PathAccess::Write | PathAccess::Delete => (Severity::Low, Confidence::Medium),
-        PathAccess::Read if is_expected(evidence, store) => (Severity::Low, Confidence::Medium),
+        PathAccess::Read if is_expected(evidence, store) || is_of_filtered_line(evidence, path) => (Severity::Low, Confidence::Medium),
+        // A server may connect as soon as it is started.
+        PathAccess::Read if evidence.moment(place) >= Moment::Load && gives_to_client(evidence, store, path.place) => {
+            (store.severity.min(Severity::Medium), Confidence::Medium)
+        }
+        PathAccess::Read if is_told(evidence, store, path) => (store.severity.min(Severity::Medium), Confidence::Medium),
+        PathAccess::Read if evidence.moment(place) >= Moment::Use => (when_asked(evidence, store, path), Confidence::Medium),
         PathAccess::Read => (store.severity, Confidence::Medium),
     }
+}
+
+/// What a server does once somebody asks may be its work.
+fn when_asked(evidence: Evidence<'_>, store: &CredentialPath, path: &PathUse) -> Severity {
+    if spells_around(evidence, path.place, &store.partners) {
+        Severity::Low
+    } else if store.in_projects && !path.path.starts_with('~') {
+        // Below a folder that only the run shows it may be a project's.
+        store.severity.min(Severity::Medium)
+    } else {
+        store.severity
+    }
+}
+
+/// The package depends on a library that is given such a file, and uses it in the same file.
+fn gives_to_client(evidence: Evidence<'_>, store: &CredentialPath, place: Place) -> bool {
+    let module = evidence.program.module(place.unit);
+    let is_client = |name: &str| store.clients.iter().any(|client| client == name) && spells(module, name);
+    evidence.manifest.dependencies.iter().any(|(name, _)| is_client(name))
+}
+
+/// A script reads it in a line that lets one setting through.
+fn is_of_filtered_line(evidence: Evidence<'_>, path: &PathUse) -> bool {
+    let lines = || evidence.facts.calls.iter().filter(|call| call.place.unit == path.place.unit && call.effect == Effect::Shell);
+    evidence.program.module(path.place.unit).language == Language::Bash
+        && lines().filter_map(|call| call.value.as_text()).any(|line| lets_one_through(evidence, line, &path.path))
+}
+
+/// `cat /proc/1/environ | tr '\\0' '\\n' | grep '^DISPLAY='`: of all that lies there one setting is taken, and no secret.
+fn lets_one_through(evidence: Evidence<'_>, command: &str, path: &str) -> bool {
+    let Some((_, behind)) = command.split_once(path) else { return false };
+    let stages: Vec<&str> = behind.split('|').skip(1).map(str::trim).collect();
+    let is_plain = |stage: &&str| {
+        let program = stage.split_whitespace().next().unwrap_or_default();
+        matches!(program, "tr" | "grep" | "cut" | "head" | "tail" | "sed" | "sort" | "uniq" | "strings")
+    };
+    let names = |stage: &&str| {
+        let mut words = stage.split(|c: char| c.is_whitespace() || "'\"^".contains(c));
+        stage.starts_with("grep ") && words.any(|word| word.strip_suffix('=').is_some_and(|name| is_setting(evidence, name)))
+    };
+    let is_one = !behind.contains([';', '&', '`', '\n', '(']) && !behind.replace("2>/dev/null", "").contains('>');
+    is_one && stages.iter().all(is_plain) && stages.iter().any(|stage| names(&stage))
+}
+
+/// `DISPLAY`
+fn is_setting(evidence: Evidence<'_>, name: &str) -> bool {
+    name.len() > 2 && name.bytes().all(|c| c.is_ascii_uppercase() || c == b'_') && evidence.signatures.secret_owner(name).is_none()
 }
 
 /// The package says by its name what it works with: an SSH server reads SSH keys.
@@ -65,6 +124,16 @@ pub(super) fn is_expected(evidence: Evidence<'_>, store: &CredentialPath) -> boo
     let name = evidence.manifest.name.as_deref().unwrap_or_default().to_ascii_lowercase();
     let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).collect();
     store.words.iter().any(|word| words.contains(&word.to_ascii_lowercase().as_str()))
+}
+
+/// Programs share the store for what they ask of others, and a document says that this one takes its log-in from there.
+fn is_told(evidence: Evidence<'_>, store: &CredentialPath, path: &PathUse) -> bool {
+    let name = path.path.rsplit(['/', '\\']).next().unwrap_or_default();
+    store.shared
+        && name.len() > 4
+        && !name.contains('*')
+        && evidence.moment(path.place) >= Moment::Load
+        && Prose::of(evidence.tree).names(name)
 }
 
 /// Bytes of a command that are looked at; a longer one is data.
@@ -79,7 +148,8 @@ fn in_commands<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
             continue;
         }
         let draft = findings.at(call.place, format!("`{}` runs a command on {}: `{path}`", call.callee, store.holds));
-        let severity = if is_expected(evidence, store) { Severity::Low } else { store.severity };
+        let takes_one = || call.value.as_text().is_some_and(|command| lets_one_through(evidence, command, &path));
+        let severity = if is_expected(evidence, store) || takes_one() { Severity::Low } else { store.severity };
         findings.add_as_it_runs(draft.severity(severity).confidence(Confidence::High));
     }
 }

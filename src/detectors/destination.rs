@@ -50,6 +50,7 @@ pub(super) fn one(evidence: Evidence<'_>, prose: &Prose, host: &HostUse) -> Dest
             | HostClass::IpLookup
             | HostClass::SharedPlatform
             | HostClass::Reference
+            | HostClass::Toolchain
             | HostClass::Telemetry,
         )
         | None => {}
@@ -67,7 +68,7 @@ pub(super) fn one(evidence: Evidence<'_>, prose: &Prose, host: &HostUse) -> Dest
 }
 
 /// A part of the path that a service has given out, and that stands in the code in full.
-fn has_token(path: &str) -> bool {
+pub(super) fn has_token(path: &str) -> bool {
     let longest = path.split(['/', '?', '=']).filter(|part| !part.contains('*')).map(str::len).max();
     longest >= Some(16)
 }

@@ -121,6 +121,7 @@ fn judge(download: &Download, start: &Start, how: &Circumstances) -> Severity {
     let severity = match download.source {
         Source::Vendor if download.checked => Severity::Info,
         Source::Vendor => how.weigh(if at_install { Severity::Medium } else { Severity::Low }, Severity::Low, Severity::Info),
+        Source::Maker => how.weigh(if at_install { Severity::Medium } else { Severity::Low }, Severity::Low, Severity::Low),
         Source::Unknown if download.checked => how.weigh(Severity::Medium, Severity::Low, Severity::Low),
         Source::Unknown => how.weigh(Severity::High, Severity::Medium, Severity::Low),
         Source::Foreign if download.checked => how.weigh(Severity::High, Severity::Medium, Severity::Low),

@@ -32,6 +32,8 @@ pub(super) struct Download {
 pub(super) enum Source {
     /// A declared host, or the package's own repository.
     Vendor,
+    /// A host where the makers of languages and tools publish these.
+    Maker,
     /// Only known at run time.
     Unknown,
     /// A constant host that no document names.
@@ -147,6 +149,7 @@ fn source(evidence: Evidence<'_>, host: Option<&str>, address: Option<&Address>)
             | HostClass::IpLookup
             | HostClass::Metadata,
         ) => return Source::Dark,
+        Some(HostClass::Toolchain) => return Source::Maker,
         Some(HostClass::SharedPlatform | HostClass::Reference | HostClass::Telemetry) | None => {}
     }
     let is_ip = address.is_some_and(Address::is_ip) || host.parse::<std::net::Ipv4Addr>().is_ok();
@@ -156,7 +159,23 @@ fn source(evidence: Evidence<'_>, host: Option<&str>, address: Option<&Address>)
     if host_is_declared(evidence.manifest, evidence.signatures, host) || is_own(evidence, host, path) {
         return Source::Vendor;
     }
+    if evidence.signatures.host(host).is_some_and(|signature| !signature.suffix_of.is_empty()) {
+        return of_registry(evidence, path);
+    }
     if host.contains('*') { Source::Unknown } else { Source::Foreign }
+}
+
+/// A registry keeps anyone's packages: one that this package depends on is installed anyway.
+fn of_registry(evidence: Evidence<'_>, path: &str) -> Source {
+    let path = path.trim_start_matches('/').replace("%2f", "/");
+    let is_it = |name: &str| path.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    if evidence.manifest.dependencies.iter().any(|(name, _)| is_it(name)) {
+        Source::Vendor
+    } else if path.is_empty() || path.starts_with('*') {
+        Source::Unknown
+    } else {
+        Source::Foreign
+    }
 }
 
 /// Of the domain that has the package's name, or of the owner of its repository.

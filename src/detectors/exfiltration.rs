@@ -136,7 +136,10 @@ fn stores<'e>(
         Destination::Trap | Destination::Stranger | Destination::Namesake if is_plain => (Severity::Critical, Confidence::High),
         // It works with such stores, but not with such a host.
         Destination::Trap | Destination::Stranger | Destination::Namesake => (Severity::High, Confidence::Medium),
-        Destination::Unknown | Destination::Chosen if moment == Moment::Install => (Severity::Critical, Confidence::Medium),
+        // A helper that sends runs early for one of its callers; what it sends for the others is taken later.
+        Destination::Unknown | Destination::Chosen if moment.max(evidence.moment(from)) == Moment::Install => {
+            (Severity::Critical, Confidence::Medium)
+        }
         Destination::Unknown | Destination::Chosen => return None,
         // The token of a command line of the same service is sent to that service.
         Destination::Declared if is_nobodys_to_send(&store.id) => (Severity::High, Confidence::Medium),

@@ -7,6 +7,8 @@ use crate::facts::{Ingredient, Place};
 use crate::model::Severity;
 use crate::signatures::{CredentialPath, HostClass, SourceClass};
 
+use super::around::given_later;
+
 /// Everything of worth that one call takes, with where each comes from.
 #[derive(Debug, Default)]
 pub(super) struct Loot<'e> {
@@ -105,6 +107,7 @@ impl<'e> Loot<'e> {
         let Some(store) = evidence.signatures.credential(path) else { return };
         match store.severity {
             Severity::Critical | Severity::High => {
+                let place = given_later(evidence, path, place).unwrap_or(place);
                 self.stores.insert(store.id.as_str(), (store, place));
             }
             // `/etc/passwd`: no secret, but names.
@@ -162,6 +165,7 @@ impl<'e> Loot<'e> {
             Some(
                 HostClass::SharedPlatform
                 | HostClass::Reference
+                | HostClass::Toolchain
                 | HostClass::RequestCatcher
                 | HostClass::Paste
                 | HostClass::Webhook

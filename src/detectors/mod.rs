@@ -3,6 +3,7 @@
 mod agent_control;
 mod archive_anomaly;
 mod argument_injection;
+mod around;
 mod bare_package;
 mod carrier_parameter;
 mod changes;

@@ -67,7 +67,9 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     for (file, kind) in opaque {
         let is_run = hooked.contains(&file.path) || entries.contains(&file.path);
         let severity = severity(evidence, around, file, kind, uses.get(&file.path), is_run);
-        if severity <= Severity::Low {
+        // Files that one installer copies are one thing.
+        let is_copied = severity == Severity::Medium && matches!(kind, Kind::Machine(_)) && !is_run;
+        if severity <= Severity::Low || is_copied {
             slight.entry((severity, kind)).or_insert((0, &file.path)).0 += 1;
             continue;
         }
@@ -159,7 +161,8 @@ fn severity(evidence: Evidence<'_>, around: Around, file: &File, kind: Kind, use
         Kind::Machine(_) if around.is_for_one_platform => Severity::Info,
         Kind::Machine(_) => match moment {
             _ if is_run => Severity::High,
-            Some(Moment::Install) => Severity::High,
+            Some(Moment::Install) if used.is_some_and(|(handling, _)| *handling >= Handling::Unlocked) => Severity::High,
+            Some(Moment::Install) => Severity::Medium,
             Some(Moment::Load) if starts => Severity::Medium,
             Some(Moment::Load | Moment::Use | Moment::Never) | None => Severity::Low,
         },

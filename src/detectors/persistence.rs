@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::deeds::{Circumstances, Deeds, add, command, shown};
 use crate::detect::{Detector, Evidence, Findings};
-use crate::facts::{PathAccess, PathUse, spells};
+use crate::facts::{Moment, PathAccess, PathUse, spells};
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{ProgramClass, Target, TargetClass};
 
@@ -21,7 +21,7 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     let stays = |class| matches!(class, TargetClass::Login | TargetClass::Start | TargetClass::Software);
     for (target, path) in written(evidence, stays) {
         let how = deeds.at(path.place);
-        let severity = judge(&deeds, target, &how);
+        let severity = judge(&deeds, target, path, &how);
         let message = format!("writes {}: `{}`{}", target.what, path.path, how.clause());
         let draft = findings.at(path.place, message);
         add(findings, draft, severity, Confidence::High);
@@ -37,7 +37,7 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     }
 }
 
-fn judge(deeds: &Deeds<'_>, target: &Target, how: &Circumstances) -> Severity {
+fn judge(deeds: &Deeds<'_>, target: &Target, path: &PathUse, how: &Circumstances) -> Severity {
     let used = match target.severity {
         _ if deeds.speaks_of(&target.words) => Severity::Low,
         Severity::Critical if target.class == TargetClass::Login => Severity::High,
@@ -45,7 +45,10 @@ fn judge(deeds: &Deeds<'_>, target: &Target, how: &Circumstances) -> Severity {
         Severity::Low | Severity::Info => Severity::Low,
     };
     let asked = if target.class == TargetClass::Login { Severity::Medium } else { Severity::Low };
-    how.weigh(target.severity, used, asked)
+    // Starting a program that is named for it, in a project, is asking for it; installing it is not.
+    let is_its_work = path.path.starts_with('.') && how.moment == Moment::Load && deeds.speaks_of(&target.words);
+    let unasked = if is_its_work { target.severity.min(Severity::Medium) } else { target.severity };
+    how.weigh(unasked, used, asked)
 }
 
 /// For each kind of target and file, the write that happens soonest.

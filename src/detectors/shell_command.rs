@@ -1,6 +1,6 @@
 use crate::detect::{Detector, Evidence, Findings};
-use crate::facts::{CallFact, Moment, spells_text};
-use crate::flow::Value;
+use crate::facts::{CallFact, Moment, spells, spells_text};
+use crate::flow::{Value, unwrapped_base64};
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{Effect, Kind, ProgramClass, ProgramSignature};
 use crate::syntax::Language;
@@ -168,6 +168,13 @@ fn known_trouble(evidence: Evidence<'_>, call: &CallFact<'_>, command: &str) -> 
 }
 
 fn trouble(evidence: Evidence<'_>, call: &CallFact<'_>, signature: &ProgramSignature, command: &str) -> Option<Judgement> {
+    if signature.class == ProgramClass::EncodedCode
+        && let Some(plain) = written_plainly(evidence, call, command)
+    {
+        // The file encodes what it holds for anyone to read: that is judged.
+        let inner = evidence.signatures.command(&plain).filter(|inner| inner.class != ProgramClass::EncodedCode);
+        return inner.and_then(|inner| trouble(evidence, call, inner, &plain));
+    }
     let what = match signature.class {
         ProgramClass::KnownTool => return None,
         ProgramClass::DownloadCradle => "downloads and runs something",
@@ -192,4 +199,19 @@ fn trouble(evidence: Evidence<'_>, call: &CallFact<'_>, signature: &ProgramSigna
     let is_at_install = signature.severity == Severity::High && evidence.moment(call.place) == Moment::Install;
     let severity = if is_at_install { Severity::Critical } else { signature.severity };
     Some((format!("{what}: `{shown}`"), severity, Confidence::High))
+}
+
+/// The text behind an encoded argument, where the file holds the text and not the encoding.
+fn written_plainly(evidence: Evidence<'_>, call: &CallFact<'_>, command: &str) -> Option<String> {
+    let module = evidence.program.module(call.place.unit);
+    let encoded = command.split_whitespace().filter(|word| word.len() >= 16 && !spells(module, word));
+    let plain = encoded.filter_map(|word| unwrapped_base64(word.trim_matches(['"', '\''])).map(as_text));
+    plain.take(4).find(|text| text.len() > 8 && spells_text(module, text))
+}
+
+/// PowerShell wants two bytes for each letter.
+fn as_text(bytes: Vec<u8>) -> String {
+    let is_wide = bytes.len() > 1 && bytes.iter().skip(1).step_by(2).all(|byte| *byte == 0);
+    let bytes = if is_wide { bytes.into_iter().step_by(2).collect() } else { bytes };
+    String::from_utf8_lossy(&bytes).into_owned()
 }

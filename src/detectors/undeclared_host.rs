@@ -6,9 +6,11 @@ use crate::facts::{CallFact, HostUse, Moment, PathAccess, PathUse, Place};
 use crate::flow::Value;
 use crate::manifest::registrable_domain;
 use crate::model::{Category, Confidence, Severity};
-use crate::signatures::{Effect, HostClass, ProgramClass};
+use crate::signatures::{Effect, HostClass, HostSignature, ProgramClass};
 use crate::syntax::Language;
 
+use super::around::spells_around;
+use super::destination::has_token;
 use super::telemetry::is_told;
 
 pub(super) static DETECTOR: Detector = Detector {
@@ -25,10 +27,14 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     let mut prose = None;
     let mut seen = BTreeSet::new();
     // What the code writes itself comes before what a library brings.
-    let (implied, written): (Vec<_>, Vec<_>) = evidence.facts.hosts.iter().partition(|host| host.implied_by.is_some());
+    let (implied, mut written): (Vec<_>, Vec<_>) = evidence.facts.hosts.iter().partition(|host| host.implied_by.is_some());
+    written.sort_by_key(|host| tells_no_secret(evidence, host));
     for host in written.into_iter().chain(implied).filter(|host| host.reached && !is_told(evidence, host)) {
         let name = host.address.host.as_str();
-        if !seen.insert((name, host.address.email)) {
+        // One channel that the user has chosen says nothing of another that is written in full.
+        let is_given_out = evidence.signatures.address(name, &host.address.path).is_some_and(|known| known.class == HostClass::Webhook)
+            && has_token(&host.address.path);
+        if !seen.insert((name, host.address.email, is_given_out)) {
             continue;
         }
         let prose = prose.get_or_insert_with(|| Prose::of(evidence.tree));
@@ -37,6 +43,7 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
         }
         let Some((what, severity)) = judge(evidence, host) else { continue };
         let company = company(evidence, host).filter(|_| severity >= Severity::Medium);
+        let severity = if is_mirrored(evidence, host) { severity.min(Severity::Low) } else { severity };
         let also = company.map(|deed| format!(" in code that also {deed}")).unwrap_or_default();
         let draft = findings.at(
             host.place,
@@ -89,6 +96,12 @@ fn company(evidence: Evidence<'_>, host: &HostUse) -> Option<&'static str> {
         .then_some("writes programs")
 }
 
+/// An installer's address that a setting moves elsewhere: a mirror's, which weighs as much as at any other moment.
+fn is_mirrored(evidence: Evidence<'_>, host: &HostUse) -> bool {
+    let is_plain = evidence.signatures.address(&host.address.host, &host.address.path).is_none() && !host.address.is_ip() && !host.hidden;
+    is_plain && !host.address.email && !host.settings.is_empty() && evidence.moment(host.place) == Moment::Install
+}
+
 /// Builds ask compilers and version control, by constant commands.
 fn is_tool(evidence: Evidence<'_>, call: &CallFact<'_>) -> bool {
     let words = call.arguments.iter().flatten().map(Value::pattern);
@@ -126,6 +139,19 @@ pub(super) fn is_of_the_vendor(evidence: Evidence<'_>, host: &str) -> bool {
     domain.is_some_and(|domain| domain.len() > 2 && package.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == domain))
 }
 
+/// Another use of the same host may say more.
+fn tells_no_secret(evidence: Evidence<'_>, host: &HostUse) -> bool {
+    let class = evidence.signatures.host(&host.address.host).map(|signature| signature.class);
+    class == Some(HostClass::Metadata) && !asks_for_credentials(&host.address.path)
+}
+
+/// What programs learn of the machine that they run on is another part of the same address.
+fn asks_for_credentials(path: &str) -> bool {
+    let is_open = path.trim_matches('/').is_empty() || path.contains('*') && !path.starts_with("/latest/dynamic/");
+    let names = |word: &&str| path.contains(*word) && !path.ends_with("/api/token");
+    is_open || ["credential", "service-accounts", "token", "identity/oauth2", "user-data", "attributes"].iter().any(names)
+}
+
 /// What is done with the host, and how bad that is; none for hosts that are no news.
 fn judge(evidence: Evidence<'_>, host: &HostUse) -> Option<(&'static str, Severity)> {
     if host.address.email {
@@ -140,7 +166,9 @@ fn judge(evidence: Evidence<'_>, host: &HostUse) -> Option<(&'static str, Severi
             HostClass::RequestCatcher => "sends to the request catcher",
             HostClass::Paste => "contacts the paste site",
             // Whoever configures the token has chosen the channel.
-            HostClass::Webhook if signature.paths.contains(&host.address.path) => return Some(("contacts", Severity::Medium)),
+            HostClass::Webhook if is_chosen(evidence, signature, host) => {
+                return Some(("contacts", signature.severity.min(Severity::Medium)));
+            }
             HostClass::Webhook if signature.severity == Severity::High && evidence.moment(host.place) <= Moment::Load => {
                 return Some(("sends, before anyone asks for it, to the webhook of", Severity::Critical));
             }
@@ -148,12 +176,18 @@ fn judge(evidence: Evidence<'_>, host: &HostUse) -> Option<(&'static str, Severi
             HostClass::Tunnel => "contacts the tunnel",
             HostClass::DeadDrop => "fetches from the dead drop",
             HostClass::IpLookup => "asks for its own address at",
+            HostClass::Metadata if tells_the_machine(evidence, signature, host) => {
+                return Some(("asks what machine this is at", Severity::Medium));
+            }
+            HostClass::Metadata if evidence.moment(host.place) > Moment::Load && !asks_for_credentials(&host.address.path) => {
+                return Some(("asks the cloud about its machine at", Severity::Low));
+            }
             HostClass::Metadata => "asks for cloud credentials at",
             // A server for the platform talks to the platform.
             HostClass::SharedPlatform if is_of_the_vendor(evidence, &host.address.host) => {
                 return Some(("contacts the platform that it is named after,", signature.severity.min(Severity::Low)));
             }
-            HostClass::Reference | HostClass::SharedPlatform | HostClass::Telemetry => "contacts",
+            HostClass::Reference | HostClass::Toolchain | HostClass::SharedPlatform | HostClass::Telemetry => "contacts",
         };
         return Some((what, signature.severity));
     }
@@ -167,4 +201,26 @@ fn judge(evidence: Evidence<'_>, host: &HostUse) -> Option<(&'static str, Severi
         return Some(("contacts another host of its vendor,", Severity::Low));
     }
     Some(("contacts", Severity::Medium))
+}
+
+/// No token stands in the address, and whoever sets the package up or calls it has one.
+fn is_chosen(evidence: Evidence<'_>, signature: &HostSignature, host: &HostUse) -> bool {
+    let path = &host.address.path;
+    let is_open =
+        || host.is_default || !host.settings.is_empty() || evidence.moment(host.place) >= Moment::Use || takes_variable(evidence, host);
+    signature.paths.contains(path) || !has_token(path) && is_open()
+}
+
+/// A variable of the environment is part of the address.
+fn takes_variable(evidence: Evidence<'_>, host: &HostUse) -> bool {
+    let calls = evidence.facts.calls.iter().filter(|call| call.place == host.place && call.effect == Effect::Url);
+    calls.flat_map(|call| call.value.alternatives()).any(|value| match value {
+        Value::Concat(parts) => parts.iter().any(|part| matches!(part, Value::Env(_))),
+        value => matches!(value, Value::Env(_)),
+    })
+}
+
+/// Nothing around the place asks for a secret of the cloud, and somebody has asked for what is done there.
+fn tells_the_machine(evidence: Evidence<'_>, signature: &HostSignature, host: &HostUse) -> bool {
+    evidence.moment(host.place) >= Moment::Use && !spells_around(evidence, host.place, &signature.secrets)
 }

@@ -59,7 +59,7 @@ pub use moments::{Moment, Moments};
 pub use needs::Need;
 pub use reach::{Reach, is_test_path};
 pub use recipients::{FixedRecipient, RecipientKind};
-pub use spelled::{spells, spells_text};
+pub use spelled::{spells, spells_parts, spells_text};
 pub use ties::{Line, Tie};
 pub use used::Used;
 pub use windowless::starts_unseen;
@@ -271,7 +271,9 @@ fn gather<'p, 's>(
     signatures: &'s Signatures,
     texts: Option<&[Embedded]>,
 ) -> (Facts<'s>, Flow<'p>) {
-    let (mut facts, mut flow) = scan::Scanner::new(program, signatures).run();
+    let reach = texts.map_or_else(|| reach::reach(program, manifest), |texts| Reach::given(texts.iter().map(|text| text.runs)));
+    let (mut facts, mut flow) = scan::Scanner::new(program, signatures, &reach).run();
+    facts.reach = reach;
     facts.entries = tools::find(&mut flow, signatures);
     (facts.said, facts.changed) = said::find(&mut flow, &facts.entries, signatures);
     let handlers = facts.entries.iter().filter_map(|entry| Some(entry.handler.as_ref()?.function)).collect();
@@ -280,7 +282,6 @@ fn gather<'p, 's>(
     facts.leaks.extend(leaks);
     leaks::without_paths(&mut facts);
     facts.reaches = tools::reached(&mut flow, &facts);
-    facts.reach = texts.map_or_else(|| reach::reach(program, manifest), |texts| Reach::given(texts.iter().map(|text| text.runs)));
     facts.moments = moments::find(&mut flow, &facts, manifest);
     facts.callers = callers::find(&flow);
     facts.ties = ties::find(&mut flow, &facts, signatures);

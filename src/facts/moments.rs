@@ -100,7 +100,11 @@ fn calls(flow: &Flow<'_>, facts: &Facts<'_>) -> Calls {
             let (Expr::Call(callee, arguments) | Expr::New(callee, arguments)) = kind else { continue };
             let handed = module.list(arguments).iter().filter_map(|argument| handed(module, *argument));
             let runs = threads.iter().filter(|(class, _)| is_named(module, callee, *class)).map(|(_, run)| *run);
-            let is_waiting = |id: FunctionId| handlers.contains(&At { unit, id }) || is_only_decorated(module, id, callee);
+            if declares_option(module, callee) {
+                continue;
+            }
+            let waits = waits_for_orders(module, callee, module.list(arguments));
+            let is_waiting = |id: FunctionId| waits || handlers.contains(&At { unit, id }) || is_only_decorated(module, id, callee);
             for id in handed.filter(|id| !is_waiting(*id)).chain(runs) {
                 calls.entry(around(unit, expr)).or_default().push(At { unit, id });
             }
@@ -122,6 +126,24 @@ fn threads(module: &Module) -> Vec<(Name, FunctionId)> {
 
 fn is_named(module: &Module, callee: ExprId, name: Name) -> bool {
     matches!(module.expr(callee), Expr::Name(own, _) if own == name)
+}
+
+/// `process.on('message', …)`: a worker that does something once the process that started it tells it to.
+fn waits_for_orders(module: &Module, callee: ExprId, arguments: &[ExprId]) -> bool {
+    let Expr::Member(object, method) = module.expr(callee) else { return false };
+    let is_parent = match module.expr(object) {
+        Expr::Name(name, _) | Expr::Member(_, name) => matches!(module.name(name), "process" | "parentPort"),
+        _ => false,
+    };
+    let is_message =
+        arguments.first().is_some_and(|event| matches!(module.expr(*event), Expr::Str(text) if module.text(text) == "message"));
+    is_parent && is_message && matches!(module.name(method), "on" | "once" | "addListener")
+}
+
+/// `typer.Option(callback=…)`, `parser.add_argument(type=…)`: what it is given runs once somebody writes the option.
+fn declares_option(module: &Module, callee: ExprId) -> bool {
+    const NAMES: [&str; 7] = ["Option", "Argument", "option", "argument", "add_argument", "add_option", "version_option"];
+    matches!(module.expr(callee), Expr::Name(name, _) | Expr::Member(_, name) if NAMES.contains(&module.name(name)))
 }
 
 /// A decorator is given its function, and as a rule keeps it for later.

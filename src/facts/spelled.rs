@@ -39,6 +39,12 @@ fn spells_words(module: &Module, text: &str) -> bool {
     text.len() <= SHORT && words.peek().is_some() && words.all(is_written)
 }
 
+/// Whether all that is letters in a text stands in literals of the file: names may be put together from words and numbers.
+pub fn spells_parts(module: &Module, text: &str) -> bool {
+    let mut parts = text.split(|c: char| !c.is_alphabetic()).filter(|part| part.len() > 2);
+    parts.all(|part| module.texts.iter().any(|literal| literal.contains(part)))
+}
+
 /// Whether some part of a canonical name (`child_process.exec`) is never written where it is used.
 ///
 /// A file that takes functions from another file of the package under a new name is no hiding place: then nothing is said.

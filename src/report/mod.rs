@@ -2,6 +2,7 @@
 
 pub mod approvals;
 pub mod declare;
+pub mod diff;
 mod escape;
 pub mod json;
 pub mod terminal;

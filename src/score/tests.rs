@@ -94,6 +94,19 @@ fn grave_findings_cost_in_full_and_lesser_ones_are_damped() {
     assert_eq!(verdict(&vec![medium; 500]), Verdict::Pass, "one rule alone, however often, is a question of size");
 }
 
+#[test]
+fn one_high_finding_among_any_number_of_lesser_ones_asks_for_a_look() {
+    let mut findings = vec![own("ssrf", Severity::High, Confidence::High)];
+    for rule in 0..40 {
+        let named = |severity| own(&format!("rule-{rule}"), severity, Confidence::High);
+        findings.extend(vec![named(Severity::Medium); 20]);
+        findings.extend(vec![named(Severity::Low); 20]);
+    }
+    assert_eq!((value(&findings), verdict(&findings)), (40, Verdict::Review));
+    findings.push(own("sql-injection", Severity::High, Confidence::Medium));
+    assert_eq!(verdict(&findings), Verdict::Block, "a second one among them is more than a look");
+}
+
 fn of(category: Category, severity: Severity, confidence: Confidence) -> Finding {
     Finding { category, ..own(category.as_str(), severity, confidence) }
 }

@@ -6,6 +6,7 @@ use std::error::Error;
 use std::io::{self, Write};
 
 use mcpscan::cli::{Exit, Judge, OwnJudge, Progress, Request, Streams, Subject, run};
+use mcpscan::diff::Side;
 use mcpscan::model::*;
 use mcpscan::store::{ScanKey, Store};
 use tempfile::TempDir;
@@ -49,6 +50,10 @@ impl Judge for Answer {
 
     fn page(&self, url: &url::Url, _: bool) -> Result<Vec<u8>, Box<dyn Error>> {
         Err(format!("nothing is at {url}").into())
+    }
+
+    fn side(&self, request: &Request, store: Option<&Store>, progress: &Progress) -> Result<Side, Box<dyn Error>> {
+        Ok(Side { report: self.judge(request, store, progress)?, contents: Contents::default() })
     }
 
     fn pages(&self) -> &[(&str, &str)] {

@@ -235,6 +235,7 @@ fn rules_are_sorted_and_named_like_their_files() {
     let mut wanted: Vec<String> =
         ids.iter().flat_map(|id| ["md", "rs"].map(|ending| format!("{}.{ending}", id.replace('-', "_")))).collect();
     let helpers = [
+        "around.rs",
         "changes.rs",
         "deeds.rs",
         "destination.rs",

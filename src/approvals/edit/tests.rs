@@ -1,4 +1,5 @@
 use jiff::civil::date;
+use proptest::prelude::*;
 
 use super::*;
 use crate::approvals::list::{Accept, Limits};
@@ -261,4 +262,31 @@ fn a_table_that_stands_apart_from_its_entry_is_not_torn_off() {
     }
     let limits = |list: &ApprovedList| list.approvals.iter().find(|approval| approval.name.as_str() == "d-server").unwrap().limits.clone();
     assert_eq!(limits(draft.list()), limits(&before));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever a list looks like: it is refused, or a change keeps every other entry and comment.
+    #[test]
+    fn a_mangled_list_is_refused_or_edited_without_harm(at in 0_usize..900, cut in 0_usize..60, put in "[\\[\\]{}\"'=#,.\\\\ \n\raé\u{feff}]{0,6}") {
+        let mut text = kept();
+        let floor = |text: &str, at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let start = floor(&text, at);
+        let end = floor(&text, start + cut);
+        text.replace_range(start..end, &put);
+        if let Ok(mut draft) = Draft::new("list.toml", &text) {
+            let before = draft.list().clone();
+            if draft.approve(&approval("c-server", "1.0.0")).is_ok() {
+                prop_assert_eq!(draft.list().blocks.len(), before.blocks.len());
+                prop_assert_eq!(&draft.list().policy, &before.policy);
+                for approval in &before.approvals {
+                    prop_assert!(draft.list().approvals.contains(approval));
+                }
+                for comment in text.lines().filter(|line| line.starts_with('#')) {
+                    prop_assert!(draft.text().contains(comment));
+                }
+            }
+        }
+    }
 }

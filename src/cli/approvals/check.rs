@@ -40,7 +40,7 @@ fn many(file: &SpecFile, list: Option<&Path>, common: &Common, judge: &dyn Judge
     let lines = specs::read(file)?;
     let results = lines.into_iter().map(|line| match judged(line.subject, judging, common, judge, streams) {
         Ok(report) => against(&known, line.text, report),
-        Err(error) => Checked::failed(line.text, exit::describe(error.as_ref())),
+        Err(error) => Checked::failed(line.text, exit::describe(error.as_ref()).trim_start_matches("error: ").to_owned()),
     });
     let held = Held { results: results.collect(), date: today() };
     deliver(&held, judging, common, streams)?;

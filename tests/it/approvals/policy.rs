@@ -64,6 +64,15 @@ fn another_file_of_an_approved_release_is_not_approved() {
 }
 
 #[test]
+fn of_two_approvals_of_one_version_either_is_enough() {
+    let report = sample::clean();
+    // Two people approved it on two branches, each for another platform's file.
+    let other = Approval { artifacts: vec![Sha256::of(b"another wheel")], by: "Bob".to_owned(), ..approval(&report) };
+    assert_eq!(approved(&report, &list(vec![other.clone(), approval(&report)])).by, "Ann");
+    assert_eq!(refused(&report, &list(vec![other])), ["other-file"]);
+}
+
+#[test]
 fn a_block_beats_an_approval_where_its_range_holds() {
     let report = sample::clean();
     let blocked = |versions| ApprovedList { blocks: vec![block(&report, versions)], ..list(vec![approval(&report)]) };

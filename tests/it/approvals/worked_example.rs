@@ -55,5 +55,5 @@ fn the_readme_tells_what_happens() {
         }
         assert!(!shown.is_empty(), "the README shows what `{command}` says");
     }
-    assert_eq!(codes, [0, 0, 1, 0, 0], "approved, checked, refused, approved again, checked");
+    assert_eq!(codes, [0, 0, 1, 1, 0, 0], "approved, checked, refused, compared, approved again, checked");
 }
