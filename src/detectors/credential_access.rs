@@ -61,6 +61,7 @@ fn judge(evidence: Evidence<'_>, store: &CredentialPath, path: &PathUse, place: 
         PathAccess::Named => (Severity::Low, Confidence::Low),
         // An installer writes its own entry there; it takes nothing away.
         PathAccess::Write | PathAccess::Delete => (Severity::Low, Confidence::Medium),
+        PathAccess::Read if is_expected(evidence, store) && store.private => (store.severity.min(Severity::High), Confidence::Medium),
         PathAccess::Read if is_expected(evidence, store) || is_of_filtered_line(evidence, path) => (Severity::Low, Confidence::Medium),
         // A server may connect as soon as it is started.
         PathAccess::Read if evidence.moment(place) >= Moment::Load && gives_to_client(evidence, store, path.place) => {
@@ -111,7 +112,7 @@ fn lets_one_through(evidence: Evidence<'_>, command: &str, path: &str) -> bool {
         stage.starts_with("grep ") && words.any(|word| word.strip_suffix('=').is_some_and(|name| is_setting(evidence, name)))
     };
     let is_one = !behind.contains([';', '&', '`', '\n', '(']) && !behind.replace("2>/dev/null", "").contains('>');
-    is_one && stages.iter().all(is_plain) && stages.iter().any(|stage| names(&stage))
+    is_one && stages.iter().all(is_plain) && stages.iter().any(|stage| names(stage))
 }
 
 /// `DISPLAY`

@@ -48,7 +48,7 @@ const SHELLS: [&str; 10] = ["sh", "bash", "zsh", "dash", "ash", "ksh", "fish", "
 
 /// The shell that is started beside a tie; `*` where only the run shows which program it is.
 fn shell_near(evidence: Evidence<'_>, tie: &Tie) -> Option<String> {
-    let starts = |call: &&CallFact<'_>| matches!(call.effect, Effect::Program | Effect::Shell) && call.place.unit == tie.place.unit;
+    let starts = |call: &&CallFact<'_>| call.effect.start().is_some() && call.place.unit == tie.place.unit;
     let mut unknown = None;
     for call in evidence.facts.calls.iter().filter(starts) {
         for value in call.value.alternatives() {

@@ -83,7 +83,7 @@ fn company(evidence: Evidence<'_>, host: &HostUse) -> Option<&'static str> {
     // A script of the shell is made of programs that it starts.
     let starts = |call: &&CallFact<'_>| {
         let is_script = evidence.program.module(call.place.unit).language == Language::Bash;
-        matches!(call.effect, Effect::Shell | Effect::Program) && !is_script && !is_tool(evidence, call)
+        call.effect.start().is_some() && !is_script && !is_tool(evidence, call)
     };
     if calls().any(|call| starts(&call)) {
         return Some("starts programs");

@@ -9,6 +9,7 @@ pub(super) fn compare(old: &Side, new: &Side, changes: &mut Vec<Change>) {
     let (before, after) = (required(&old.report), required(&new.report));
     let addresses = addresses(&new.contents);
     let known: BTreeSet<&Elsewhere> = old.contents.elsewhere.iter().collect();
+    let workers: BTreeSet<&str> = new.report.shim.iter().flat_map(|shim| shim.dependencies.iter().map(String::as_str)).collect();
     let mut all: Vec<Change> = Vec::new();
     for (name, wanted) in &after {
         let past = before.get(name);
@@ -17,7 +18,7 @@ pub(super) fn compare(old: &Side, new: &Side, changes: &mut Vec<Change>) {
         }
         let source = addresses.get(name).copied().filter(|one| !known.contains(*one));
         let is_other = source.is_some() || is_alias(wanted) && past.is_none_or(|past| !is_alias(past) || past != wanted);
-        let works = new.report.shim.as_ref().is_some_and(|shim| shim.dependencies.iter().any(|known| known == name));
+        let works = workers.contains(name);
         let (turn, weight) = match past {
             None => (Turn::Added, Weight::Power),
             Some(_) if is_other => (Turn::Changed, Weight::Power),

@@ -81,7 +81,7 @@ fn about(turn: Turn, file: &ContentFile) -> Change {
 }
 
 fn marked(change: Change, side: &Side, unread: &BTreeSet<String>) -> Change {
-    let is_hook = side.contents.hooks.iter().any(|hook| hook.as_str() == change.subject);
+    let is_hook = side.contents.hooks.binary_search_by(|hook| hook.as_str().cmp(&change.subject)).is_ok();
     let is_unread = unread.contains(&change.subject);
     change.remark(is_hook, "runs at installation").remark(is_unread, "not read in full")
 }

@@ -1,6 +1,6 @@
 //! Who is connected to, and who gets mail.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Change, Kind, Side, Weight};
 use crate::model::{Finding, ObservedHost, Runs, ScanReport};
@@ -10,7 +10,8 @@ const RECIPIENT: &str = "constant-recipient";
 
 pub(super) fn compare(old: &Side, new: &Side, changes: &mut Vec<Change>) {
     let named = recipients(&old.report, &new.report);
-    let domains: Vec<String> = named.iter().filter_map(|change| Some(change.subject.rsplit_once('@')?.1.to_ascii_lowercase())).collect();
+    let domains: BTreeSet<String> =
+        named.iter().filter_map(|change| Some(change.subject.rsplit_once('@')?.1.to_ascii_lowercase())).collect();
     changes.extend(named);
     let (before, after) = (known(&old.report), known(&new.report));
     for (key, host) in &after {
@@ -58,10 +59,10 @@ fn removed(host: &ObservedHost) -> Change {
 
 /// Addresses that a finding of the new version names and none of the old one does.
 fn recipients(old: &ScanReport, new: &ScanReport) -> Vec<Change> {
-    let before: Vec<&str> = of_rule(old).filter_map(|finding| address(finding)).collect();
+    let before: BTreeSet<&str> = of_rule(old).filter_map(|finding| address(finding)).collect();
     let mut all: BTreeMap<&str, Change> = BTreeMap::new();
     for finding in of_rule(new) {
-        let Some(address) = address(finding).filter(|address| !before.contains(address)) else { continue };
+        let Some(address) = address(finding).filter(|address| !before.contains(*address)) else { continue };
         let said = finding.message.split_once(&format!("`{address}` ")).map_or("", |(_, rest)| rest);
         let change = Change::added(Weight::Power, Kind::Recipient, address).at(&finding.location, &finding.origin);
         all.entry(address).or_insert_with(|| change.remark(!said.is_empty(), said));

@@ -28,7 +28,8 @@ impl Side {
     /// A text as it reads in any version: one that names its own is another with each release.
     fn unversioned(&self, text: &str) -> String {
         let version = self.report.package.version.as_str();
-        if version.len() < 3 || !version.contains('.') { text.to_owned() } else { text.replace(version, "{version}") }
+        let is_version = version.len() >= 3 && version.contains('.') && version.starts_with(|first: char| first.is_ascii_digit());
+        if is_version { text.replace(version, "{version}") } else { text.to_owned() }
     }
 }
 

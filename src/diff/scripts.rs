@@ -1,6 +1,6 @@
 //! What runs without being asked for: the scripts of an installation, the files that installers and interpreters start, and other scripts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Change, Kind, Side, Turn, Weight};
 use crate::model::{Capability, CapabilityKind, ContentScript, Contents, RelPath};
@@ -70,10 +70,10 @@ fn hooks(old: &Side, new: &Side, changes: &mut Vec<Change>) {
 }
 
 fn hooked(side: &Side) -> BTreeMap<&str, &Capability> {
+    let scripts = side.contents.scripts.iter().filter(|script| script.at_install);
     // What a script names is told with it.
-    let named = |path: &str| side.contents.scripts.iter().any(|script| script.at_install && script.command.contains(path));
-    let hooks: Vec<&str> = side.contents.hooks.iter().map(RelPath::as_str).filter(|path| !named(path)).collect();
-    let is_hook =
-        |capability: &&Capability| capability.kind == CapabilityKind::InstallScript && hooks.contains(&capability.detail.as_str());
+    let named: BTreeSet<&RelPath> = scripts.flat_map(|script| &script.files).collect();
+    let hooks: BTreeSet<&str> = side.contents.hooks.iter().filter(|path| !named.contains(path)).map(RelPath::as_str).collect();
+    let is_hook = |capability: &&Capability| capability.kind == CapabilityKind::InstallScript && hooks.contains(capability.detail.as_str());
     side.report.capabilities.iter().filter(is_hook).map(|capability| (capability.detail.as_str(), capability)).collect()
 }

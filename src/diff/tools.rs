@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::words::{is_same_but_for_space, pieces};
+use super::words::{Work, is_same_but_for_space, pieces};
 use super::{Change, Kind, Side, Turn, Weight};
 use crate::model::{CapabilityKind, Origin, ScanReport, Tool};
 
@@ -14,9 +14,10 @@ const GRAVE: [CapabilityKind; 5] =
 
 pub(super) fn compare(old: &Side, new: &Side, changes: &mut Vec<Change>) {
     let (before, after) = (known(&old.report), known(&new.report));
+    let mut work = Work::default();
     for (name, tool) in &after {
         match before.get(name) {
-            Some(known) => both(known, tool, changes),
+            Some(known) => both(known, tool, &mut work, changes),
             None => changes.push(added(tool)),
         }
     }
@@ -37,10 +38,10 @@ fn added(tool: &Tool) -> Change {
         .texts(None, Some(&tool.description).filter(|text| !text.is_empty()).map(String::as_str))
 }
 
-fn both(old: &Tool, new: &Tool, changes: &mut Vec<Change>) {
+fn both(old: &Tool, new: &Tool, work: &mut Work, changes: &mut Vec<Change>) {
     let about = |weight, kind, turn, subject: &str| Change::new(weight, kind, turn, subject).at(&new.location, &Origin::Own);
-    changes.extend(description(old, new));
-    changes.extend(new.input_texts.iter().filter_map(|(input, text)| input_text(old, new, input, text)));
+    changes.extend(description(old, new, work));
+    changes.extend(new.input_texts.iter().filter_map(|(input, text)| input_text(old, new, (input, text), work)));
     let (before, after): (BTreeSet<&String>, BTreeSet<&String>) = (old.capabilities.iter().collect(), new.capabilities.iter().collect());
     for ability in after.difference(&before) {
         let weight = if is_grave(ability) { Weight::Power } else { Weight::Detail };
@@ -65,25 +66,27 @@ fn is_grave(ability: &str) -> bool {
     GRAVE.iter().any(|kind| kind.as_str() == ability)
 }
 
-fn description(old: &Tool, new: &Tool) -> Option<Change> {
-    retold(Kind::ToolDescription, &new.name, &old.description, &new.description).map(|change| change.at(&new.location, &Origin::Own))
+fn description(old: &Tool, new: &Tool, work: &mut Work) -> Option<Change> {
+    retold(&new.name, &old.description, &new.description, work).map(|change| change.at(&new.location, &Origin::Own))
 }
 
 /// A model reads it as well. Of an input that is new, the input itself is told.
-fn input_text(old: &Tool, new: &Tool, input: &str, text: &str) -> Option<Change> {
+fn input_text(old: &Tool, new: &Tool, (input, text): (&str, &str), work: &mut Work) -> Option<Change> {
     let before = old.input_texts.get(input).map(String::as_str).or_else(|| old.inputs.iter().any(|known| known == input).then_some(""))?;
-    let change = retold(Kind::ToolDescription, &format!("{}.{input}", new.name), before, text)?;
+    let change = retold(&format!("{}.{input}", new.name), before, text, work)?;
     Some(change.at(&new.location, &Origin::Own))
 }
 
-fn retold(kind: Kind, subject: &str, old: &str, new: &str) -> Option<Change> {
+fn retold(subject: &str, old: &str, new: &str, work: &mut Work) -> Option<Change> {
     if old == new {
         return None;
     }
     let is_space = is_same_but_for_space(old, new);
     let weight = if is_space { Weight::Detail } else { Weight::Power };
-    let change = Change::new(weight, kind, Turn::Changed, subject).texts(Some(old), Some(new)).remark(is_space, "only its white space");
-    Some(Change { words: if is_space { Vec::new() } else { pieces(old, new) }, ..change })
+    let change = Change::new(weight, Kind::ToolDescription, Turn::Changed, subject)
+        .texts(Some(old), Some(new))
+        .remark(is_space, "only its white space");
+    Some(Change { words: if is_space { Vec::new() } else { pieces(old, new, work) }, ..change })
 }
 
 fn annotations(old: &Tool, new: &Tool, changes: &mut Vec<Change>) {

@@ -87,33 +87,48 @@ fn shown(publisher: &Publisher) -> String {
     }
 }
 
-/// By path and reason. A file that only has another name now, as those of bundlers do, is no new gap.
+type Gaps<'g> = BTreeMap<(&'g str, &'static str), &'g Gap>;
+
 fn gaps(old: &Side, new: &Side, changes: &mut Vec<Change>) {
-    type Known<'g> = BTreeMap<(&'g str, &'static str), &'g Gap>;
-    fn known(side: &Side) -> Known<'_> {
-        side.report.coverage.gaps.iter().map(|gap| ((gap.path.as_str(), gap.reason.as_str()), gap)).collect()
-    }
-    fn has(side: &Side, path: &str) -> bool {
-        side.contents.files.iter().any(|file| file.path.as_str() == path)
-    }
-    let (before, after) = (known(old), known(new));
-    let mut renamed: Vec<_> = before.iter().filter(|(key, _)| !after.contains_key(*key) && !has(new, key.0)).collect();
+    let (before, after) = (known_gaps(old), known_gaps(new));
+    let mut renamed = renamed(&before, new);
     for (key, gap) in &after {
         let weight = if gap.reached { Weight::Unread } else { Weight::Detail };
         let change = match before.get(key) {
             Some(known) if known.reached || !gap.reached => continue,
             Some(_) => Change::new(weight, Kind::Gap, Turn::Changed, key.0).remark(true, "nothing ran it before"),
-            None => {
-                let same = renamed.iter().position(|(old, known)| old.1 == key.1 && known.reached >= gap.reached);
-                if let Some(at) = same {
-                    renamed.swap_remove(at);
-                    continue;
-                }
-                Change::added(weight, Kind::Gap, key.0)
-            }
+            None if took(&mut renamed, key.1, gap.reached) => continue,
+            None => Change::added(weight, Kind::Gap, key.0),
         };
         changes.push(change.remark(true, key.1).remark(gap.reached, "an entry point or install hook reaches it"));
     }
+}
+
+/// By path and reason.
+fn known_gaps(side: &Side) -> Gaps<'_> {
+    side.report.coverage.gaps.iter().map(|gap| ((gap.path.as_str(), gap.reason.as_str()), gap)).collect()
+}
+
+/// How many gaps, by reason and reach, were in files that are no more: under another name, as bundlers give them, they are no news.
+fn renamed(before: &Gaps<'_>, new: &Side) -> BTreeMap<(&'static str, bool), usize> {
+    let paths: BTreeSet<&str> = new.contents.files.iter().map(|file| file.path.as_str()).collect();
+    let mut all = BTreeMap::new();
+    for ((_, reason), gap) in before.iter().filter(|((path, _), _)| !paths.contains(path)) {
+        *all.entry((*reason, gap.reached)).or_insert(0) += 1;
+    }
+    all
+}
+
+/// One that ran stands for any, one that nothing ran only for another such.
+fn took(renamed: &mut BTreeMap<(&'static str, bool), usize>, reason: &'static str, reached: bool) -> bool {
+    let ways: &[bool] = if reached { &[true] } else { &[false, true] };
+    ways.iter().any(|way| match renamed.get_mut(&(reason, *way)).filter(|left| **left > 0) {
+        Some(left) => {
+            *left -= 1;
+            true
+        }
+        None => false,
+    })
 }
 
 fn withdrawn(old: &Side, new: &Side, changes: &mut Vec<Change>) {

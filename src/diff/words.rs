@@ -1,7 +1,28 @@
 //! Two texts as one: which words stayed, which went, which came.
 
-/// Words beyond which the middle of two texts is one block that went and one that came: the work grows with their product.
-const PRODUCT_MAX: usize = 4_000_000;
+/// Two texts that differ in more words than this, multiplied, are one block that went and one that came.
+const WORK_MAX: usize = 4_000_000;
+/// All texts of one pair of versions together.
+const WORK_IN_ALL: usize = 64_000_000;
+
+/// How much more may be worked out.
+pub(super) struct Work(usize);
+
+impl Default for Work {
+    fn default() -> Self {
+        Self(WORK_IN_ALL)
+    }
+}
+
+impl Work {
+    fn affords(&mut self, steps: usize) -> bool {
+        let affords = steps <= WORK_MAX.min(self.0);
+        if affords {
+            self.0 -= steps;
+        }
+        affords
+    }
+}
 
 /// A run of words, with one space between each two.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,20 +42,20 @@ pub(super) fn is_same_but_for_space(old: &str, new: &str) -> bool {
     old.split_whitespace().eq(new.split_whitespace())
 }
 
-pub(super) fn pieces(old: &str, new: &str) -> Vec<Piece> {
+pub(super) fn pieces(old: &str, new: &str, work: &mut Work) -> Vec<Piece> {
     let (old, new): (Vec<&str>, Vec<&str>) = (old.split_whitespace().collect(), new.split_whitespace().collect());
     let head = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
     let tail = old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(|(a, b)| a == b).count();
     let mut pieces = Vec::new();
     push(&mut pieces, PieceKind::Kept, &old[..head]);
-    middle(&old[head..old.len() - tail], &new[head..new.len() - tail], &mut pieces);
+    middle(&old[head..old.len() - tail], &new[head..new.len() - tail], work, &mut pieces);
     push(&mut pieces, PieceKind::Kept, &old[old.len() - tail..]);
     pieces
 }
 
 /// The longest common row of words stays.
-fn middle(old: &[&str], new: &[&str], pieces: &mut Vec<Piece>) {
-    if old.len().saturating_mul(new.len()) > PRODUCT_MAX {
+fn middle(old: &[&str], new: &[&str], work: &mut Work, pieces: &mut Vec<Piece>) {
+    if !work.affords(old.len().saturating_mul(new.len())) {
         push(pieces, PieceKind::Gone, old);
         push(pieces, PieceKind::New, new);
         return;
@@ -89,7 +110,7 @@ mod tests {
             PieceKind::Gone => format!("[-{}-]", piece.text),
             PieceKind::New => format!("{{+{}+}}", piece.text),
         };
-        pieces(old, new).iter().map(show).collect::<Vec<_>>().join(" ")
+        pieces(old, new, &mut Work::default()).iter().map(show).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -104,7 +125,7 @@ mod tests {
     #[test]
     fn texts_that_are_too_long_to_compare_word_by_word_are_shown_whole() {
         let (old, new) = ("a b ".repeat(3_000), "c d ".repeat(3_000));
-        let pieces = pieces(&old, &new);
+        let pieces = pieces(&old, &new, &mut Work::default());
         assert_eq!(pieces.iter().map(|piece| piece.kind).collect::<Vec<_>>(), [PieceKind::Gone, PieceKind::New]);
     }
 

@@ -1,5 +1,6 @@
 //! What the code does, in words no language owns. Never whether it is bad.
 
+pub mod accounts;
 mod address;
 mod arguments;
 mod builds;
@@ -14,9 +15,11 @@ mod environment;
 mod fields;
 pub mod gates;
 mod handed;
+pub mod hooks;
 mod hosted;
 mod implied;
 mod ingredients;
+mod leads;
 mod leaks;
 mod mentions;
 mod moments;
@@ -55,10 +58,11 @@ pub use callers::Callers;
 pub use described::Described;
 pub use embedded::{Embedded, Unpacked};
 pub use ingredients::{Ingredient, Outflow, Sink, SourceUse};
+pub use leads::Lead;
 pub use moments::{Moment, Moments};
 pub use needs::Need;
 pub use reach::{Reach, is_test_path};
-pub use recipients::{FixedRecipient, RecipientKind};
+pub use recipients::{FixedRecipient, RecipientKind, is_wallet};
 pub use spelled::{spells, spells_parts, spells_text};
 pub use ties::{Line, Tie};
 pub use used::Used;
@@ -230,6 +234,8 @@ pub struct Facts<'s> {
     pub weaknesses: Vec<transport::Weakness>,
     /// Texts that something runs as code.
     pub embedded: Vec<Embedded>,
+    /// Programs for a machine that the code carries as texts, and starts.
+    pub carried: Vec<embedded::Carried>,
     /// Calls that run what nobody can read where it stands.
     pub unpacked: BTreeMap<Place, Unpacked>,
     /// What calls that send, evaluate, run or write are given, as far as that is worth knowing.
@@ -238,6 +244,10 @@ pub struct Facts<'s> {
     pub sources: Vec<SourceUse>,
     /// Who gets a part of what callers send to others.
     pub recipients: Vec<FixedRecipient>,
+    /// Functions of others that the code replaces.
+    pub hooks: Vec<hooks::Hook>,
+    /// Connections to addresses that others have told.
+    pub leads: Vec<Lead>,
     /// Questions that were too hard to be answered in full.
     pub exhausted: u32,
 }
@@ -289,7 +299,9 @@ fn gather<'p, 's>(
     facts.conditions = transport::conditions(&mut flow, &facts, manifest, signatures);
     facts.weaknesses = transport::find(&mut flow, &facts, manifest, signatures);
     facts.recipients = recipients::find(&mut flow);
+    facts.hooks = hooks::find(program);
     (facts.outflows, facts.sources) = ingredients::find(&mut flow, &facts, signatures);
+    facts.leads = leads::find(&mut flow, &facts);
     facts.used = used(&mut flow, &facts, manifest);
     facts.described = described::find(program);
     own_first(program, &mut facts);

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::gates::is_action;
 use super::{Facts, Place, builds};
 use crate::flow::{At, Flow, Program, UnitId};
 use crate::manifest::Manifest;
@@ -103,7 +104,7 @@ fn calls(flow: &Flow<'_>, facts: &Facts<'_>) -> Calls {
             if declares_option(module, callee) {
                 continue;
             }
-            let waits = waits_for_orders(module, callee, module.list(arguments));
+            let waits = waits_for_orders(module, callee, module.list(arguments)) || is_action(module, expr);
             let is_waiting = |id: FunctionId| waits || handlers.contains(&At { unit, id }) || is_only_decorated(module, id, callee);
             for id in handed.filter(|id| !is_waiting(*id)).chain(runs) {
                 calls.entry(around(unit, expr)).or_default().push(At { unit, id });

@@ -10,6 +10,7 @@ use crate::syntax::ir::{Expr, ExprId};
 
 use super::Facts;
 use super::reach::entry_units;
+use super::tools::EntryKind;
 
 /// A hand-over is a page of code at most; a program of its own is longer.
 const MAX_CODE: usize = 12 * 1024;
@@ -25,7 +26,7 @@ pub(super) fn find(program: &Program, manifest: &Manifest, facts: &Facts<'_>) ->
     }
     let size: usize = reached.iter().map(|unit| program.module(*unit).functions[0].span.end as usize).sum();
     let functions: usize = reached.iter().map(|unit| program.module(*unit).functions.len() - 1).sum();
-    if size > MAX_CODE || functions > MAX_FUNCTIONS || registers_tools(program, &reached) {
+    if size > MAX_CODE || functions > MAX_FUNCTIONS || answers(facts) || registers_tools(program, &reached) {
         return None;
     }
     let known: BTreeSet<&str> = manifest.dependencies.iter().map(|(name, _)| name.as_str()).collect();
@@ -93,6 +94,11 @@ fn computed_import(program: &Program, unit: UnitId) -> Option<ExprId> {
         Expr::Import(specifier) if !matches!(module.expr(specifier), Expr::Str(_)) => Some(id),
         _ => None,
     })
+}
+
+/// It has tools, and functions of its own for them.
+fn answers(facts: &Facts<'_>) -> bool {
+    facts.entries.iter().any(|entry| entry.kind == EntryKind::Tool && entry.handler.is_some())
 }
 
 /// A server of its own registers tools, whatever it imports.

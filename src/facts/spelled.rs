@@ -22,14 +22,22 @@ pub fn spells_text(module: &Module, text: &str) -> bool {
         if literal == text {
             return true;
         }
-        if literal.len() >= WORTH
-            && let Some(at) = text.find(literal)
-        {
-            covered[at..at + literal.len()].fill(true);
+        if literal.len() < WORTH {
+            continue;
+        }
+        for piece in stretches(literal).filter(|piece| piece.len() >= WORTH) {
+            if let Some(at) = text.find(piece) {
+                covered[at..at + piece.len()].fill(true);
+            }
         }
     }
     let share = covered.iter().filter(|covered| **covered).count();
     share * 5 >= text.len() * 3 || spells_words(module, text)
+}
+
+/// What a template writes between the places that it fills: `"def %s(): return %s"`.
+fn stretches(literal: &str) -> impl Iterator<Item = &str> {
+    literal.split("%s").flat_map(|part| part.split("{}"))
 }
 
 /// Whether a short text is put together from words that stand there whole: `"function " + name + "(){}"`.

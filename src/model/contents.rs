@@ -36,6 +36,8 @@ pub struct ContentScript {
     pub command: String,
     /// Nobody has to ask for it.
     pub at_install: bool,
+    /// Files of the package that it names.
+    pub files: Vec<RelPath>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

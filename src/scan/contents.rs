@@ -14,6 +14,7 @@ pub(super) fn of(opened: &[Opened], facts: Option<&RegistryFacts>) -> Contents {
         name: script.name.clone(),
         command: script.command.clone(),
         at_install: script.trigger == Trigger::Install,
+        files: script.files.clone(),
     });
     let elsewhere: BTreeSet<Elsewhere> = opened.iter().flat_map(|one| one.manifest.direct.iter().map(elsewhere)).collect();
     Contents {

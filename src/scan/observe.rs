@@ -143,7 +143,7 @@ fn capability_of(call: &CallFact<'_>, value: Option<&Value>) -> Option<(Capabili
         Effect::Listen => (CapabilityKind::NetworkListen, call.callee.clone()),
         // Named hosts are added from the facts on hosts; an address that only the caller knows is `*`.
         Effect::Url | Effect::Host | Effect::Mail | Effect::Dns if shown == "*" => (CapabilityKind::NetworkOut, "*".to_owned()),
-        Effect::Url | Effect::Host | Effect::Mail | Effect::Dns | Effect::Import | Effect::Log => return None,
+        Effect::Url | Effect::Host | Effect::Mail | Effect::Dns | Effect::Import | Effect::Log | Effect::Copy => return None,
     })
 }
 

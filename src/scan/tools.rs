@@ -76,6 +76,6 @@ fn kind(call: &CallFact<'_>) -> Option<CapabilityKind> {
         Effect::Delete => Some(CapabilityKind::FileDelete),
         Effect::Listen => Some(CapabilityKind::NetworkListen),
         Effect::Url | Effect::Host | Effect::Mail | Effect::Dns => Some(CapabilityKind::NetworkOut),
-        Effect::Import | Effect::Log => None,
+        Effect::Import | Effect::Log | Effect::Copy => None,
     }
 }

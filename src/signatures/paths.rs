@@ -28,6 +28,9 @@ pub struct CredentialPath {
     /// Words in a package's name or documents that make reading it expected: `ssh`.
     #[serde(default)]
     pub words: Vec<String>,
+    /// The program that keeps it has no second reader: a name makes reading it expected, and no less than doubtful.
+    #[serde(default)]
+    pub private: bool,
     /// Libraries that are given such a file: `ssh2`. A package that depends on one may read it when it is asked.
     #[serde(default)]
     pub clients: Vec<String>,

@@ -218,7 +218,7 @@ impl Walk<'_, '_> {
                 self.files_read_by(unit, expr);
                 true
             }
-            Effect::Sql | Effect::Log | Effect::Listen | Effect::Launch | Effect::Delete | Effect::Import => true,
+            Effect::Sql | Effect::Log | Effect::Copy | Effect::Listen | Effect::Launch | Effect::Delete | Effect::Import => true,
             Effect::Evaluate | Effect::Deserialize | Effect::Mail => false,
         }
     }

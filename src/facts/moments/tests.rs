@@ -54,6 +54,17 @@ fn setup(code: &str) -> String {
 }
 
 #[test]
+fn a_command_runs_once_somebody_types_its_name() {
+    let code = "const { program } = require('commander');\n\
+                program.command('init').action(() => at_a());\nprogram.action(() => at_b());\n\
+                program.command('run', { isDefault: true }).action(() => at_c());\nprogram.parse();";
+    assert_eq!(script(code), "a: Use, b: Load, c: Load");
+    let code = "const yargs = require('yargs');\n\
+                yargs.command('init', 'x', {}, () => at_a()).argv;\nyargs.command('$0', 'x', {}, () => at_b()).argv;";
+    assert_eq!(script(code), "a: Use, b: Load");
+}
+
+#[test]
 fn a_worker_waits_for_the_orders_of_who_started_it() {
     assert_eq!(
         script("process.on('message', () => at_a()); parentPort.once('message', () => at_b()); process.on('exit', () => at_c());"),

@@ -3,11 +3,15 @@
 use crate::diff::{Piece, PieceKind};
 use crate::report::escape;
 use crate::report::terminal::sheet::{PLAIN, Sheet, WARNING};
+use crate::report::terminal::text::short;
 
 /// Words that stayed are no landmark if they are fewer.
 const LANDMARK: usize = 3;
 /// Words shown of those that stayed.
 const CONTEXT: usize = 6;
+
+/// Characters shown of what is said no more.
+const GONE: usize = 400;
 
 /// Words that stayed, then what went and came behind them.
 #[derive(Default)]
@@ -28,7 +32,9 @@ pub(super) fn write(sheet: &mut Sheet, pieces: &[Piece]) {
             sheet.labelled("      ", PLAIN, &format!("{dots}{}", joined(&hunk.kept[from..])));
         }
         if !hunk.gone.is_empty() {
-            sheet.labelled("    - ", PLAIN, &joined(&hunk.gone));
+            let gone = joined(&hunk.gone);
+            let limit = if sheet.options.verbose { usize::MAX } else { GONE };
+            sheet.labelled("    - ", PLAIN, &short(&gone, limit));
         }
         if !hunk.new.is_empty() {
             sheet.labelled("    + ", WARNING, &joined(&hunk.new));

@@ -24,14 +24,14 @@ pub(super) fn of(change: &Change, is_verbose: bool) -> String {
     }
 }
 
-/// Whether one line can speak of both.
-pub(super) fn is_alike(a: &Change, b: &Change) -> bool {
-    let is_listed = match a.kind {
-        Kind::Env => !a.remarks.iter().any(|remark| remark.starts_with("a secret")),
+/// What a line says beside its subject, where it can have several: changes that share it are told together.
+pub(super) fn shared(change: &Change) -> Option<impl Ord + use<'_>> {
+    let is_listed = match change.kind {
+        Kind::Env => !change.remarks.iter().any(|remark| remark.starts_with("a secret")),
         Kind::ToolAbility | Kind::ToolAnnotation => true,
         _ => false,
     };
-    is_listed && (a.kind, a.turn, &a.old, &a.new, &a.remarks, &a.origin) == (b.kind, b.turn, &b.old, &b.new, &b.remarks, &b.origin)
+    is_listed.then_some((change.kind, change.turn, &change.old, &change.new, &change.remarks, &change.origin))
 }
 
 /// One line for all of them, which are alike.

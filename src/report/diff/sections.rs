@@ -1,5 +1,7 @@
 //! The changes by weight. What is new is shown in full; what is only other, gone, or a file is folded unless everything is wanted.
 
+use std::collections::BTreeMap;
+
 use crate::diff::{Change, Difference, Kind, Turn, Weight};
 use crate::model::Severity;
 use crate::report::terminal::sheet::{BOLD, Sheet, WARNING};
@@ -41,9 +43,11 @@ fn powers(sheet: &mut Sheet, changes: &[&Change]) {
 /// Those of which the same is to be said, in the order of their first ones.
 fn alike<'c>(changes: &[&'c Change], is_verbose: bool) -> Vec<Vec<&'c Change>> {
     let mut groups: Vec<Vec<&Change>> = Vec::new();
+    let mut places = BTreeMap::new();
     for change in changes {
-        let is_like = |group: &&mut Vec<&Change>| !is_verbose && line::is_alike(group[0], change);
-        match groups.iter_mut().find(is_like) {
+        let shared = line::shared(change).filter(|_| !is_verbose);
+        let place = shared.map_or(groups.len(), |shared| *places.entry(shared).or_insert(groups.len()));
+        match groups.get_mut(place) {
             Some(group) => group.push(change),
             None => groups.push(vec![change]),
         }

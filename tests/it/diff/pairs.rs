@@ -9,7 +9,7 @@ fn one_line_that_adds_a_recipient_comes_first() {
     insta::assert_snapshot!(pair.text(), @r##"
 NEW  1.0.1 brings what 1.0.0 had not: 1 recipient.
 acme-mail 1.0.0 → 1.0.1 (local)
-  verdict review → block; score 70 → 0 of 100
+  verdict pass → block; score 100 → 0 of 100
 
 Recipients
   + phan@fastbox.example; gets a copy of every message that a caller sends to others, and no shipped
@@ -39,7 +39,7 @@ fn a_changed_description_is_shown_word_by_word_and_cannot_forge_its_marks() {
     insta::assert_snapshot!(pair.text(), @r##"
 NEW  1.0.1 brings what 1.0.0 had not: 1 changed tool description.
 acme-mail 1.0.0 → 1.0.1 (local)
-  verdict review → block; score 70 → 35 of 100
+  verdict pass → block; score 100 → 35 of 100
 
 Tools
   ~ send_mail: its description (index.js:7)
@@ -70,7 +70,7 @@ fn a_new_install_script_comes_first() {
     insta::assert_snapshot!(pair.text(), @r##"
 NEW  1.0.1 brings what 1.0.0 had not: 1 script at installation, 1 program that it runs.
 acme-mail 1.0.0 → 1.0.1 (local)
-  verdict review, as before; score 70 of 100, as before
+  verdict pass, as before; score 100 of 100, as before
 
 Runs at installation
   + postinstall: node index.js --prepare (package.json:4)
@@ -113,7 +113,7 @@ fn a_new_host_is_named_with_what_is_known_of_it() {
     insta::assert_snapshot!(script_pair(PLAIN, new).text(), @r##"
 NEW  1.0.1 brings what 1.0.0 had not: 1 host.
 acme-mail 1.0.0 → 1.0.1 (local)
-  verdict review, as before; score 70 of 100, as before
+  verdict pass, as before; score 100 → 92 of 100
 
 Connects to
   + collect.acme-metrics.example; no document names it (index.js:16)
@@ -142,6 +142,8 @@ fn an_unchanged_release_says_so_in_one_line() {
         assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
         assert!(pair.run(&["-v"]).out.contains("\nFiles: 1 file changed\n"), "everything is shown where it is asked for");
     }
+    let json = script_pair(PLAIN, PLAIN).json();
+    assert_eq!([&json["old"]["verdict"], &json["new"]["verdict"]], ["pass", "pass"], "a small server with a tool of its own is no shim");
     let manifest = script_manifest("1.0.0", "");
     let code = script(PLAIN.description, "", "");
     let files = [("package.json", manifest.as_str()), ("index.js", code.as_str())];

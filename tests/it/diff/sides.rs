@@ -50,7 +50,7 @@ fn hostile_text_is_escaped_wherever_it_comes_from() {
     new.report.tools.push(Tool { name: bad.to_owned(), description: bad.to_owned(), ..new.report.tools[0].clone() });
     new.report.tools[0].annotations.insert(bad.to_owned(), true);
     new.report.tools[0].inputs.push(bad.to_owned());
-    new.contents.scripts.push(ContentScript { name: bad.to_owned(), command: bad.to_owned(), at_install: true });
+    new.contents.scripts.push(ContentScript { name: bad.to_owned(), command: bad.to_owned(), at_install: true, files: Vec::new() });
     new.contents.elsewhere.push(Elsewhere { name: bad.to_owned(), address: bad.to_owned(), at_install: true });
     new.contents.withdrawn = Some(bad.to_owned());
     new.contents.publisher = Some(Publisher { name: bad.to_owned(), email: None, trusted: Some(bad.to_owned()) });
@@ -241,4 +241,33 @@ fn another_version_of_the_dependency_that_does_the_work_is_no_release_without_ne
     }
     assert_eq!(rows(&compare(&old, &new)), [(Weight::Unread, Kind::Dependency, Turn::Changed, "zod")]);
     assert!(shown(&old, &new).contains("\nRuns, and was not read in full\n! zod ^3.25.0 → ^4.0.0; does the work, and was not compared\n"));
+}
+
+#[test]
+fn a_program_of_a_script_that_somebody_has_to_start_is_a_detail() {
+    let (old, mut new) = pair();
+    let build = Capability {
+        kind: CapabilityKind::Process,
+        detail: "rm".to_owned(),
+        location: Location::line(sample::path("package.json"), 9),
+        origin: Origin::Own,
+    };
+    new.report.capabilities.push(build);
+    assert_eq!(rows(&compare(&old, &new)), [(Weight::Detail, Kind::Process, Turn::Added, "rm")]);
+    let script = ContentScript { name: "postinstall".to_owned(), command: "rm -r x".to_owned(), at_install: true, files: Vec::new() };
+    new.contents.scripts.push(script);
+    assert!(rows(&compare(&old, &new)).contains(&(Weight::Power, Kind::Process, Turn::Added, "rm")));
+}
+
+#[test]
+fn of_a_long_text_all_that_is_new_is_shown_and_of_what_is_gone_the_beginning() {
+    let (mut old, mut new) = pair();
+    let words = |word: &str| (0..900).map(|number| format!("{word}{number}")).collect::<Vec<_>>().join(" ");
+    old.report.tools[0].description = words("old");
+    new.report.tools[0].description = words("new");
+    let text = shown(&old, &new);
+    assert!(text.contains("new899") && text.contains("old0 ") && !text.contains("old899"), "{text}");
+    let difference = compare(&old, &new);
+    let verbose = mcpscan::report::diff::text(&old, &new, &difference, Options { width: 100, color: false, verbose: true });
+    assert!(verbose.contains("old899"));
 }
