@@ -1,6 +1,7 @@
 //! Judges an MCP server package before it is installed. `ARCHITECTURE.md` is the map.
 
 pub mod advisories;
+pub mod approvals;
 pub mod cli;
 pub mod detect;
 pub mod detectors;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 use url::Url;
 
+use super::approvals::{ApproveSubject, BlockArguments, CheckSubject, ListArguments, RevokeArguments, ShowArguments};
 use super::values;
 use crate::model::{Platform, PythonVersion};
 
@@ -57,6 +58,24 @@ pub(super) enum Command {
     Declare {
         #[command(subcommand)]
         subject: Declare,
+    },
+    /// Enter a package into the approved list
+    Approve {
+        #[command(subcommand)]
+        subject: ApproveSubject,
+    },
+    /// Forbid versions of a package in the approved list
+    Block(BlockArguments),
+    /// Take a package out of the approved list, be it approved or blocked
+    Revoke(RevokeArguments),
+    /// Show the approved list
+    List(ListArguments),
+    /// Show what the approved list says of one package
+    Show(ShowArguments),
+    /// Tell whether a package is approved, or each of a file
+    Check {
+        #[command(subcommand)]
+        subject: CheckSubject,
     },
     /// Show what a version can do that another could not
     Diff {
@@ -134,7 +153,7 @@ pub(super) enum Declare {
 }
 
 /// What is declared does not hang on the verdict.
-fn without_verdict(argument: Arg) -> Arg {
+pub(super) fn without_verdict(argument: Arg) -> Arg {
     if argument.get_id() == "fail_on" { argument.hide(true) } else { argument }
 }
 

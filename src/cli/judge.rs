@@ -5,16 +5,21 @@ use std::env;
 use std::error::Error;
 use std::sync::LazyLock;
 
+use url::Url;
+
 use super::declared::documents;
 use super::trust::trust;
 use super::{Judge, Progress, Request, Subject};
 use crate::detectors;
 use crate::diff::Side;
-use crate::fetch::{FetchOptions, Fetcher, Surroundings};
+use crate::fetch::{self, FetchOptions, Fetcher, Surroundings};
 use crate::model::ScanReport;
 use crate::scan::{ScanError, Scanner};
 use crate::signatures::Signatures;
 use crate::store::Store;
+
+/// A list of a thousand approvals has a tenth of it.
+const PAGE_MAX: u64 = 16 << 20;
 
 /// Judges with this program's own rules.
 pub struct OwnJudge;
@@ -25,6 +30,12 @@ impl Judge for OwnJudge {
             Subject::Npm { spec, .. } | Subject::Pypi { spec, .. } => scanner.registry(spec),
             Subject::Path(path) => scanner.path(path),
         })
+    }
+
+    fn page(&self, url: &Url, offline: bool) -> Result<Vec<u8>, Box<dyn Error>> {
+        let options = FetchOptions { offline, ..FetchOptions::default() };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        Ok(runtime.block_on(fetch::page(&surroundings()?, &options, url, PAGE_MAX))?)
     }
 
     fn side(&self, request: &Request, store: Option<&Store>, progress: &Progress) -> Result<Side, Box<dyn Error>> {

@@ -1,5 +1,6 @@
 //! argv, environment, terminal, exit codes. The only place that prints.
 
+mod approvals;
 mod args;
 mod cache;
 mod db;

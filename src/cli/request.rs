@@ -45,6 +45,9 @@ pub trait Judge {
     /// Without a store nothing is to be read from an earlier run or kept for a later one.
     fn judge(&self, request: &Request, store: Option<&Store>, progress: &Progress) -> Result<ScanReport, Box<dyn Error>>;
 
+    /// The document at an address that the user's own list names.
+    fn page(&self, url: &Url, offline: bool) -> Result<Vec<u8>, Box<dyn Error>>;
+
     /// As [`Judge::judge`], with what lies in the release.
     fn side(&self, request: &Request, store: Option<&Store>, progress: &Progress) -> Result<Side, Box<dyn Error>>;
 

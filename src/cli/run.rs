@@ -9,7 +9,7 @@ use clap::error::ErrorKind;
 use thiserror::Error;
 
 use super::args::{Arguments, CacheAction, Command, Common, DbAction, Declare, Format, HistoryRegistry, Judging, Npm, Pypi};
-use super::{Exit, Judge, Progress, Request, Streams, Subject, cache, db, declare, diff, exit, explain, history};
+use super::{Exit, Judge, Progress, Request, Streams, Subject, approvals, cache, db, declare, diff, exit, explain, history};
 use crate::model::{PackageName, PackageSpec, Registry, ScanReport, SpecError, Target, Verdict};
 use crate::report::escape;
 use crate::report::json::v1;
@@ -74,6 +74,12 @@ fn dispatch(arguments: Arguments, judge: &dyn Judge, streams: &mut Streams<'_>) 
             complete(&report)?;
             Ok(Exit::Fine)
         }
+        Command::Approve { subject } => approvals::approve(subject, &common, judge, streams),
+        Command::Block(asked) => approvals::block(asked, streams),
+        Command::Revoke(asked) => approvals::revoke(&asked, streams),
+        Command::List(asked) => approvals::list(&asked, &common, streams),
+        Command::Show(asked) => approvals::show(&asked, &common, streams),
+        Command::Check { subject } => approvals::check(subject, &common, judge, streams),
         Command::Diff { subject } => diff::run(subject, &common, judge, streams),
         Command::Explain { rule } => {
             let text = explain::render(explain::page(judge.pages(), &rule)?, streams.colored(common.color, false));
@@ -109,12 +115,12 @@ pub(super) fn pypi_subject(pypi: &Pypi) -> Result<Subject, SpecError> {
     Ok(Subject::Pypi { spec, index_url: pypi.index_url.clone(), extra_index_urls: pypi.extra_index_url.clone() })
 }
 
-fn show(text: &str, streams: &mut Streams<'_>) -> Outcome {
+pub(super) fn show(text: &str, streams: &mut Streams<'_>) -> Outcome {
     streams.data(text)?;
     Ok(Exit::Fine)
 }
 
-fn cache_folder(common: &Common) -> Result<PathBuf, RunError> {
+pub(super) fn cache_folder(common: &Common) -> Result<PathBuf, RunError> {
     common.cache_dir.clone().or_else(store::default_folder).ok_or(RunError::NoCacheFolder)
 }
 
@@ -136,7 +142,7 @@ fn scan(subject: Subject, judging: Judging, common: &Common, judge: &dyn Judge, 
     deliver(&report, &judging, common, streams)
 }
 
-fn judged(
+pub(super) fn judged(
     subject: Subject,
     judging: &Judging,
     common: &Common,

@@ -10,6 +10,7 @@ mod integrity;
 mod mcp;
 mod network;
 mod npm;
+mod page;
 mod proofs;
 mod pypi;
 mod resolved;
@@ -19,6 +20,7 @@ mod url;
 pub use error::FetchError;
 pub use http::Progress;
 pub use integrity::{Algorithm, BadDigest, Digest, Mismatch, parse_sri, verify};
+pub use page::page;
 pub use resolved::{RemoteFile, Resolved};
 pub use settings::{FetchOptions, Surroundings};
 

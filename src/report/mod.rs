@@ -1,5 +1,6 @@
 //! A report for people (terminal) and for programs (JSON v1); all package text escaped.
 
+pub mod approvals;
 pub mod declare;
 pub mod diff;
 mod escape;

@@ -48,6 +48,10 @@ impl Judge for Answer {
         Ok(report)
     }
 
+    fn page(&self, url: &url::Url, _: bool) -> Result<Vec<u8>, Box<dyn Error>> {
+        Err(format!("nothing is at {url}").into())
+    }
+
     fn side(&self, request: &Request, store: Option<&Store>, progress: &Progress) -> Result<Side, Box<dyn Error>> {
         Ok(Side { report: self.judge(request, store, progress)?, contents: Contents::default() })
     }

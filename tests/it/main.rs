@@ -1,5 +1,6 @@
 //! Everything that judges the program from outside, one module per theme.
 
+mod approvals;
 mod architecture;
 mod bounds;
 mod clients;

@@ -1,7 +1,9 @@
 //! A report as a person reads it: the verdict and why, then what led to it, the most important first.
 
+mod approved;
 mod capabilities;
 mod coverage;
+mod decisions;
 mod declared;
 mod ending;
 mod files;
@@ -13,6 +15,8 @@ pub(super) mod text;
 
 use crate::model::ScanReport;
 
+pub use approved::{approved_list, approved_package};
+pub use decisions::decisions;
 pub use text::size;
 
 use sheet::Sheet;

@@ -1,0 +1,82 @@
+//! Lists of other teams, as they were when somebody looked at them: bytes with another digest are not read.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error as ThisError;
+
+use super::file;
+use crate::approvals::{ApprovedList, Import, Imported, Source, read};
+use crate::cli::args::{Common, Judging};
+use crate::cli::run::cache_folder;
+use crate::cli::{Judge, values};
+use crate::model::Sha256;
+use crate::store::Store;
+
+const BYTES_MAX: u64 = 16 << 20;
+
+#[derive(Debug, ThisError)]
+enum ImportError {
+    #[error(
+        "the imported list `{name}` is not the one that was looked at\n  expected sha256 {expected}\n  got      sha256 {got}\nhint: see what has changed in {place}, then write the new sha256 into [[import]]"
+    )]
+    Changed { name: String, place: String, expected: Sha256, got: Sha256 },
+    #[error("the imported list `{name}`: `{url}` is no address: {why}\nhint: write it as https://host/path")]
+    BadUrl { name: String, url: String, why: String },
+    #[error("the imported list `{0}` is not text in UTF-8\nhint: import a list, as `mcpscan approve` writes it")]
+    NoText(String),
+}
+
+/// `path` is where the list that imports them is.
+pub(super) fn load(
+    list: &ApprovedList,
+    path: &Path,
+    judging: &Judging,
+    common: &Common,
+    judge: &dyn Judge,
+) -> Result<Vec<Imported>, Box<dyn Error>> {
+    list.imports.iter().map(|import| one(import, path, judging, common, judge)).collect()
+}
+
+fn one(import: &Import, path: &Path, judging: &Judging, common: &Common, judge: &dyn Judge) -> Result<Imported, Box<dyn Error>> {
+    let (place, text) = match &import.source {
+        Source::Path(relative) => {
+            let path = beside(path, relative);
+            (path.display().to_string(), file::read(&path)?)
+        }
+        Source::Url(url) => (url.clone(), fetched(import, url, judging, common, judge)?),
+    };
+    checked(import, &place, text.as_bytes())?;
+    Ok(Imported { name: import.name.clone(), list: read(&place, &text)? })
+}
+
+fn beside(list: &Path, relative: &str) -> PathBuf {
+    list.parent().unwrap_or(Path::new("")).join(relative)
+}
+
+fn checked(import: &Import, place: &str, bytes: &[u8]) -> Result<(), ImportError> {
+    let got = Sha256::of(bytes);
+    if got == import.sha256 {
+        return Ok(());
+    }
+    Err(ImportError::Changed { name: import.name.clone(), place: place.to_owned(), expected: import.sha256, got })
+}
+
+/// Once seen, it is kept under its digest: no network is needed again.
+fn fetched(import: &Import, url: &str, judging: &Judging, common: &Common, judge: &dyn Judge) -> Result<String, Box<dyn Error>> {
+    let store = if judging.no_cache { None } else { Some(Store::open(&cache_folder(common)?)?) };
+    let kept = store.as_ref().map(|store| store.blobs().get(&import.sha256, BYTES_MAX)).transpose()?.flatten();
+    let bytes = match kept {
+        Some(bytes) => bytes,
+        None => {
+            let bad = |why: String| ImportError::BadUrl { name: import.name.clone(), url: url.to_owned(), why };
+            let bytes = judge.page(&values::web_address(url).map_err(bad)?, judging.offline)?;
+            checked(import, url, &bytes)?;
+            if let Some(store) = &store {
+                store.blobs().put(&bytes)?;
+            }
+            bytes
+        }
+    };
+    Ok(String::from_utf8(bytes).map_err(|_| ImportError::NoText(import.name.clone()))?)
+}
