@@ -112,7 +112,7 @@ fn lets_one_through(evidence: Evidence<'_>, command: &str, path: &str) -> bool {
         stage.starts_with("grep ") && words.any(|word| word.strip_suffix('=').is_some_and(|name| is_setting(evidence, name)))
     };
     let is_one = !behind.contains([';', '&', '`', '\n', '(']) && !behind.replace("2>/dev/null", "").contains('>');
-    is_one && stages.iter().all(is_plain) && stages.iter().any(|stage| names(stage))
+    is_one && stages.iter().all(is_plain) && stages.iter().any(names)
 }
 
 /// `DISPLAY`

@@ -98,7 +98,7 @@ fn hooked<'e>(evidence: Evidence<'e>) -> impl Iterator<Item = (Swap, Vec<Span>)>
 fn replaced(evidence: Evidence<'_>, unit: UnitId) -> Vec<Swap> {
     let module = evidence.program.module(unit);
     let replaces = |word: &&str| module.names.find(word).is_some();
-    if !["replace", "replaceAll", "sub"].iter().any(|word| replaces(word)) || !accounts::writes_one(module) {
+    if !["replace", "replaceAll", "sub"].iter().any(replaces) || !accounts::writes_one(module) {
         return Vec::new();
     }
     let swap = |(expr, called): (ExprId, Expr)| {
