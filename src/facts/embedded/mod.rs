@@ -5,8 +5,10 @@
 mod evaluated;
 mod powershell;
 mod scripts;
+mod shipped;
 mod started;
 mod unpacked;
+mod windows;
 mod written;
 
 use std::collections::BTreeSet;
@@ -50,6 +52,7 @@ pub(super) fn of_manifest(manifest: &Manifest) -> Vec<Embedded> {
 pub fn find<'p>(flow: &mut Flow<'p>, facts: &mut Facts<'_>, tree: &'p Tree, signatures: &Signatures) {
     let mut found: BTreeSet<Embedded> = std::mem::take(&mut facts.embedded).into_iter().collect();
     started::find(flow, facts, signatures, &mut found);
+    shipped::find(flow, facts, tree, signatures, &mut found);
     written::find(flow, facts, &mut found);
     unpacked::find(flow, facts, tree);
     evaluated::find(flow, facts, &mut found);
