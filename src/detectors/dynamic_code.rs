@@ -1,6 +1,6 @@
 use crate::detect::{Detector, Evidence, Findings};
 use crate::facts::embedded::From;
-use crate::facts::{CallFact, Ingredient, Moment, Outflow, PathAccess, Sink, Unpacked, spells_parts, spells_text};
+use crate::facts::{CallFact, Ingredient, Moment, Outflow, PathAccess, Sink, Unpacked, spells_parts, spells_pieces, spells_text};
 use crate::flow::{Value, is_decoder};
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{Effect, Kind};
@@ -38,8 +38,9 @@ fn judge(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<(String, Severit
         return Some((format!("what `{source}` brings"), Severity::Critical, Confidence::Medium));
     }
     let texts = || call.value.alternatives().iter().filter_map(Value::as_text).filter(|code| !code.trim().is_empty());
-    let is_veiled = |code: &&str| !spells_text(module, code) || evidence.is_escaped(call.place);
     let unpacked = evidence.facts.unpacked.get(&call.place);
+    let is_written = |code: &str| spells_text(module, code) || unpacked.is_none() && spells_pieces(evidence.program, code);
+    let is_veiled = |code: &&str| !is_written(code) || evidence.is_escaped(call.place);
     if let Some(code) = texts().find(is_veiled) {
         let shown: String = code.chars().take(60).collect();
         let does_harm = evidence.inside(call.place).is_some_and(|inside| inside.acts || inside.worst >= Some(Severity::Medium));

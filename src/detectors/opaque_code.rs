@@ -2,9 +2,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::detect::{Detector, Evidence, Findings};
 use crate::facts::shipped::{Handling, Names, handled};
-use crate::facts::{Moment, Place, is_test_path};
+use crate::facts::{CallFact, Moment, Place, is_test_path, starts_unseen};
+use crate::flow::Value;
 use crate::manifest::{EntryKind, Trigger};
 use crate::model::{Category, Confidence, File, Location, RelPath, Severity};
+use crate::signatures::Effect;
 use crate::syntax::ir::Expr;
 use crate::unpack::{Family, Format, is_encrypted_zip};
 
@@ -67,6 +69,7 @@ fn carried<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     protected(evidence, findings);
     carried(evidence, findings);
+    registered(evidence, findings);
     if evidence.is_of_texts() {
         return;
     }
@@ -118,6 +121,40 @@ fn protected<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
             findings.add_as_it_runs(findings.at(Place { unit, expr }, message).severity(Severity::High));
         }
     }
+}
+
+/// Programs of Windows that load a library and call into it.
+const LOADERS: [&str; 4] = ["rundll32", "regsvr32", "regasm", "installutil"];
+
+/// `rundll32 own.dll,main`: an installer of libraries has no use for such a way in, whatever the file turns out to be.
+fn registered<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
+    let starts = |call: &&CallFact<'_>| matches!(call.effect, Effect::Program | Effect::Shell);
+    for call in evidence.facts.calls.iter().filter(starts) {
+        let Some(path) = library_of(evidence, call) else { continue };
+        let severity = match evidence.moment(call.place) {
+            Moment::Install | Moment::Load => Severity::Critical,
+            Moment::Use | Moment::Never => Severity::High,
+        };
+        let draft = findings.at(call.place, format!("makes Windows load `{path}`, which the package brings and nobody can inspect"));
+        findings.add_as_it_runs(draft.severity(severity));
+    }
+}
+
+/// The file of the package that one of these programs is told to load.
+fn library_of<'e>(evidence: Evidence<'e>, call: &CallFact<'_>) -> Option<&'e RelPath> {
+    let words: Vec<String> = call.arguments.iter().flatten().map(Value::pattern).collect();
+    let programs = call.value.alternatives().iter().map(Value::pattern);
+    let commands = programs.flat_map(|program| match call.arguments {
+        Some(_) => {
+            evidence.signatures.commands_of(&[&[program.as_str()], &words.iter().map(String::as_str).collect::<Vec<_>>()[..]].concat())
+        }
+        None => evidence.signatures.commands(&program),
+    });
+    let named: Vec<String> =
+        commands.filter(|command| LOADERS.contains(&command.program.as_str())).flat_map(|command| command.arguments).collect();
+    let names = named.iter().flat_map(|word| word.split([',', '/', '\\', '*', '"'])).filter(|name| name.contains('.') && name.len() > 4);
+    let files = evidence.tree.files();
+    names.take(64).find_map(|name| files.iter().map(|file| &file.path).find(|path| path.file_name() == name))
 }
 
 fn run_at_install(evidence: Evidence<'_>) -> BTreeSet<&RelPath> {
@@ -175,6 +212,11 @@ fn severity(evidence: Evidence<'_>, around: Around, file: &File, kind: Kind, use
         Kind::Machine(_) if around.is_for_one_platform => Severity::Info,
         Kind::Machine(_) => match moment {
             _ if is_run => Severity::High,
+            Some(Moment::Install)
+                if used.is_some_and(|(handling, place)| *handling == Handling::Started && starts_unseen(evidence.program, *place)) =>
+            {
+                Severity::Critical
+            }
             Some(Moment::Install) if used.is_some_and(|(handling, _)| *handling >= Handling::Unlocked) => Severity::High,
             Some(Moment::Install) => Severity::Medium,
             Some(Moment::Load) if starts => Severity::Medium,

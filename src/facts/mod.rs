@@ -37,6 +37,7 @@ mod shell;
 mod shim;
 pub mod shipped;
 mod spelled;
+mod started;
 mod ties;
 pub mod tools;
 pub mod transport;
@@ -63,7 +64,7 @@ pub use moments::{Moment, Moments};
 pub use needs::Need;
 pub use reach::{Reach, is_test_path};
 pub use recipients::{FixedRecipient, RecipientKind, is_wallet};
-pub use spelled::{spells, spells_parts, spells_text};
+pub use spelled::{spells, spells_parts, spells_pieces, spells_text};
 pub use ties::{Line, Tie};
 pub use used::Used;
 pub use windowless::starts_unseen;
@@ -281,7 +282,10 @@ fn gather<'p, 's>(
     signatures: &'s Signatures,
     texts: Option<&[Embedded]>,
 ) -> (Facts<'s>, Flow<'p>) {
-    let reach = texts.map_or_else(|| reach::reach(program, manifest), |texts| Reach::given(texts.iter().map(|text| text.runs)));
+    let reach = texts.map_or_else(
+        || reach::reach(program, manifest, &started::Started::new()),
+        |texts| Reach::given(texts.iter().map(|text| text.runs)),
+    );
     let (mut facts, mut flow) = scan::Scanner::new(program, signatures, &reach).run();
     facts.reach = reach;
     facts.entries = tools::find(&mut flow, signatures);
@@ -292,6 +296,11 @@ fn gather<'p, 's>(
     facts.leaks.extend(leaks);
     leaks::without_paths(&mut facts);
     facts.reaches = tools::reached(&mut flow, &facts);
+    // What commands start is known only now.
+    if texts.is_none() {
+        let started = started::find(program, &facts);
+        facts.reach = reach::reach(program, manifest, &started);
+    }
     facts.moments = moments::find(&mut flow, &facts, manifest);
     facts.callers = callers::find(&flow);
     facts.ties = ties::find(&mut flow, &facts, signatures);

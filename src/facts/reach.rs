@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
+use super::started::Started;
 use super::{Place, builds, hosted};
 use crate::flow::{Program, UnitId};
 use crate::manifest::{EntryKind, Manifest};
@@ -85,7 +86,7 @@ impl Reach {
 }
 
 /// Follows imports from each kind of beginning.
-pub(super) fn reach(program: &Program, manifest: &Manifest) -> Reach {
+pub(super) fn reach(program: &Program, manifest: &Manifest, started_by: &Started) -> Reach {
     let shells = program.ids().filter(|unit| program.module(*unit).language == Language::Bash).collect();
     let mut reach = Reach { units: vec![Roots::default(); program.units.len()], everything: false, shells };
     let names = by_file_name(program);
@@ -100,6 +101,7 @@ pub(super) fn reach(program: &Program, manifest: &Manifest) -> Reach {
             let imports = imports(program, unit, &names);
             loads_anything |= imports.computed;
             queue.extend(imports.units);
+            queue.extend(started_by.get(&unit).into_iter().flatten());
         }
         loads_anything
     };
@@ -172,6 +174,21 @@ fn imports(program: &Program, unit: UnitId, names: &HashMap<&str, Vec<UnitId>>) 
             Expr::Member(object, name) => {
                 found.units.extend(submodule(program, unit, object, module.name(name)));
             }
+            // `r('./stage')`, whatever `r` is.
+            Expr::Call(callee, arguments) if module.language != Language::Python && matches!(module.expr(callee), Expr::Name(..)) => {
+                if let [argument] = module.list(arguments)
+                    && let Expr::Str(text) = module.expr(*argument)
+                    && module.text(text).starts_with('.')
+                {
+                    found.units.extend(program.graph.resolve(path, module.language, module.text(text)));
+                }
+            }
+            // `import_module('.stage', __name__)`
+            Expr::Call(callee, arguments) if module.language == Language::Python && is_importer(module, callee) => {
+                if let Some(Expr::Str(text)) = module.list(arguments).first().map(|first| module.expr(*first)) {
+                    found.units.extend(program.graph.resolve(path, module.language, module.text(text)));
+                }
+            }
             // A file that is named is a file that may be started: workers, templates of commands.
             Expr::Str(text)
                 if !lists.iter().any(|list| list.start <= module.span(expr_id).start && module.span(expr_id).end <= list.end) =>
@@ -192,6 +209,12 @@ fn waiting(module: &Module) -> Vec<Range<u32>> {
     let methods = builds::waiting_classes(module).into_iter().flat_map(|class| &module.class(class).methods);
     let functions = methods.map(|(_, method)| module.function(*method).exprs);
     functions.map(|(start, end)| start..end).collect()
+}
+
+/// A function that loads the module of a name.
+fn is_importer(module: &Module, callee: ExprId) -> bool {
+    const IMPORTERS: [&str; 5] = ["import_module", "__import__", "run_module", "find_spec", "import_string"];
+    matches!(module.expr(callee), Expr::Name(name, _) | Expr::Member(_, name) if IMPORTERS.contains(&module.name(name)))
 }
 
 /// Options of `setup()` that list what is packed, and start nothing.

@@ -43,6 +43,9 @@ pub(super) enum Pending<'s> {
     Handed(Place, ExprId, Symbol, &'s CallSignature),
 }
 
+/// Members of members of what a call gives.
+const MAX_LINKS: u32 = 8;
+
 pub(super) struct Scanner<'p, 's> {
     pub program: &'p Program,
     pub flow: Flow<'p>,
@@ -103,6 +106,7 @@ impl<'p, 's> Scanner<'p, 's> {
     }
 
     pub fn run(mut self) -> (Facts<'s>, Flow<'p>) {
+        self.flow.find_lent();
         for unit in self.program.ids() {
             self.glance(unit);
         }
@@ -146,7 +150,7 @@ impl<'p, 's> Scanner<'p, 's> {
         if let Some(object) = object {
             self.feeds(place, object, method, arguments);
         }
-        let value = self.flow.glance(place.unit, callee);
+        let value = self.flow.glance_called(place.unit, callee);
         let called = match value {
             Value::Symbol(symbol) => Some(symbol),
             _ => None,
@@ -163,6 +167,7 @@ impl<'p, 's> Scanner<'p, 's> {
                     match value {
                         Value::Symbol(symbol) => self.glance_symbol(place, *symbol, arguments),
                         Value::Function(function) => self.calls_own(place, *function),
+                        Value::Member(..) => self.glance_on_parameter(place, callee, value.clone()),
                         _ => {}
                     }
                 }
@@ -173,20 +178,11 @@ impl<'p, 's> Scanner<'p, 's> {
                     self.calls_own(place, constructor);
                 }
             }
-            value @ Value::Member(..) => {
-                if let Expr::Member(_, name) = module.expr(callee) {
-                    let name = module.name(name);
-                    if self.words.contains(name) || self.known_by_names(place).is_some() {
-                        self.pending.push(Pending::OnParameter(place, value));
-                    } else if connects_by_name(name) {
-                        self.pending.push(Pending::Method(place));
-                    }
-                }
-            }
+            value @ Value::Member(..) => self.glance_on_parameter(place, callee, value),
             _ => {
                 if let Some(pending) = self.known_by_names(place) {
                     self.pending.push(pending);
-                } else if spelled::is_put_together(module, callee) {
+                } else if spelled::is_put_together(module, callee) || self.is_of_own_loader(place.unit, callee) {
                     self.pending.push(Pending::Computed(place));
                 } else if connects_by_name(method) && !arguments_are_empty(arguments) {
                     self.pending.push(Pending::Method(place));
@@ -196,6 +192,17 @@ impl<'p, 's> Scanner<'p, 's> {
             }
         }
         self.environment_call(place, called, callee, arguments);
+    }
+
+    fn glance_on_parameter(&mut self, place: Place, callee: ExprId, value: Value) {
+        let module = self.program.module(place.unit);
+        let Expr::Member(_, name) = module.expr(callee) else { return };
+        let name = module.name(name);
+        if self.words.contains(name) || self.known_by_names(place).is_some() {
+            self.pending.push(Pending::OnParameter(place, value));
+        } else if connects_by_name(name) {
+            self.pending.push(Pending::Method(place));
+        }
     }
 
     fn glance_symbol(&mut self, place: Place, symbol: Symbol, arguments: List) {
@@ -221,6 +228,30 @@ impl<'p, 's> Scanner<'p, 's> {
             None if !arguments_are_empty(arguments) => self.pending.push(Pending::Outside(place, symbol)),
             None => {}
         }
+    }
+
+    /// `load('os', 'system')('…')`, `load('os').system('…')`, where a function of the package reaches a module or a member by its name.
+    fn is_of_own_loader(&mut self, unit: UnitId, callee: ExprId) -> bool {
+        let program = self.program;
+        let module = program.module(unit);
+        let mut at = callee;
+        for _ in 0..MAX_LINKS {
+            at = match module.expr(at) {
+                Expr::Member(object, _) | Expr::Index(object, _) | Expr::Await(object) => object,
+                Expr::Name(..) => match spelled::assigned(module, at) {
+                    Some(value) => value,
+                    None => return false,
+                },
+                Expr::Call(callee, _) => {
+                    if let Value::Function(function) = self.flow.glance_called(unit, callee) {
+                        return spelled::gives_by_name(program.module(function.unit), function.id);
+                    }
+                    callee
+                }
+                _ => return false,
+            };
+        }
+        false
     }
 
     fn is_computed_call(&self, place: Place) -> bool {

@@ -44,13 +44,19 @@ impl<'f> Names<'f> {
         Self { by_name: names, is_dotless }
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.by_name.is_empty()
+    }
+
     /// The files that a text names as a whole, as the end of a path, or as a word of a command.
-    fn in_text(&self, text: &str) -> Vec<&'f RelPath> {
+    pub(super) fn in_text(&self, text: &str) -> Vec<&'f RelPath> {
         // Nearly every name has a dot in it.
         if text.len() > MAX_TEXT || (!self.is_dotless && !text.contains('.')) {
             return Vec::new();
         }
-        let ends = |character: char| matches!(character, '/' | '\\' | '"' | '\'' | '=' | ';' | '*') || character.is_whitespace();
+        let ends = |character: char| {
+            matches!(character, '/' | '\\' | '"' | '\'' | '=' | ';' | '*' | ',' | '&' | '|' | '(' | ')') || character.is_whitespace()
+        };
         text.split(ends).filter_map(|word| self.by_name.get(word)).flatten().copied().collect()
     }
 }

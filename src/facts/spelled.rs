@@ -2,7 +2,7 @@
 
 use crate::flow::{Program, UnitId};
 use crate::syntax::Module;
-use crate::syntax::ir::{BinaryOp, Expr, ExprId};
+use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId};
 
 /// Whether any name or literal of the file contains the word.
 pub fn spells(module: &Module, word: &str) -> bool {
@@ -51,6 +51,25 @@ fn spells_words(module: &Module, text: &str) -> bool {
 pub fn spells_parts(module: &Module, text: &str) -> bool {
     let mut parts = text.split(|c: char| !c.is_alphabetic()).filter(|part| part.len() > 2);
     parts.all(|part| module.texts.iter().any(|literal| literal.contains(part)))
+}
+
+/// Whether each word of a short text stands whole in a piece of it that some file of the package writes: a caller gives the name.
+pub fn spells_pieces(program: &Program, text: &str) -> bool {
+    if text.len() > SHORT {
+        return false;
+    }
+    let mut missing: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').filter(|word| word.len() > 2).collect();
+    if missing.is_empty() {
+        return false;
+    }
+    for unit in program.ids() {
+        let literals = program.module(unit).texts.iter().filter(|literal| literal.len() > 2 && text.contains(literal));
+        literals.for_each(|literal| missing.retain(|word| !literal.contains(word)));
+        if missing.is_empty() {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether some part of a canonical name (`child_process.exec`) is never written where it is used.
@@ -115,8 +134,36 @@ fn is_computed(module: &Module, key: ExprId, links: u32) -> bool {
     }
 }
 
+/// Whether a function gives back what it reaches by a name that it is given: `getattr(__import__(a), b)`, `require(a)[b]`.
+pub(super) fn gives_by_name(module: &Module, function: FunctionId) -> bool {
+    let returns = &module.function(function).returns;
+    returns.iter().take(8).any(|returned| is_by_name(module, *returned, 0))
+}
+
+fn is_by_name(module: &Module, expr: ExprId, links: u32) -> bool {
+    if links > MAX_LINKS {
+        return false;
+    }
+    let next = |expr| is_by_name(module, expr, links + 1);
+    let is_open = |expr: &ExprId| !matches!(module.expr(*expr), Expr::Str(_) | Expr::Number(_));
+    match module.expr(expr) {
+        Expr::Member(object, _) | Expr::Await(object) => next(object),
+        Expr::Index(object, key) => is_open(&key) || next(object),
+        Expr::Import(specifier) => is_open(&specifier),
+        Expr::Call(callee, arguments) => match module.expr(callee) {
+            Expr::Name(name, _) | Expr::Member(_, name) if BY_NAME.contains(&module.name(name)) => {
+                module.list(arguments).iter().any(|argument| is_open(argument) || next(*argument))
+            }
+            _ => next(callee),
+        },
+        Expr::Either(one, other) | Expr::If(_, one, other) => next(one) || next(other),
+        Expr::Name(..) => assigned(module, expr).is_some_and(next),
+        _ => false,
+    }
+}
+
 /// The one value that a name has.
-fn assigned(module: &Module, expr: ExprId) -> Option<ExprId> {
+pub(super) fn assigned(module: &Module, expr: ExprId) -> Option<ExprId> {
     let Expr::Name(name, scope) = module.expr(expr) else { return None };
     let scope = module.declaring_scope(name, scope)?;
     match module.variables.get(&(scope, name))?.as_slice() {

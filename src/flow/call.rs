@@ -8,6 +8,8 @@ use super::{Effort, Flow, Known, fold};
 
 /// Functions inside functions are inlined this deep.
 const MAX_INLINE: usize = 24;
+/// A module that is called is looked up this deep in a question.
+const MAX_WHOLE: u32 = 64;
 
 /// Wrappers that compilers put around an import; they give back what they are given.
 const INTEROP: [&str; 7] = [
@@ -143,6 +145,16 @@ impl Flow<'_> {
             }
             Value::Class(class) => self.made_instance(*class, arguments, depth),
             Value::Function(function) => self.inline(*function, arguments, depth),
+            // `require('./load')(name)`
+            Value::Namespace(unit) if depth < MAX_WHOLE => match self.whole_export(*unit) {
+                Some(whole) => match self.eval(*unit, whole, depth + 1) {
+                    callee @ (Value::Function(_) | Value::Class(_) | Value::Symbol(_)) => {
+                        self.call_value(&callee, arguments, is_new, depth + 1)
+                    }
+                    _ => Value::Unknown,
+                },
+                None => Value::Unknown,
+            },
             Value::Any(callees) => {
                 let values = callees.iter().map(|callee| self.call_value(callee, arguments, is_new, depth + 1));
                 Value::any(values.filter(|value| !value.is_unknown()))

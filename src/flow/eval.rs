@@ -215,7 +215,7 @@ impl Flow<'_> {
         if name == "exports" && !is_python && !module.exports.is_empty() {
             return Value::Namespace(unit);
         }
-        Value::Symbol(self.symbols.root(name))
+        self.hung(name, depth).unwrap_or_else(|| Value::Symbol(self.symbols.root(name)))
     }
 
     /// A name that may come from `from subprocess import *`; the built-in functions stay what they are.

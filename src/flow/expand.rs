@@ -14,7 +14,7 @@ impl Flow<'_> {
     /// A parameter itself, or what it was given for the time of this question.
     pub(super) fn parameter(&mut self, function: At<FunctionId>, index: u32, _depth: u32) -> Value {
         let given = self.overridden(Known::Parameter(function, index)).or_else(|| self.given_at_closer_look(function, index));
-        given.unwrap_or(Value::Parameter(function, index))
+        given.or_else(|| self.lent_to(function, index)).unwrap_or(Value::Parameter(function, index))
     }
 
     /// Replaces parameters by what the known calls give for them; those without a known call stay.

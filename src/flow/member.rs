@@ -23,7 +23,10 @@ impl Flow<'_> {
             return Value::Symbol(self.symbols.root("builtins"));
         }
         match object {
-            Value::Symbol(symbol) => self.symbol_member(*symbol, name),
+            Value::Symbol(symbol) => match self.hung_on(*symbol, name, depth) {
+                Some(hung) => hung,
+                None => self.symbol_member(*symbol, name),
+            },
             Value::Any(values) => {
                 Value::any(values.iter().map(|value| self.member(value, name, depth + 1)).filter(|value| !value.is_unknown()))
             }

@@ -13,7 +13,9 @@ mod fold;
 mod given;
 mod graph;
 mod heirs;
+mod hung;
 mod instance;
+mod lent;
 mod member;
 mod numbers;
 pub mod origin;
@@ -177,6 +179,12 @@ pub struct Flow<'p> {
     bundles: wrapped::Bundles,
     /// Tables of texts that code turns and decodes.
     tables: tables::Tables,
+    /// Parameters that are lent `require` and its like.
+    lent: lent::Lent,
+    /// What is assigned to members of the global object, once that was asked.
+    hung: Option<hung::Hung>,
+    /// The names of which that is being worked out.
+    hanging: Vec<Box<str>>,
     /// Parameters that have a known value for the time of one question.
     overrides: Vec<(Known, Value)>,
     /// Variables that are being worked out under such suppositions, with how many of these there were.
@@ -207,6 +215,9 @@ impl<'p> Flow<'p> {
             heirs: None,
             bundles: wrapped::Bundles::default(),
             tables: tables::Tables::of(program),
+            lent: lent::Lent::default(),
+            hung: None,
+            hanging: Vec::new(),
             overrides: Vec::new(),
             resolving: Vec::new(),
             effort: Effort::Full,

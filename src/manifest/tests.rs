@@ -180,6 +180,47 @@ path = "build_hook.py"
 }
 
 #[test]
+fn whatever_a_distribution_installs_can_be_imported() {
+    let modules = |files: &[(&str, &str)]| {
+        let manifest = read(&tree(files));
+        let found = manifest.entries.into_iter().filter(|entry| entry.kind == EntryKind::Module);
+        found.map(|entry| entry.path.to_string()).collect::<Vec<_>>().join(" ")
+    };
+    let listed = ("setup.py", "setup(name='a', py_modules=['ctx'])");
+    assert_eq!(modules(&[listed, ("ctx.py", ""), ("tool.py", "")]), "ctx.py", "what is listed, and nothing else");
+    assert_eq!(modules(&[listed, ("src/ctx.py", "")]), "src/ctx.py");
+    assert_eq!(modules(&[("setup.cfg", "[options]\npy_modules =\n    ctx\n"), ("setup.py", "setup()"), ("ctx.py", "")]), "ctx.py");
+    assert_eq!(
+        modules(&[("pyproject.toml", "[tool.setuptools]\npy-modules = ['ctx']\n"), ("setup.py", "setup()"), ("ctx.py", "")]),
+        "ctx.py"
+    );
+    assert_eq!(
+        modules(&[("pyproject.toml", "[project]\nname = 'one-file'\n"), ("pkg/__init__.py", "from . import a"), ("one_file.py", "")]),
+        "one_file.py pkg/__init__.py"
+    );
+    assert_eq!(modules(&[("setup.py", "setup(py_modules=MODULES)"), ("ctx.py", ""), ("conftest.py", "")]), "ctx.py");
+    assert_eq!(modules(&[("setup.py", "setup(packages=['acme'])"), ("acme/core.py", ""), ("tests/a.py", "")]), "acme/core.py");
+    assert_eq!(
+        modules(&[("setup.py", "setup(packages=['acme'])"), ("acme/__init__.py", "import os"), ("acme/core.py", "")]),
+        "acme/__init__.py acme/core.py"
+    );
+    assert_eq!(
+        modules(&[
+            ("setup.py", "setup(packages=['acme'])"),
+            ("acme/__init__.py", "from .core import run"),
+            ("acme/core.py", ""),
+            ("acme/more.py", "")
+        ]),
+        "acme/__init__.py"
+    );
+    let wheel = ("a-1.dist-info/METADATA", "Name: a\nVersion: 1\n");
+    assert_eq!(
+        modules(&[wheel, ("acme/cloud/__init__.py", ""), ("acme/cloud/deep/__init__.py", ""), ("acme/plain.py", "")]),
+        "acme/cloud/__init__.py acme/plain.py"
+    );
+}
+
+#[test]
 fn readmes_declare_variables_in_every_form() {
     let readme = r#"
 Set ACME_TOKEN (see `ACME\_REGION`), or `PORT`; use GET and `POST`, MD5 and CODE_OF_CONDUCT.md. `https_proxy` works.

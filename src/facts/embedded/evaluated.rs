@@ -16,13 +16,40 @@ pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, found: &mut BTreeSet<
         let language = evaluated_as(flow.program.module(call.place.unit).language);
         for text in call.value.alternatives().iter().filter_map(Value::as_text).filter(|text| !text.trim().is_empty()) {
             let text = peeled(flow, call.place, text).unwrap_or_else(|| text.to_owned());
-            found.insert(run_at(flow, facts, call.place, language, &text, format!("in what `{}` runs", call.callee)));
+            let run = run_at(flow, facts, call.place, language, &text, format!("in what `{}` runs", call.callee));
+            found.insert(Embedded { text: with_parameters(flow, call.place, &text), ..run });
         }
     }
     for call in facts.calls.iter().filter(|call| call.effect == Effect::Import) {
         data_modules(flow, facts, call.place, &call.value, found);
     }
     imports_of_data(flow, facts, found);
+}
+
+/// `new Function('r', code)(require)`: the code, with what its parameters are given in front of it.
+fn with_parameters(flow: &Flow<'_>, place: Place, text: &str) -> String {
+    let module = flow.program.module(place.unit);
+    let (Expr::New(_, list) | Expr::Call(_, list)) = module.expr(place.expr) else { return text.to_owned() };
+    let names = module.list(list).split_last().map_or(&[][..], |(_, names)| names);
+    if module.language == Language::Python || names.is_empty() {
+        return text.to_owned();
+    }
+    let made = module.iter().find_map(|(_, expr)| match expr {
+        Expr::Call(callee, given) if callee == place.expr => Some(given),
+        _ => None,
+    });
+    let given = made.map(|given| module.list(given)).unwrap_or_default();
+    let mut whole = String::new();
+    for (name, value) in names.iter().zip(given).take(8) {
+        if let (Expr::Str(name), Expr::Name(value, scope)) = (module.expr(*name), module.expr(*value))
+            && module.declaring_scope(value, scope).is_none()
+            && module.text(name) != module.name(value)
+            && module.text(name).chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$')
+        {
+            whole.push_str(&format!("var {} = {};\n", module.text(name), module.name(value)));
+        }
+    }
+    whole + text
 }
 
 /// Types are gone when code is evaluated.

@@ -7,8 +7,10 @@ mod dropped;
 mod evaluated;
 mod powershell;
 mod scripts;
+mod shipped;
 mod started;
 mod unpacked;
+mod windows;
 mod written;
 
 use std::collections::BTreeSet;
@@ -53,6 +55,7 @@ pub(super) fn of_manifest(manifest: &Manifest) -> Vec<Embedded> {
 pub fn find<'p>(flow: &mut Flow<'p>, facts: &mut Facts<'_>, tree: &'p Tree, signatures: &Signatures) {
     let mut found: BTreeSet<Embedded> = std::mem::take(&mut facts.embedded).into_iter().collect();
     started::find(flow, facts, signatures, &mut found);
+    shipped::find(flow, facts, tree, signatures, &mut found);
     written::find(flow, facts, &mut found);
     dropped::find(flow, facts, &mut found);
     unpacked::find(flow, facts, tree);

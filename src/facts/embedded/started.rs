@@ -74,6 +74,13 @@ fn inline(name: &str, arguments: &[Value]) -> Option<Vec<Program>> {
     )
 }
 
+/// The language that a program runs files of.
+pub(super) fn interpreted(program: &str) -> Option<Language> {
+    let name = program.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').trim_end_matches('w');
+    let known = INTERPRETERS.iter().find(|(names, ..)| names.contains(&name)).map(|(_, language, _)| *language);
+    known.or_else(|| SHELLS.contains(&name).then_some(Language::Bash))
+}
+
 /// A command line: what it starts, and itself where it is more than one command.
 fn of_commands(call: &CallFact<'_>, signatures: &Signatures, language: Language) -> Vec<Program> {
     let mut found = Vec::new();

@@ -72,7 +72,7 @@ impl Question<'_, '_> {
             }
         }
         match (call.sink, module.expr(callee)) {
-            (Sink::Send, Expr::Member(object, _)) => walk.walk(unit, object, &None),
+            (Sink::Send, Expr::Member(object, _) | Expr::Index(object, _)) => walk.walk(unit, object, &None),
             (Sink::Write, _) => {
                 walk.files_read_by(unit, call.place.expr);
                 walk.written_to(unit, call.place.expr);

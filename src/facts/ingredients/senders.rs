@@ -13,6 +13,8 @@ use super::{Sink, SourceUse, commands, sink_of};
 
 /// Methods that send what they are given, on whatever a call that connects has made.
 const SENDS: [&str; 9] = ["write", "end", "send", "sendall", "sendto", "emit", "publish", "sendMail", "sendmail"];
+/// Methods that give a program that was started what it reads.
+const FEEDS: [&str; 3] = ["().stdin.write", "().stdin.end", "().communicate"];
 /// Methods of parameters that callers are asked about, so many in one package.
 const MAX_ASKED: u32 = 400;
 /// Between an address and the end of the call that takes it.
@@ -35,6 +37,10 @@ pub(super) struct SendingCall {
 pub(super) struct Found {
     pub calls: Vec<SendingCall>,
     pub sources: Vec<SourceUse>,
+}
+
+fn gives_to_command(name: &str) -> bool {
+    FEEDS.iter().any(|method| name.ends_with(method))
 }
 
 type Variable = (UnitId, ScopeId, Name);
@@ -106,7 +112,7 @@ impl<'p> Search<'_, 'p> {
         let module = self.module(place.unit);
         let (Expr::Call(callee, _) | Expr::New(callee, _)) = module.expr(place.expr) else { return None };
         match module.expr(callee) {
-            Expr::Member(object, _) => Some(object),
+            Expr::Member(object, _) | Expr::Index(object, _) => Some(object),
             _ => None,
         }
     }
@@ -150,16 +156,18 @@ impl<'p> Search<'_, 'p> {
         let module = self.module(unit);
         let runtime = scan::runtime(module.language);
         let words: HashSet<Name, BuildFastHasher> = self.words(module);
-        if words.is_empty() {
-            return;
-        }
         for (id, expr) in module.iter() {
             let (Expr::Call(callee, arguments) | Expr::New(callee, arguments)) = expr else { continue };
-            let (Expr::Member(_, name) | Expr::Name(name, _)) = module.expr(callee) else { continue };
-            if words.contains(&name) {
+            let method = match module.expr(callee) {
+                Expr::Member(_, name) | Expr::Name(name, _) if words.contains(&name) => module.name(name),
+                // `sent[names[5]](…)`
+                Expr::Index(..) => "",
+                _ => continue,
+            };
+            if !method.is_empty() || arguments.len > 0 {
                 let place = Place { unit, expr: id };
                 let callee = self.flow.glance(unit, callee);
-                let callee = self.asked_of_callers(callee, module.name(name), arguments.len > 0);
+                let callee = self.asked_of_callers(callee, method, arguments.len > 0);
                 self.method(place, runtime, &callee, arguments.len > 0);
             }
         }
@@ -168,7 +176,7 @@ impl<'p> Search<'_, 'p> {
     fn words(&self, module: &Module) -> HashSet<Name, BuildFastHasher> {
         let is_word = |name: &Name| {
             let name = module.name(*name);
-            SENDS.contains(&name) || self.signatures.is_word_of_sources(name)
+            SENDS.contains(&name) || name == "communicate" || self.signatures.is_word_of_sources(name)
         };
         (0..module.names.len() as u32).map(Name).filter(is_word).collect()
     }
@@ -191,11 +199,37 @@ impl<'p> Search<'_, 'p> {
                 let (class, id, tells) = (source.class, source.id.clone(), source.tells.clone());
                 self.sources.push(SourceUse { place, class, id, tells });
             }
+            if has_arguments && gives_to_command(&name) {
+                let connected_by = self.started_to_send(place);
+                if !connected_by.is_empty() {
+                    self.add(place, Sink::Send, &name, connected_by);
+                }
+            }
             if has_arguments && (self.signatures.is_sender(runtime, &name) || self.is_of_a_connection(runtime, &name)) {
                 let connected_by = self.connected_by(place);
                 self.add(place, Sink::Send, &name, connected_by);
             }
         }
+    }
+
+    /// The commands that send what comes in by a pipe, where a method writes into one: `curl.stdin.end(data)`.
+    fn started_to_send(&self, place: Place) -> Vec<Place> {
+        let module = self.module(place.unit);
+        let Some(mut object) = self.receiver(place) else { return Vec::new() };
+        if let Expr::Member(process, name) = module.expr(object)
+            && module.name(name) == "stdin"
+        {
+            object = process;
+        }
+        let made = match self.variable(place.unit, object) {
+            Some(variable) => self.made(variable, false),
+            None => vec![Place { unit: place.unit, expr: object }],
+        };
+        let sends = |place: &Place| {
+            let mut calls = self.facts.calls.iter().filter(|call| call.place == *place && sink_of(call.effect) == Some(Sink::Run));
+            calls.any(|call| commands::addressed(&commands::text(&call.value, call.arguments.as_deref())).is_some())
+        };
+        made.into_iter().filter(sends).collect()
     }
 
     /// `https.request().write`: a method of what a call that connects gives.

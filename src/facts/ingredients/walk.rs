@@ -265,6 +265,11 @@ impl<'w, 'p> Walk<'w, 'p> {
             // `for (const key of Object.keys(process.env)) out[key] = process.env[key]`
             return self.walk(unit, key, &None);
         }
+        // `process['e' + 'nv']`
+        let value = self.flow.glance(unit, expr);
+        if matches!(value, Value::Symbol(_) | Value::Env(_)) && self.settled(unit, expr, &value, &None) {
+            return;
+        }
         self.one_of(unit, object, Some(key));
     }
 

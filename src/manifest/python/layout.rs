@@ -1,12 +1,14 @@
 //! How a Python distribution's files lie: as installed (wheel), or as written (source distribution).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::modules;
 use crate::model::{File, RelPath, Tree};
 
 /// More than any honest distribution has: each is looked through for each module.
 const ROOTS_MAX: usize = 20;
 const EGG_INFOS_MAX: usize = 4;
+const MODULES_MAX: usize = 1_000;
 
 pub struct Layout {
     /// `acme-1.0.dist-info` of a wheel.
@@ -15,12 +17,14 @@ pub struct Layout {
     egg_infos: Vec<String>,
     /// Folders that stand for the import root, each empty or with a slash at its end; the likeliest first.
     roots: Vec<String>,
+    /// Modules of one file that the manifest names.
+    modules: Vec<String>,
     is_source: bool,
 }
 
 impl Layout {
     pub fn of(tree: &Tree) -> Self {
-        let mut layout = Self { dist_info: None, egg_infos: Vec::new(), roots: vec![String::new()], is_source: false };
+        let mut layout = Self { dist_info: None, egg_infos: Vec::new(), roots: vec![String::new()], modules: Vec::new(), is_source: false };
         for file in tree.files() {
             layout.look_at(&file.path);
         }
@@ -66,6 +70,13 @@ impl Layout {
         let root = if folder.is_empty() { String::new() } else { format!("{}/", folder.trim_matches('/').trim_start_matches("./")) };
         if !self.roots.contains(&root) && self.roots.len() < ROOTS_MAX {
             self.roots.insert(0, root);
+        }
+    }
+
+    /// A module of one file that the manifest names.
+    pub fn add_module(&mut self, name: &str) {
+        if self.modules.len() < MODULES_MAX {
+            self.modules.push(name.trim_end_matches(".py").to_owned());
         }
     }
 
@@ -120,12 +131,48 @@ impl Layout {
                 found.entry(name.to_owned()).or_insert_with(|| file.path.clone());
             }
         }
-        for name in self.named_top_levels(tree) {
+        let setup = self.listed_by_setup(tree);
+        for name in self.named_top_levels(tree).into_iter().chain(setup.names) {
             if let Some(path) = self.module(tree, &name) {
                 found.insert(name, path);
+                continue;
+            }
+            let folders = self.roots.iter().map(|root| format!("{root}{name}"));
+            let modules = folders.flat_map(|folder| modules::of_namespace(tree, &folder));
+            found.extend(modules.map(|path| (path.as_str().to_owned(), path)));
+        }
+        for name in &self.modules {
+            let file = self.roots.iter().find_map(|root| tree.get(&format!("{root}{name}.py")));
+            found.extend(file.map(|file| (name.clone(), file.path.clone())));
+        }
+        let namespaces = if found.is_empty() { self.namespaces(tree) } else { BTreeMap::new() };
+        if found.is_empty() || setup.is_open {
+            let modules = modules::at_root(tree, self);
+            found.extend(modules.into_iter().map(|(name, path)| (name.to_owned(), path.clone())));
+        }
+        found.extend(namespaces);
+        let beside: Vec<RelPath> = found.values().flat_map(|init| modules::beside(tree, init)).take(MODULES_MAX).collect();
+        found.extend(beside.into_iter().map(|path| (path.as_str().to_owned(), path)));
+        found
+    }
+
+    fn listed_by_setup(&self, tree: &Tree) -> modules::Listed {
+        let setup = tree.get("setup.py").filter(|_| !self.is_wheel());
+        setup.map(|file| modules::listed(&String::from_utf8_lossy(&file.bytes))).unwrap_or_default()
+    }
+
+    /// Where no folder at the import root is a package: what can be imported of each of them.
+    fn namespaces(&self, tree: &Tree) -> BTreeMap<String, RelPath> {
+        let mut folders = BTreeSet::new();
+        for file in tree.files() {
+            let Some(inside) = self.installed(&file.path) else { continue };
+            if let Some((top, _)) = inside.split_once('/').filter(|(top, _)| !modules::is_aside(top)) {
+                let root = &file.path.as_str()[..file.path.as_str().len() - inside.len()];
+                folders.insert(format!("{root}{top}"));
             }
         }
-        found
+        let modules = folders.iter().take(ROOTS_MAX).flat_map(|folder| modules::of_namespace(tree, folder));
+        modules.map(|path| (path.as_str().to_owned(), path)).collect()
     }
 
     fn named_top_levels(&self, tree: &Tree) -> Vec<String> {

@@ -3,6 +3,7 @@
 mod entry_points;
 mod headers;
 mod layout;
+mod modules;
 mod project;
 
 use super::entry::{Entry, EntryKind};

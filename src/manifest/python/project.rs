@@ -36,6 +36,7 @@ struct Project<'a, 'd> {
 impl<'a> Project<'a, '_> {
     fn read(&mut self) {
         self.import_roots();
+        self.single_modules();
         self.identity();
         self.scripts();
         self.urls();
@@ -68,6 +69,26 @@ impl<'a> Project<'a, '_> {
         roots.extend(poetry.into_iter().flatten().filter_map(|package| package.get("from")?.as_str()).map(str::to_owned));
         for root in roots {
             self.distribution.layout.add_root(&root);
+        }
+    }
+
+    /// Modules of one file, by whichever tool builds the distribution; some take the one that has its name.
+    fn single_modules(&mut self) {
+        let lists = [
+            self.table_at(&["tool", "setuptools"]).and_then(|table| table.get("py-modules")),
+            self.table_at(&["tool", "hatch", "build", "targets", "wheel"]).and_then(|table| table.get("only-include")),
+            self.table_at(&["tool", "hatch", "build", "targets", "wheel"]).and_then(|table| table.get("include")),
+            self.table_at(&["tool", "pdm", "build"]).and_then(|table| table.get("includes")),
+        ];
+        let listed = lists.into_iter().flatten().filter_map(Value::as_array).flatten().filter_map(Value::as_str);
+        let poetry = self.table_at(&["tool", "poetry"]).and_then(|table| table.get("packages")?.as_array());
+        let included = poetry.into_iter().flatten().filter_map(|package| package.get("include")?.as_str());
+        let flit = [self.text_at(&["tool", "flit", "module", "name"]), self.text_at(&["tool", "flit", "metadata", "module"])];
+        let own = self.text_at(&["project", "name"]).or_else(|| self.text_at(&["tool", "poetry", "name"]));
+        let own = own.map(|name| name.replace(['-', '.'], "_").to_ascii_lowercase());
+        let names = listed.chain(included).chain(flit.into_iter().flatten()).map(str::to_owned).chain(own);
+        for name in names.collect::<Vec<_>>() {
+            self.distribution.layout.add_module(&name);
         }
     }
 
@@ -183,6 +204,13 @@ fn setup_cfg(distribution: &mut Distribution<'_>, text: &Text) {
     for item in ini(text) {
         let place = text.place(item.at..item.at);
         match (item.section.as_str(), item.key.as_str()) {
+            ("options", "py_modules") => {
+                item.value
+                    .split([',', '\n'])
+                    .map(str::trim)
+                    .filter(|name| !name.is_empty())
+                    .for_each(|name| distribution.layout.add_module(name));
+            }
             ("options.entry_points", group) => entry_lines(distribution, group, &item, &place),
             ("metadata", "name") => distribution.manifest.name = distribution.manifest.name.take().or(Some(item.value)),
             ("metadata", "url" | "project_urls" | "author_email" | "download_url" | "home_page") => {

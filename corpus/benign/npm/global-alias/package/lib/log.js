@@ -1,0 +1,3 @@
+module.exports = function (text) {
+  console.error(text);
+};

@@ -1,0 +1,3 @@
+from .compat import PY3, optional
+
+json = optional('orjson', 'json')

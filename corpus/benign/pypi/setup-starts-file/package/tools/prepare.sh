@@ -1,0 +1,2 @@
+#!/bin/bash
+git describe --tags > acme_notes/version.txt

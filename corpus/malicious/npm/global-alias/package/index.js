@@ -1,0 +1,3 @@
+global['r'] = require;
+require('./lib/start');
+exports.ready = true;
