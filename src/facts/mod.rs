@@ -54,7 +54,7 @@ pub use address::Address;
 pub use callers::Callers;
 pub use described::Described;
 pub use embedded::{Embedded, Unpacked};
-pub use ingredients::{Ingredient, Outflow, Sink, SourceUse};
+pub use ingredients::{Ingredient, Order, Outflow, Sink, SourceUse};
 pub use moments::{Moment, Moments};
 pub use needs::Need;
 pub use reach::{Reach, is_test_path};
@@ -282,7 +282,7 @@ fn gather<'p, 's>(
     facts.reaches = tools::reached(&mut flow, &facts);
     facts.reach = texts.map_or_else(|| reach::reach(program, manifest), |texts| Reach::given(texts.iter().map(|text| text.runs)));
     facts.moments = moments::find(&mut flow, &facts, manifest);
-    facts.callers = callers::find(&flow);
+    facts.callers = callers::find(&mut flow);
     facts.ties = ties::find(&mut flow, &facts, signatures);
     facts.moments.begin(texts.unwrap_or_default().iter().map(|text| text.moment));
     facts.conditions = transport::conditions(&mut flow, &facts, manifest, signatures);

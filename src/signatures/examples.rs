@@ -199,6 +199,8 @@ fn examples_of_sources() {
     check(&all.senders, |name| all.sender(runtime(name), name).map(|entry| entry.id.clone()));
     let runtime = |name: &str| if all.closing(Runtime::Python, name).is_some() { Runtime::Python } else { Runtime::JavaScript };
     check(&all.closings, |name| all.closing(runtime(name), name).map(|entry| entry.id.clone()));
+    let runtime = |name: &str| if all.listener(Runtime::Python, name).is_some() { Runtime::Python } else { Runtime::JavaScript };
+    check(&all.listeners, |name| all.listener(runtime(name), name).map(|entry| entry.id.clone()));
 }
 
 #[test]
