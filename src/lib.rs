@@ -4,6 +4,7 @@ pub mod advisories;
 pub mod cli;
 pub mod detect;
 pub mod detectors;
+pub mod diff;
 pub mod facts;
 pub mod fetch;
 pub mod flow;

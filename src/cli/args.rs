@@ -58,6 +58,11 @@ pub(super) enum Command {
         #[command(subcommand)]
         subject: Declare,
     },
+    /// Show what a version can do that another could not
+    Diff {
+        #[command(subcommand)]
+        subject: Diff,
+    },
     /// Print a rule's page
     Explain {
         /// The rule's id, as a finding shows it
@@ -131,6 +136,53 @@ pub(super) enum Declare {
 /// What is declared does not hang on the verdict.
 fn without_verdict(argument: Arg) -> Arg {
     if argument.get_id() == "fail_on" { argument.hide(true) } else { argument }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Diff {
+    /// Two versions of a package of the npm registry
+    #[command(mut_args(of_a_difference))]
+    Npm(DiffNpm),
+    /// Two versions of a package of the Python package index
+    #[command(mut_args(of_a_difference))]
+    Pypi(DiffPypi),
+    /// Two archives (.tgz, .tar.gz, .whl, .zip, .mcpb) or folders
+    #[command(mut_args(of_a_difference))]
+    Scan(DiffScan),
+}
+
+/// The exit code answers another question.
+fn of_a_difference(argument: Arg) -> Arg {
+    if argument.get_id() != "fail_on" {
+        return argument;
+    }
+    argument.help(
+        "Exit with 1 where a person should look at what is new (review), where only the new version is to be blocked (block), or never",
+    )
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffNpm {
+    #[command(flatten)]
+    pub package: Npm,
+    /// The version, tag or range to compare it with [default: the newest]
+    pub new: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffPypi {
+    #[command(flatten)]
+    pub package: Pypi,
+    /// The version or version specifier to compare it with [default: the newest]
+    pub new: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffScan {
+    #[command(flatten)]
+    pub package: Scan,
+    /// The archive or folder to compare it with
+    pub new: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -9,9 +9,10 @@ use super::declared::documents;
 use super::trust::trust;
 use super::{Judge, Progress, Request, Subject};
 use crate::detectors;
+use crate::diff::Side;
 use crate::fetch::{FetchOptions, Fetcher, Surroundings};
 use crate::model::ScanReport;
-use crate::scan::Scanner;
+use crate::scan::{ScanError, Scanner};
 use crate::signatures::Signatures;
 use crate::store::Store;
 
@@ -20,30 +21,18 @@ pub struct OwnJudge;
 
 impl Judge for OwnJudge {
     fn judge(&self, request: &Request, store: Option<&Store>, progress: &Progress) -> Result<ScanReport, Box<dyn Error>> {
-        let signatures = match &request.signatures {
-            Some(folder) => Signatures::load(folder)?,
-            None => Signatures::builtin(),
-        };
-        let options = options(request);
-        let trust = trust(request)?;
-        let fetcher = Fetcher::new(&surroundings()?, &options)?;
-        let known = request.known_in.as_deref().map(Store::open_existing).transpose()?.flatten();
-        let scanner = Scanner {
-            signatures: &signatures,
-            store,
-            known: store.or(known.as_ref()),
-            fetcher: &fetcher,
-            target: request.target.clone(),
-            documents: documents(&request.declared)?,
-            trust: trust.as_ref(),
-            offline: request.offline,
-            max_size: options.max_size,
-            progress: &|what| progress.step(what),
-        };
-        Ok(match &request.subject {
-            Subject::Npm { spec, .. } | Subject::Pypi { spec, .. } => scanner.registry(spec)?,
-            Subject::Path(path) => scanner.path(path)?,
+        scanned(request, store, progress, |scanner| match &request.subject {
+            Subject::Npm { spec, .. } | Subject::Pypi { spec, .. } => scanner.registry(spec),
+            Subject::Path(path) => scanner.path(path),
         })
+    }
+
+    fn side(&self, request: &Request, store: Option<&Store>, progress: &Progress) -> Result<Side, Box<dyn Error>> {
+        let (report, contents) = scanned(request, store, progress, |scanner| match &request.subject {
+            Subject::Npm { spec, .. } | Subject::Pypi { spec, .. } => scanner.registry_with_contents(spec),
+            Subject::Path(path) => scanner.path_with_contents(path),
+        })?;
+        Ok(Side { report, contents })
     }
 
     fn pages(&self) -> &[(&str, &str)] {
@@ -51,6 +40,36 @@ impl Judge for OwnJudge {
             LazyLock::new(|| detectors::ALL.iter().map(|detector| (detector.id, detector.docs)).collect());
         &PAGES
     }
+}
+
+/// Answers with a scanner that is set up as the request says.
+fn scanned<T>(
+    request: &Request,
+    store: Option<&Store>,
+    progress: &Progress,
+    answer: impl FnOnce(&Scanner<'_>) -> Result<T, ScanError>,
+) -> Result<T, Box<dyn Error>> {
+    let signatures = match &request.signatures {
+        Some(folder) => Signatures::load(folder)?,
+        None => Signatures::builtin(),
+    };
+    let options = options(request);
+    let trust = trust(request)?;
+    let fetcher = Fetcher::new(&surroundings()?, &options)?;
+    let known = request.known_in.as_deref().map(Store::open_existing).transpose()?.flatten();
+    let scanner = Scanner {
+        signatures: &signatures,
+        store,
+        known: store.or(known.as_ref()),
+        fetcher: &fetcher,
+        target: request.target.clone(),
+        documents: documents(&request.declared)?,
+        trust: trust.as_ref(),
+        offline: request.offline,
+        max_size: options.max_size,
+        progress: &|what| progress.step(what),
+    };
+    Ok(answer(&scanner)?)
 }
 
 fn options(request: &Request) -> FetchOptions {

@@ -5,6 +5,7 @@ mod cache;
 mod db;
 mod declare;
 mod declared;
+mod diff;
 mod exit;
 mod explain;
 mod history;

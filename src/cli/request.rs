@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use url::Url;
 
 use super::Progress;
+use crate::diff::Side;
 use crate::model::{PackageSpec, ScanReport, Target};
 use crate::store::Store;
 
@@ -43,6 +44,9 @@ pub enum Subject {
 pub trait Judge {
     /// Without a store nothing is to be read from an earlier run or kept for a later one.
     fn judge(&self, request: &Request, store: Option<&Store>, progress: &Progress) -> Result<ScanReport, Box<dyn Error>>;
+
+    /// As [`Judge::judge`], with what lies in the release.
+    fn side(&self, request: &Request, store: Option<&Store>, progress: &Progress) -> Result<Side, Box<dyn Error>>;
 
     /// Each rule's id and page (Markdown).
     fn pages(&self) -> &[(&str, &str)];

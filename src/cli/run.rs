@@ -9,7 +9,7 @@ use clap::error::ErrorKind;
 use thiserror::Error;
 
 use super::args::{Arguments, CacheAction, Command, Common, DbAction, Declare, Format, HistoryRegistry, Judging, Npm, Pypi};
-use super::{Exit, Judge, Progress, Request, Streams, Subject, cache, db, declare, exit, explain, history};
+use super::{Exit, Judge, Progress, Request, Streams, Subject, cache, db, declare, diff, exit, explain, history};
 use crate::model::{PackageName, PackageSpec, Registry, ScanReport, SpecError, Target, Verdict};
 use crate::report::escape;
 use crate::report::json::v1;
@@ -17,14 +17,14 @@ use crate::report::terminal::{self, Options};
 use crate::store::{self, Store};
 
 #[derive(Debug, Error)]
-enum RunError {
+pub(super) enum RunError {
     #[error("no cache folder: the environment names no home\nhint: name a folder with --cache-dir DIR, or do without with --no-cache")]
     NoCacheFolder,
     #[error("{package} could not be judged: {why}\nhint: the report's coverage says what could not be read")]
     Incomplete { package: String, why: String },
 }
 
-type Outcome = Result<Exit, Box<dyn Error>>;
+pub(super) type Outcome = Result<Exit, Box<dyn Error>>;
 
 /// The first argument is the program's own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, judge: &dyn Judge, streams: &mut Streams<'_>) -> Exit {
@@ -74,6 +74,7 @@ fn dispatch(arguments: Arguments, judge: &dyn Judge, streams: &mut Streams<'_>) 
             complete(&report)?;
             Ok(Exit::Fine)
         }
+        Command::Diff { subject } => diff::run(subject, &common, judge, streams),
         Command::Explain { rule } => {
             let text = explain::render(explain::page(judge.pages(), &rule)?, streams.colored(common.color, false));
             show(&text, streams)
@@ -99,11 +100,11 @@ fn dispatch(arguments: Arguments, judge: &dyn Judge, streams: &mut Streams<'_>) 
     }
 }
 
-fn npm_subject(npm: &Npm) -> Result<Subject, SpecError> {
+pub(super) fn npm_subject(npm: &Npm) -> Result<Subject, SpecError> {
     Ok(Subject::Npm { spec: PackageSpec::npm(&npm.spec)?, registry: npm.registry.clone() })
 }
 
-fn pypi_subject(pypi: &Pypi) -> Result<Subject, SpecError> {
+pub(super) fn pypi_subject(pypi: &Pypi) -> Result<Subject, SpecError> {
     let spec = PackageSpec::pypi(&pypi.spec)?;
     Ok(Subject::Pypi { spec, index_url: pypi.index_url.clone(), extra_index_urls: pypi.extra_index_url.clone() })
 }
@@ -142,17 +143,28 @@ fn judged(
     judge: &dyn Judge,
     streams: &mut Streams<'_>,
 ) -> Result<ScanReport, Box<dyn Error>> {
+    asked(subject, judging, common, streams, |request, store, progress| judge.judge(request, store, progress))
+}
+
+/// Puts the question as the command line says, and tells what came up on the way.
+pub(super) fn asked<T>(
+    subject: Subject,
+    judging: &Judging,
+    common: &Common,
+    streams: &mut Streams<'_>,
+    ask: impl FnOnce(&Request, Option<&Store>, &Progress) -> Result<T, Box<dyn Error>>,
+) -> Result<T, Box<dyn Error>> {
     let store = if judging.no_cache { None } else { Some(Store::open(&cache_folder(common)?)?) };
     let progress = Progress::new(streams.watched && !common.quiet);
     let mut request = request(subject, judging);
     // What was imported is no cache: it counts without one as well.
     request.known_in = cache_folder(common).ok().filter(|_| store.is_none());
-    let judged = judge.judge(&request, store.as_ref(), &progress);
+    let answer = ask(&request, store.as_ref(), &progress);
     progress.finish();
     for warning in store.iter().flat_map(Store::take_warnings).filter(|_| !common.quiet) {
         streams.say(&format!("warning: {warning}\n"));
     }
-    judged
+    answer
 }
 
 fn request(subject: Subject, judging: &Judging) -> Request {
@@ -197,7 +209,7 @@ fn deliver(report: &ScanReport, judging: &Judging, common: &Common, streams: &mu
 }
 
 /// What was not read can be neither judged nor declared.
-fn complete(report: &ScanReport) -> Result<(), RunError> {
+pub(super) fn complete(report: &ScanReport) -> Result<(), RunError> {
     if report.verdict == Verdict::Incomplete {
         // The summary begins with the verdict, which the error says in its own words.
         let why = report.summary.strip_prefix("Could not be judged: ").unwrap_or(&report.summary).to_owned();

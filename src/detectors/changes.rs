@@ -120,6 +120,7 @@ fn change(evidence: Evidence<'_>, at: usize, entry: &Entry, call: &CallFact<'_>)
         | Effect::Mail
         | Effect::Launch
         | Effect::Log
+        | Effect::Copy
         | Effect::Dns => None,
     }
 }

@@ -40,7 +40,10 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
 
 fn judge_mail(evidence: Evidence<'_>, address: &str) -> Option<(Severity, Confidence)> {
     let domain = address.rsplit('@').next().unwrap_or(address).to_ascii_lowercase();
-    let is_example = evidence.signatures.host(&domain).is_some_and(|host| matches!(host.class, HostClass::Reference | HostClass::Local));
+    let is_example = evidence
+        .signatures
+        .host(&domain)
+        .is_some_and(|host| matches!(host.class, HostClass::Reference | HostClass::Toolchain | HostClass::Local));
     if is_example || is_named(evidence, address) || host_is_declared(evidence.manifest, evidence.signatures, &domain) {
         return None;
     }

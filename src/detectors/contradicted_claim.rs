@@ -107,7 +107,7 @@ fn condition(evidence: Evidence<'_>, host: &HostUse) -> &'static str {
 /// A place that programs fetch things from: models, schemas, packages.
 fn is_store(evidence: Evidence<'_>, host: &HostUse) -> bool {
     let class = evidence.signatures.host(&host.address.host).map(|signature| signature.class);
-    matches!(class, Some(HostClass::SharedPlatform | HostClass::Reference))
+    matches!(class, Some(HostClass::SharedPlatform | HostClass::Reference | HostClass::Toolchain))
 }
 
 /// Something goes along with the call: a body, or what a tool was given.

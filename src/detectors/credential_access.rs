@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::detect::{Detector, Evidence, Findings};
+use crate::facts::vendor::Prose;
 use crate::facts::{CallFact, Moment, PathAccess, PathUse, Place, spells};
 use crate::flow::Value;
 use crate::model::{Category, Confidence, Severity};
@@ -62,6 +63,7 @@ fn judge(evidence: Evidence<'_>, openly: &Openly<'_>, store: &CredentialPath, pa
         PathAccess::Named => (Severity::Low, Confidence::Low),
         // An installer writes its own entry there; it takes nothing away.
         PathAccess::Write | PathAccess::Delete => (Severity::Low, Confidence::Medium),
+        PathAccess::Read if is_expected(evidence, store) && store.private => (store.severity.min(Severity::High), Confidence::Medium),
         PathAccess::Read if is_expected(evidence, store) || is_of_filtered_line(evidence, path) => (Severity::Low, Confidence::Medium),
         // A server may connect as soon as it is started.
         PathAccess::Read if evidence.moment(place) >= Moment::Load && gives_to_client(evidence, store, path.place) => {
@@ -71,6 +73,7 @@ fn judge(evidence: Evidence<'_>, openly: &Openly<'_>, store: &CredentialPath, pa
         PathAccess::Read if evidence.moment(place) >= Moment::Load && openly.is_named(&path.path) && openly.keeps() => {
             (store.severity.min(Severity::Medium), Confidence::Medium)
         }
+        PathAccess::Read if is_told(evidence, store, path) => (store.severity.min(Severity::Medium), Confidence::Medium),
         PathAccess::Read if evidence.moment(place) >= Moment::Use => (when_asked(evidence, store, path), Confidence::Medium),
         PathAccess::Read => (store.severity, Confidence::Medium),
     }
@@ -115,7 +118,7 @@ fn lets_one_through(evidence: Evidence<'_>, command: &str, path: &str) -> bool {
         stage.starts_with("grep ") && words.any(|word| word.strip_suffix('=').is_some_and(|name| is_setting(evidence, name)))
     };
     let is_one = !behind.contains([';', '&', '`', '\n', '(']) && !behind.replace("2>/dev/null", "").contains('>');
-    is_one && stages.iter().all(is_plain) && stages.iter().any(|stage| names(&stage))
+    is_one && stages.iter().all(is_plain) && stages.iter().any(|stage| names(stage))
 }
 
 /// `DISPLAY`
@@ -128,6 +131,16 @@ pub(super) fn is_expected(evidence: Evidence<'_>, store: &CredentialPath) -> boo
     let name = evidence.manifest.name.as_deref().unwrap_or_default().to_ascii_lowercase();
     let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).collect();
     store.words.iter().any(|word| words.contains(&word.to_ascii_lowercase().as_str()))
+}
+
+/// Programs share the store for what they ask of others, and a document says that this one takes its log-in from there.
+fn is_told(evidence: Evidence<'_>, store: &CredentialPath, path: &PathUse) -> bool {
+    let name = path.path.rsplit(['/', '\\']).next().unwrap_or_default();
+    store.shared
+        && name.len() > 4
+        && !name.contains('*')
+        && evidence.moment(path.place) >= Moment::Load
+        && Prose::of(evidence.tree).names(name)
 }
 
 /// Bytes of a command that are looked at; a longer one is data.

@@ -8,7 +8,7 @@ use crate::facts::gates::{Gate, Gates};
 use crate::facts::{CallFact, Moment, Place, starts_unseen};
 use crate::flow::{At, Value};
 use crate::model::{Confidence, Severity};
-use crate::signatures::{Effect, ProgramSignature};
+use crate::signatures::{ProgramSignature, Start};
 use crate::syntax::ir::{Expr, ExprId, FunctionId};
 
 /// Bytes of a command that are looked at; a longer one is data.
@@ -117,31 +117,17 @@ pub(super) fn command<'e>(evidence: Evidence<'e>, call: &CallFact<'_>) -> Option
     if call.signature.elsewhere {
         return None;
     }
-    match call.effect {
-        Effect::Shell => call.value.alternatives().iter().map(Value::pattern).find_map(|text| {
+    match call.effect.start()? {
+        Start::Shell => call.value.alternatives().iter().map(Value::pattern).find_map(|text| {
             let text = &text[..text.floor_char_boundary(LONGEST)];
             evidence.signatures.command(text).map(|signature| (signature, text.to_owned()))
         }),
-        Effect::Program => {
+        Start::Program => {
             let program = program_name(evidence, &call.value).unwrap_or_else(|| word(&call.value));
             let words: Vec<String> = std::iter::once(program).chain(call.arguments.iter().flatten().map(word)).collect();
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             evidence.signatures.program(&words).map(|signature| (signature, words.join(" ")))
         }
-        Effect::Evaluate
-        | Effect::Deserialize
-        | Effect::Sql
-        | Effect::Import
-        | Effect::Read
-        | Effect::Write
-        | Effect::Delete
-        | Effect::Url
-        | Effect::Host
-        | Effect::Listen
-        | Effect::Mail
-        | Effect::Dns
-        | Effect::Launch
-        | Effect::Log => None,
     }
 }
 

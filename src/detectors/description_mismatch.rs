@@ -77,6 +77,7 @@ fn deed(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<(Severity, String
         | Effect::Listen
         | Effect::Launch
         | Effect::Log
+        | Effect::Copy
         | Effect::Dns => None,
     }
 }

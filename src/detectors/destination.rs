@@ -50,6 +50,7 @@ pub(super) fn one(evidence: Evidence<'_>, prose: &Prose, host: &HostUse) -> Dest
             | HostClass::IpLookup
             | HostClass::SharedPlatform
             | HostClass::Reference
+            | HostClass::Toolchain
             | HostClass::Telemetry,
         )
         | None => {}

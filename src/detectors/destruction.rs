@@ -35,42 +35,25 @@ fn judge(evidence: Evidence<'_>, call: &CallFact<'_>, all: &[CallFact<'_>]) -> O
     let (first, others) = call.value.alternatives().split_first()?;
     let whose = everything(evidence, first).filter(|_| others.iter().all(|value| everything(evidence, value).is_some()));
     let whose = whose.or_else(|| (call.effect == Effect::Read).then(|| overwriting::walked(evidence, call)).flatten())?;
-    match call.effect {
-        Effect::Delete if takes_folders(&call.callee) => Some(format!("`{}` deletes {whose}", call.callee)),
-        Effect::Read if lists(&call.callee) => {
-            let close = |other: &&CallFact<'_>| near(evidence, call.place, other.place) && other.value.as_text().is_none();
-            let deletes = all.iter().filter(|other| other.effect == Effect::Delete).any(|other| close(&other));
-            let encrypts = || {
-                let module = evidence.program.module(call.place.unit);
-                CIPHERS.iter().any(|word| module.names.find(word).is_some())
-                    && all.iter().filter(|other| other.effect == Effect::Write).any(|other| close(&other))
-            };
-            if deletes {
-                Some(format!("goes through {whose} and deletes what it finds"))
-            } else if encrypts() {
-                Some(format!("goes through {whose} and encrypts what it finds"))
-            } else if overwriting::overwrites(evidence, call) {
-                Some(format!("goes through {whose} and writes over what it finds"))
-            } else {
-                None
-            }
-        }
-        Effect::Delete
-        | Effect::Read
-        | Effect::Shell
-        | Effect::Program
-        | Effect::Launch
-        | Effect::Evaluate
-        | Effect::Deserialize
-        | Effect::Sql
-        | Effect::Import
-        | Effect::Write
-        | Effect::Url
-        | Effect::Host
-        | Effect::Listen
-        | Effect::Mail
-        | Effect::Dns
-        | Effect::Log => None,
+    if call.effect == Effect::Delete && takes_folders(&call.callee) {
+        return Some(format!("`{}` deletes {whose}", call.callee));
+    }
+    if call.effect != Effect::Read || !lists(&call.callee) {
+        return None;
+    }
+    let handles = |effect: Effect| {
+        let mut others = all.iter().filter(|other| other.effect == effect && other.value.as_text().is_none());
+        others.any(|other| near(evidence, call.place, other.place))
+    };
+    let module = evidence.program.module(call.place.unit);
+    if handles(Effect::Delete) {
+        Some(format!("goes through {whose} and deletes what it finds"))
+    } else if CIPHERS.iter().any(|word| module.names.find(word).is_some()) && handles(Effect::Write) {
+        Some(format!("goes through {whose} and encrypts what it finds"))
+    } else if overwriting::overwrites(evidence, call) {
+        Some(format!("goes through {whose} and writes over what it finds"))
+    } else {
+        None
     }
 }
 
@@ -122,40 +105,30 @@ fn lists(callee: &str) -> bool {
 
 /// All that a user has, or the whole machine.
 pub(super) fn everything(evidence: Evidence<'_>, value: &Value) -> Option<&'static str> {
-    match value {
-        Value::Text(text) => whole(text),
-        Value::Path(inner) => everything(evidence, inner),
-        Value::Env(name) if matches!(&**name, "HOME" | "USERPROFILE" | "HOMEPATH") => Some("the home folder"),
-        Value::Symbol(symbol) => match evidence.facts.symbols.name(*symbol) {
-            "os.homedir()" | "pathlib.Path.home()" | "os.userInfo().homedir" | "os.path.expanduser()" => Some("the home folder"),
-            _ => None,
-        },
-        Value::Any(values) => {
-            let (first, others) = values.split_first()?;
-            everything(evidence, first).filter(|_| others.iter().all(|value| everything(evidence, value).is_some()))
-        }
-        Value::Concat(parts) => match parts.as_ref() {
+    let value = value.bare();
+    if let [first, others @ ..] = value.alternatives()
+        && !others.is_empty()
+    {
+        return everything(evidence, first).filter(|_| others.iter().all(|value| everything(evidence, value).is_some()));
+    }
+    let is_home = match value {
+        Value::Env(name) => matches!(&**name, "HOME" | "USERPROFILE" | "HOMEPATH"),
+        Value::Symbol(symbol) => HOMES.contains(&evidence.facts.symbols.name(*symbol)),
+        _ => false,
+    };
+    match (value, value.as_text()) {
+        _ if is_home => Some("the home folder"),
+        (_, Some(text)) => whole(text),
+        (Value::Concat(parts), None) => match parts.as_ref() {
             [home, Value::Text(rest)] => everything(evidence, home).filter(|_| is_documents(rest)),
             _ => None,
         },
-        Value::Unknown
-        | Value::Number(_)
-        | Value::Bool(_)
-        | Value::Null
-        | Value::Url(_)
-        | Value::Env(_)
-        | Value::Function(_)
-        | Value::Class(_)
-        | Value::Instance(_)
-        | Value::Object(_)
-        | Value::Array(_)
-        | Value::List(_)
-        | Value::Given(_)
-        | Value::Namespace(_)
-        | Value::Parameter(..)
-        | Value::Member(..) => None,
+        (_, None) => None,
     }
 }
+
+/// What names the home folder.
+const HOMES: [&str; 4] = ["os.homedir()", "pathlib.Path.home()", "os.userInfo().homedir", "os.path.expanduser()"];
 
 /// The text as a path, whatever stands behind it to mean all that lies there.
 fn whole(text: &str) -> Option<&'static str> {

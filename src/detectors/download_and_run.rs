@@ -61,26 +61,17 @@ struct Start {
 type Starting<'e> = (&'e CallFact<'e>, &'static str, bool);
 
 fn starts<'e>(evidence: Evidence<'e>) -> Vec<Starting<'e>> {
-    let starts = evidence.facts.calls.iter().filter_map(|call| match call.effect {
-        Effect::Program | Effect::Shell | Effect::Launch if !call.signature.elsewhere => Some((call, "starts", false)),
-        Effect::Import if !names_module(&call.value) => Some((call, "loads", false)),
-        Effect::Write if call.callee.contains("chmod") && makes_executable(evidence, call.place) => Some((call, "makes executable", true)),
-        Effect::Program
-        | Effect::Shell
-        | Effect::Launch
-        | Effect::Import
-        | Effect::Write
-        | Effect::Evaluate
-        | Effect::Deserialize
-        | Effect::Sql
-        | Effect::Read
-        | Effect::Delete
-        | Effect::Url
-        | Effect::Host
-        | Effect::Listen
-        | Effect::Mail
-        | Effect::Dns
-        | Effect::Log => None,
+    let starts = evidence.facts.calls.iter().filter_map(|call| {
+        let is_here = (call.effect.start().is_some() || call.effect == Effect::Launch) && !call.signature.elsewhere;
+        if is_here {
+            Some((call, "starts", false))
+        } else if call.effect == Effect::Import && !names_module(&call.value) {
+            Some((call, "loads", false))
+        } else if call.effect == Effect::Write && call.callee.contains("chmod") && makes_executable(evidence, call.place) {
+            Some((call, "makes executable", true))
+        } else {
+            None
+        }
     });
     starts.collect()
 }
@@ -113,7 +104,7 @@ fn makes_executable(evidence: Evidence<'_>, place: Place) -> bool {
 /// Where the path is not followed: something that only the run shows is started beside the download.
 fn starts_unknown(evidence: Evidence<'_>, download: &Download, call: &CallFact<'_>) -> bool {
     let is_open = call.value.alternatives().iter().all(|value| !value.has_text() && !matches!(value, Value::Env(_) | Value::Symbol(_)));
-    matches!(call.effect, Effect::Program | Effect::Shell) && is_open && near(evidence, download.written, call.place)
+    call.effect.start().is_some() && is_open && near(evidence, download.written, call.place)
 }
 
 fn judge(download: &Download, start: &Start, how: &Circumstances) -> Severity {
@@ -121,6 +112,7 @@ fn judge(download: &Download, start: &Start, how: &Circumstances) -> Severity {
     let severity = match download.source {
         Source::Vendor if download.checked => Severity::Info,
         Source::Vendor => how.weigh(if at_install { Severity::Medium } else { Severity::Low }, Severity::Low, Severity::Info),
+        Source::Maker => how.weigh(if at_install { Severity::Medium } else { Severity::Low }, Severity::Low, Severity::Low),
         Source::Unknown if download.checked => how.weigh(Severity::Medium, Severity::Low, Severity::Low),
         Source::Unknown => how.weigh(Severity::High, Severity::Medium, Severity::Low),
         Source::Foreign if download.checked => how.weigh(Severity::High, Severity::Medium, Severity::Low),

@@ -5,10 +5,10 @@ use crate::detect::Evidence;
 use crate::facts::declared::host_is_declared;
 use crate::facts::{Address, CallFact, Place, Sink, spells};
 use crate::flow::Value;
-use crate::manifest::registrable_domain;
 use crate::signatures::{Effect, HostClass};
 
 use super::deeds::near;
+use super::undeclared_host::is_of_the_vendor;
 
 /// A file that was fetched.
 pub(super) struct Download {
@@ -32,6 +32,8 @@ pub(super) struct Download {
 pub(super) enum Source {
     /// A declared host, or the package's own repository.
     Vendor,
+    /// A host where the makers of languages and tools publish these.
+    Maker,
     /// Only known at run time.
     Unknown,
     /// A constant host that no document names.
@@ -147,6 +149,7 @@ fn source(evidence: Evidence<'_>, host: Option<&str>, address: Option<&Address>)
             | HostClass::IpLookup
             | HostClass::Metadata,
         ) => return Source::Dark,
+        Some(HostClass::Toolchain) => return Source::Maker,
         Some(HostClass::SharedPlatform | HostClass::Reference | HostClass::Telemetry) | None => {}
     }
     let is_ip = address.is_some_and(Address::is_ip) || host.parse::<std::net::Ipv4Addr>().is_ok();
@@ -175,13 +178,9 @@ fn of_registry(evidence: Evidence<'_>, path: &str) -> Source {
     }
 }
 
-/// Of the domain that has the package's name, or of the owner of its repository.
+/// Of the vendor's domain, or of the owner of the package's repository.
 fn is_own(evidence: Evidence<'_>, host: &str, path: &str) -> bool {
-    let name = evidence.manifest.name.as_deref().unwrap_or_default().to_ascii_lowercase();
-    let mut words = name.split(|c: char| !c.is_ascii_alphanumeric());
-    let domain = registrable_domain(host.trim_start_matches("*."));
-    let label = domain.and_then(|domain| domain.split('.').next()).unwrap_or_default();
-    if label.len() > 2 && words.any(|word| word == label) {
+    if is_of_the_vendor(evidence, host) {
         return true;
     }
     let repository = evidence.manifest.repository.as_deref().unwrap_or_default().to_ascii_lowercase();
@@ -208,7 +207,7 @@ fn is_after(evidence: Evidence<'_>, written: Place, started: Place) -> bool {
 
 /// The same path: the same value, or the same text with the same holes, or a command in which its name stands.
 fn same(path: &Value, value: &Value) -> bool {
-    let (path, value) = (bare(path), bare(value));
+    let (path, value) = (path.bare(), value.bare());
     match (path, value) {
         (Value::Unknown, _) | (_, Value::Unknown) => false,
         (Value::Symbol(_) | Value::Parameter(..) | Value::Member(..), _) => path == value,
@@ -218,14 +217,6 @@ fn same(path: &Value, value: &Value) -> bool {
             let is_command = || name.len() > 3 && (ends_in(&text, name) || text.split_whitespace().any(|word| ends_in(word, name)));
             path.len() > 3 && path == text || is_command()
         }
-    }
-}
-
-/// The text of a path, whatever object holds it.
-fn bare(value: &Value) -> &Value {
-    match value {
-        Value::Path(inner) => inner,
-        value => value,
     }
 }
 

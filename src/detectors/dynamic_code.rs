@@ -1,6 +1,6 @@
 use crate::detect::{Detector, Evidence, Findings};
 use crate::facts::embedded::From;
-use crate::facts::{CallFact, Moment, PathAccess, Unpacked, spells_text};
+use crate::facts::{CallFact, Ingredient, Moment, Outflow, PathAccess, Sink, Unpacked, spells_parts, spells_text};
 use crate::flow::{Value, is_decoder};
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{Effect, Kind};
@@ -51,6 +51,8 @@ fn judge(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<(String, Severit
             Some(Unpacked { from: From::File(path), .. }) => {
                 (format!("`{shown}`, which it unpacks from `{path}`,"), unasked(evidence, call, does_harm), Confidence::High)
             }
+            // Names are put into a line of code, which does nothing by itself.
+            None if is_harmless(evidence, call) => (BUILT.to_owned(), Severity::Medium, Confidence::Medium),
             Some(Unpacked { from: From::Constant, .. }) | None => {
                 let what = format!("`{shown}`, which the file only holds encoded or in pieces,");
                 (what, unasked(evidence, call, does_harm), Confidence::High)
@@ -77,8 +79,22 @@ fn judge(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<(String, Severit
         return None;
     }
     let is_built = call.value.alternatives().iter().any(|value| is_built(evidence, call, value));
-    is_built.then(|| ("a text that is put together at run time".to_owned(), Severity::Medium, Confidence::Medium))
+    is_built.then(|| (BUILT.to_owned(), Severity::Medium, Confidence::Medium))
 }
+
+const BUILT: &str = "a text that is put together at run time";
+
+/// A line whose words all stand in the file, and that was read and does nothing.
+fn is_harmless(evidence: Evidence<'_>, call: &CallFact<'_>) -> bool {
+    let module = evidence.program.module(call.place.unit);
+    let is_read = evidence.inside(call.place).is_some_and(|inside| !inside.acts && inside.worst < Some(Severity::Medium));
+    let mut texts = call.value.alternatives().iter().filter_map(Value::as_text);
+    let is_plain = texts.all(|code| code.len() <= LONGEST_LINE && spells_parts(module, code));
+    is_plain && is_read && !call.hidden && !evidence.is_escaped(call.place)
+}
+
+/// Bytes of a line that is made of names.
+const LONGEST_LINE: usize = 200;
 
 /// What nobody can read is worst where it runs before anybody has asked for anything.
 fn unasked(evidence: Evidence<'_>, call: &CallFact<'_>, does_harm: bool) -> Severity {
@@ -144,6 +160,10 @@ fn is_own_source(evidence: Evidence<'_>, call: &CallFact<'_>) -> bool {
     let whole = evidence.span(call.place);
     let module = evidence.program.module(call.place.unit);
     let around = module.enclosing_function(call.place.expr);
+    let takes = |outflow: &&Outflow| outflow.place == call.place && outflow.sink == Sink::Evaluate;
+    if evidence.facts.outflows.iter().find(takes).is_some_and(|outflow| is_of_sources(evidence, outflow)) {
+        return true;
+    }
     let is_opened = call.value.alternatives().iter().all(|value| match value {
         Value::Symbol(symbol) => evidence.facts.symbols.name(*symbol).split("()").next().is_some_and(|name| name.ends_with("open")),
         _ => false,
@@ -151,11 +171,32 @@ fn is_own_source(evidence: Evidence<'_>, call: &CallFact<'_>) -> bool {
     let mut reads = evidence.facts.paths.iter().filter(|path| path.access == PathAccess::Read && path.place.unit == call.place.unit);
     reads.any(|read| {
         let span = evidence.span(read.place);
-        let tail = read.path.rsplit('*').next().unwrap_or_default().trim_start_matches(['.', '/']);
-        let is_source = evidence.program.graph.unit(tail).is_some();
+        let is_source = is_source(evidence, &read.path);
         let is_inside = whole.start <= span.start && span.end <= whole.end;
         is_source && (is_inside || is_opened && module.enclosing_function(read.place.expr) == around)
     })
+}
+
+/// All that goes into it is what sources of the package hold.
+fn is_of_sources(evidence: Evidence<'_>, outflow: &Outflow) -> bool {
+    !outflow.ingredients.is_empty()
+        && outflow.ingredients.iter().all(|(ingredient, _)| match ingredient {
+            Ingredient::File(path) => is_source(evidence, path),
+            Ingredient::Environment
+            | Ingredient::Variable(_)
+            | Ingredient::Folder(_)
+            | Ingredient::Source { .. }
+            | Ingredient::Output(_)
+            | Ingredient::Answer(_)
+            | Ingredient::Input(_)
+            | Ingredient::Order(_) => false,
+        })
+}
+
+/// The end of the path is that of a source of the package.
+fn is_source(evidence: Evidence<'_>, path: &str) -> bool {
+    let tail = path.rsplit('*').next().unwrap_or_default().trim_start_matches(['.', '/']);
+    evidence.program.graph.unit(tail).is_some()
 }
 
 /// Timers run functions as a rule, and texts only in old code.

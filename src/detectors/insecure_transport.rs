@@ -98,7 +98,7 @@ fn is_plain(evidence: Evidence<'_>, host: &HostUse) -> bool {
     let is_elsewhere = RESERVED.iter().any(|end| name.ends_with(end))
         || EXAMPLES.iter().any(|known| name == *known || name.strip_suffix(known).is_some_and(|rest| rest.ends_with('.')));
     let is_public = match evidence.signatures.host(name).map(|signature| signature.class) {
-        Some(HostClass::Local | HostClass::Metadata | HostClass::Reference) => false,
+        Some(HostClass::Local | HostClass::Metadata | HostClass::Reference | HostClass::Toolchain) => false,
         Some(_) | None => true,
     };
     host.address.scheme.as_deref().is_some_and(|scheme| PLAIN.contains(&scheme)) && !is_elsewhere && is_public

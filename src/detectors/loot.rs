@@ -165,6 +165,7 @@ impl<'e> Loot<'e> {
             Some(
                 HostClass::SharedPlatform
                 | HostClass::Reference
+                | HostClass::Toolchain
                 | HostClass::RequestCatcher
                 | HostClass::Paste
                 | HostClass::Webhook

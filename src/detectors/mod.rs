@@ -13,6 +13,7 @@ mod command_injection;
 mod constant_recipient;
 mod contradicted_claim;
 mod credential_access;
+mod dead_drop;
 mod deeds;
 mod description_mismatch;
 mod destination;
@@ -56,6 +57,8 @@ mod shipped_credential;
 mod software_install;
 mod sql_injection;
 mod ssrf;
+mod swapped_address;
+mod tapped;
 mod telemetry;
 mod telling;
 mod tool_poisoning;
@@ -70,7 +73,7 @@ mod url_dependency;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 54] = [
+pub static ALL: [&Detector; 56] = [
     &agent_control::DETECTOR,
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
@@ -82,6 +85,7 @@ pub static ALL: [&Detector; 54] = [
     &constant_recipient::DETECTOR,
     &contradicted_claim::DETECTOR,
     &credential_access::DETECTOR,
+    &dead_drop::DETECTOR,
     &description_mismatch::DETECTOR,
     &destruction::DETECTOR,
     &disguised_file::DETECTOR,
@@ -116,6 +120,7 @@ pub static ALL: [&Detector; 54] = [
     &software_install::DETECTOR,
     &sql_injection::DETECTOR,
     &ssrf::DETECTOR,
+    &swapped_address::DETECTOR,
     &telemetry::DETECTOR,
     &tool_poisoning::DETECTOR,
     &tool_shadowing::DETECTOR,

@@ -5,7 +5,6 @@ use crate::facts::obscure::{Sign, Trace, traces};
 use crate::facts::{Moment, Place};
 use crate::flow::UnitId;
 use crate::model::{Category, Confidence, Origin, Severity};
-use crate::signatures::Effect;
 use crate::syntax::ir::Expr;
 
 pub(super) static DETECTOR: Detector = Detector {
@@ -85,13 +84,8 @@ fn severity(evidence: Evidence<'_>, place: Place, moment: Moment, acts: bool) ->
 
 /// It starts programs, talks to others, runs texts, or loads modules whose names cannot be read.
 fn acts(evidence: Evidence<'_>, unit: UnitId) -> bool {
-    let calls = evidence.facts.calls.iter().filter(|call| call.place.unit == unit);
-    let mut effects = calls.map(|call| match call.effect {
-        Effect::Shell | Effect::Program | Effect::Launch | Effect::Evaluate | Effect::Deserialize => true,
-        Effect::Url | Effect::Host | Effect::Mail | Effect::Dns => true,
-        Effect::Import | Effect::Sql | Effect::Read | Effect::Write | Effect::Delete | Effect::Listen | Effect::Log => false,
-    });
+    let mut calls = evidence.facts.calls.iter().filter(|call| call.place.unit == unit);
     let module = evidence.program.module(unit);
     let loads = |expr: Expr| matches!(expr, Expr::Import(name) if !matches!(module.expr(name), Expr::Str(_)));
-    effects.any(|acts| acts) || module.iter().any(|(_, expr)| loads(expr))
+    calls.any(|call| call.effect.acts()) || module.iter().any(|(_, expr)| loads(expr))
 }

@@ -5,7 +5,6 @@ use crate::facts::Place;
 use crate::facts::unseen::{Gap, gaps};
 use crate::flow::UnitId;
 use crate::model::{Category, Confidence, Severity};
-use crate::signatures::Effect;
 use crate::syntax::Module;
 use crate::syntax::ir::{Expr, ExprId};
 
@@ -66,7 +65,7 @@ impl<'p> Outline<'p> {
         let module = evidence.program.module(unit);
         let mut starts: Vec<(u32, Reverse<ExprId>)> = module.iter().map(|(id, _)| (module.span(id).start, Reverse(id))).collect();
         starts.sort_unstable();
-        let calls = evidence.facts.calls.iter().filter(|call| call.place.unit == unit && (call.hidden || is_grave(call.effect)));
+        let calls = evidence.facts.calls.iter().filter(|call| call.place.unit == unit && (call.hidden || call.effect.acts()));
         let mut grave: Vec<u32> = calls.map(|call| evidence.span(call.place).start).collect();
         grave.extend(module.iter().filter(|(_, expr)| is_suspect(module, *expr)).map(|(id, _)| module.span(id).start));
         grave.sort_unstable();
@@ -142,14 +141,6 @@ fn stands_apart(text: &str, gap: &Gap) -> bool {
 
 fn line_end(text: &str, from: usize) -> usize {
     memchr::memchr(b'\n', &text.as_bytes()[from..]).map_or(text.len(), |length| from + length)
-}
-
-fn is_grave(effect: Effect) -> bool {
-    match effect {
-        Effect::Shell | Effect::Program | Effect::Launch | Effect::Evaluate | Effect::Deserialize => true,
-        Effect::Url | Effect::Host | Effect::Mail | Effect::Dns => true,
-        Effect::Import | Effect::Sql | Effect::Read | Effect::Write | Effect::Delete | Effect::Listen | Effect::Log => false,
-    }
 }
 
 fn is_suspect(module: &Module, expr: Expr) -> bool {

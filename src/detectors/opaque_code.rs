@@ -8,6 +8,7 @@ use crate::model::{Category, Confidence, File, Location, RelPath, Severity};
 use crate::syntax::ir::Expr;
 use crate::unpack::{Family, Format, is_encrypted_zip};
 
+use super::deeds::{Deeds, add};
 use super::disguised_file::is_disguised;
 
 pub(super) static DETECTOR: Detector = Detector {
@@ -51,8 +52,21 @@ impl Kind {
     }
 }
 
+/// A program that the code carries as a text: no reader of files meets it.
+fn carried<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
+    let mut deeds = Deeds::new(evidence);
+    for carried in &evidence.facts.carried {
+        let how = deeds.at(carried.run);
+        let message = format!("starts {}, which the code carries as a text, and which cannot be inspected{}", carried.what, how.clause());
+        let draft = findings.at(carried.run, message);
+        let draft = draft.step(&evidence.location(carried.place), "writes it").step(&evidence.location(carried.run), "starts it");
+        add(findings, draft, how.weigh(Severity::Critical, Severity::High, Severity::Medium), Confidence::High);
+    }
+}
+
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     protected(evidence, findings);
+    carried(evidence, findings);
     if evidence.is_of_texts() {
         return;
     }

@@ -49,7 +49,7 @@ const SHELLS: [&str; 10] = ["sh", "bash", "zsh", "dash", "ash", "ksh", "fish", "
 
 /// The shell that is started beside a tie; `*` where only the run shows which program it is.
 fn shell_near(evidence: Evidence<'_>, tie: &Tie) -> Option<String> {
-    let starts = |call: &&CallFact<'_>| matches!(call.effect, Effect::Program | Effect::Shell) && call.place.unit == tie.place.unit;
+    let starts = |call: &&CallFact<'_>| call.effect.start().is_some() && call.place.unit == tie.place.unit;
     let mut unknown = None;
     for call in evidence.facts.calls.iter().filter(starts) {
         for value in call.value.alternatives() {
@@ -107,9 +107,10 @@ const KEYS: [&str; 6] = ["TOKEN", "KEY", "SECRET", "PASSWORD", "PASS", "AUTH"];
 
 /// Commands that others bring to this machine are run: whoever reaches a port of it, or writes to a bot that the package has a token for.
 fn opened<'e>(evidence: Evidence<'e>, deeds: &mut Deeds<'e>, findings: &mut Findings<'e>, told: &[Place]) {
-    for flow in evidence.facts.outflows.iter().filter(|flow| flow.sink == Sink::Run) {
+    for flow in evidence.facts.outflows.iter().filter(|flow| matches!(flow.sink, Sink::Run | Sink::Evaluate)) {
         let Some((order, since)) = order(flow) else { continue };
-        let runs_it = evidence.facts.calls.iter().any(|call| call.place == flow.place && takes_command(call));
+        let is_code = |call: &CallFact<'_>| call.effect == Effect::Evaluate && !begins_with_text(&call.value);
+        let runs_it = evidence.facts.calls.iter().any(|call| call.place == flow.place && (takes_command(call) || is_code(call)));
         if !runs_it || told.iter().any(|place| near(evidence, *place, flow.place)) {
             continue;
         }
@@ -128,10 +129,11 @@ fn opened<'e>(evidence: Evidence<'e>, deeds: &mut Deeds<'e>, findings: &mut Find
             Order::Caller => "whoever reaches its port",
             Order::Chat { .. } => "whoever writes to a bot, whose token it brings,",
         };
+        let what = if flow.sink == Sink::Run { "the commands" } else { "the code" };
         let starts = if evidence.moment(since) <= Moment::Load && how.is_unasked() { "" } else { ", once that is started" };
-        let draft = findings.at(flow.place, format!("runs the commands that {who} sends{}{starts}", how.clause()));
-        let draft = draft.step(&evidence.location(since), "listens here").step(&evidence.location(flow.place), "runs as a command");
-        findings.add(draft.severity(severity).confidence(Confidence::Medium));
+        let draft = findings.at(flow.place, format!("runs {what} that {who} sends{}{starts}", how.clause()));
+        let draft = draft.step(&evidence.location(since), "listens here").step(&evidence.location(flow.place), "is run");
+        add(findings, draft, severity, Confidence::Medium);
     }
 }
 

@@ -150,6 +150,8 @@ fn words_of(line: &str, kind: Kind) -> Option<&str> {
     let comment = match kind {
         Kind::Prose => Some(trimmed),
         Kind::Code if trimmed.starts_with(['#', '*']) || trimmed.starts_with("//") || trimmed.starts_with("/*") => Some(trimmed),
+        // Most lines have neither sign.
+        Kind::Code if memchr::memchr2(b'/', b'#', trimmed.as_bytes()).is_none() => None,
         Kind::Code => trimmed.find(" // ").or_else(|| trimmed.find("  # ")).or_else(|| trimmed.find("/* ")).map(|at| &trimmed[at..]),
     };
     comment.map(|words| words.trim_matches(|c: char| "/*#!<>-> ".contains(c))).filter(|words| !words.is_empty())

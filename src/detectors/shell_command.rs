@@ -2,7 +2,7 @@ use crate::detect::{Detector, Evidence, Findings};
 use crate::facts::{CallFact, Moment, spells, spells_text};
 use crate::flow::{Value, unwrapped_base64};
 use crate::model::{Category, Confidence, Severity};
-use crate::signatures::{Effect, Kind, ProgramClass, ProgramSignature};
+use crate::signatures::{Kind, ProgramClass, ProgramSignature, Start};
 use crate::syntax::Language;
 
 use super::credential_access::store_in_command;
@@ -21,25 +21,12 @@ pub(super) static DETECTOR: Detector = Detector {
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     let told = told(evidence, Kind::Shell);
     for call in &evidence.facts.calls {
-        let judged = match call.effect {
-            Effect::Shell => judge_shell(evidence, call),
+        let judged = match call.effect.start() {
+            Some(Start::Shell) => judge_shell(evidence, call),
             // The line that it stands in is judged as a whole.
-            Effect::Program if is_script(evidence, call) => None,
-            Effect::Program => judge_program(evidence, call),
-            Effect::Evaluate
-            | Effect::Deserialize
-            | Effect::Sql
-            | Effect::Import
-            | Effect::Read
-            | Effect::Write
-            | Effect::Delete
-            | Effect::Url
-            | Effect::Host
-            | Effect::Listen
-            | Effect::Mail
-            | Effect::Dns
-            | Effect::Launch
-            | Effect::Log => None,
+            Some(Start::Program) if is_script(evidence, call) => None,
+            Some(Start::Program) => judge_program(evidence, call),
+            None => None,
         };
         let Some((what, severity, confidence)) = worse(judged, hidden(evidence, call)) else { continue };
         // The rule on injection says who chooses the words, and how they come here.
@@ -64,8 +51,7 @@ fn worse(what: Option<Judgement>, how: Option<Judgement>) -> Option<Judgement> {
 }
 
 fn hidden(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<Judgement> {
-    let starts = matches!(call.effect, Effect::Shell | Effect::Program);
-    (starts && (call.hidden || evidence.is_escaped(call.place)))
+    (call.effect.start().is_some() && (call.hidden || evidence.is_escaped(call.place)))
         .then(|| ("is reached under a name that the file never writes in one piece".to_owned(), Severity::High, Confidence::High))
 }
 
@@ -98,25 +84,7 @@ fn is_script(evidence: Evidence<'_>, call: &CallFact<'_>) -> bool {
 
 /// Some part of the command comes from outside the code, other than from its own environment or constants.
 fn inserts_foreign_text(value: &Value) -> bool {
-    match value {
-        Value::Concat(parts) => parts.iter().any(inserts_foreign_text),
-        Value::Any(values) => values.iter().any(inserts_foreign_text),
-        Value::Path(inner) | Value::Url(inner) => inserts_foreign_text(inner),
-        Value::Unknown | Value::Parameter(..) | Value::Member(..) | Value::Symbol(_) => true,
-        Value::Text(_)
-        | Value::Number(_)
-        | Value::Bool(_)
-        | Value::Null
-        | Value::Env(_)
-        | Value::Function(_)
-        | Value::Class(_)
-        | Value::Instance(_)
-        | Value::Object(_)
-        | Value::Array(_)
-        | Value::List(_)
-        | Value::Given(_)
-        | Value::Namespace(_) => false,
-    }
+    value.has_part(&|part| matches!(part, Value::Unknown | Value::Parameter(..) | Value::Member(..) | Value::Symbol(_)))
 }
 
 /// A program with a list of arguments needs no shell; it is trouble when the program is one, or the list says so.

@@ -46,9 +46,32 @@ fn judge(evidence: Evidence<'_>, setting: &AgentSetting) -> (&'static str, Sever
 
 /// Something from the network is run, or code is written into the command so that no file shows it.
 fn fetches(evidence: Evidence<'_>, command: &str) -> bool {
+    if starts_itself(evidence, command) {
+        return false;
+    }
     let is_cradle = evidence.signatures.command(command).is_some_and(|program| program.class != ProgramClass::KnownTool);
     let inline = [" -e ", " --eval", " -enc", "base64 -d", "| sh", "|sh", "| bash", "|bash", "<(curl", "$(curl", "iex("];
     is_cradle || inline.iter().any(|word| command.contains(word))
+}
+
+/// `uvx acme`, in the package `acme`: what it would fetch is what is judged here.
+fn starts_itself(evidence: Evidence<'_>, command: &str) -> bool {
+    const RUNNERS: [&str; 5] = ["uvx", "npx", "pnpx", "bunx", "pipx"];
+    const PLAIN: [&str; 9] = ["-y", "--yes", "-q", "--quiet", "--refresh", "--prerelease=allow", "--isolated", "--offline", "run"];
+    let mut words = command.split_whitespace();
+    let is_runner = words.next().is_some_and(|program| RUNNERS.contains(&program));
+    let mut rest = words.skip_while(|word| PLAIN.contains(word));
+    let own = evidence.manifest.name.as_deref().map(plain_name);
+    let is_own = own.is_some_and(|own| !own.is_empty() && rest.next().is_some_and(|word| plain_name(word) == own));
+    let is_word = |word: &str| word.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:=@".contains(c));
+    is_runner && is_own && rest.all(is_word)
+}
+
+/// A name without its version and extras, as registries compare it.
+fn plain_name(name: &str) -> String {
+    let scoped = usize::from(name.starts_with('@'));
+    let end = name[scoped..].find(['@', '[', '=', '<', '>', '~']).map_or(name.len(), |at| at + scoped);
+    name[..end].to_ascii_lowercase().replace(['_', '.'], "-")
 }
 
 fn is_local(evidence: Evidence<'_>, address: &str) -> bool {

@@ -27,7 +27,8 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     let mut prose = None;
     let mut seen = BTreeSet::new();
     // What the code writes itself comes before what a library brings.
-    let (implied, written): (Vec<_>, Vec<_>) = evidence.facts.hosts.iter().partition(|host| host.implied_by.is_some());
+    let (implied, mut written): (Vec<_>, Vec<_>) = evidence.facts.hosts.iter().partition(|host| host.implied_by.is_some());
+    written.sort_by_key(|host| tells_no_secret(evidence, host));
     for host in written.into_iter().chain(implied).filter(|host| host.reached && !is_told(evidence, host)) {
         let name = host.address.host.as_str();
         // One channel that the user has chosen says nothing of another that is written in full.
@@ -82,7 +83,7 @@ fn company(evidence: Evidence<'_>, host: &HostUse) -> Option<&'static str> {
     // A script of the shell is made of programs that it starts.
     let starts = |call: &&CallFact<'_>| {
         let is_script = evidence.program.module(call.place.unit).language == Language::Bash;
-        matches!(call.effect, Effect::Shell | Effect::Program) && !is_script && !is_tool(evidence, call)
+        call.effect.start().is_some() && !is_script && !is_tool(evidence, call)
     };
     if calls().any(|call| starts(&call)) {
         return Some("starts programs");
@@ -138,6 +139,19 @@ pub(super) fn is_of_the_vendor(evidence: Evidence<'_>, host: &str) -> bool {
     domain.is_some_and(|domain| domain.len() > 2 && package.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == domain))
 }
 
+/// Another use of the same host may say more.
+fn tells_no_secret(evidence: Evidence<'_>, host: &HostUse) -> bool {
+    let class = evidence.signatures.host(&host.address.host).map(|signature| signature.class);
+    class == Some(HostClass::Metadata) && !asks_for_credentials(&host.address.path)
+}
+
+/// What programs learn of the machine that they run on is another part of the same address.
+fn asks_for_credentials(path: &str) -> bool {
+    let is_open = path.trim_matches('/').is_empty() || path.contains('*') && !path.starts_with("/latest/dynamic/");
+    let names = |word: &&str| path.contains(*word) && !path.ends_with("/api/token");
+    is_open || ["credential", "service-accounts", "token", "identity/oauth2", "user-data", "attributes"].iter().any(names)
+}
+
 /// What is done with the host, and how bad that is; none for hosts that are no news.
 fn judge(evidence: Evidence<'_>, host: &HostUse) -> Option<(&'static str, Severity)> {
     if host.address.email {
@@ -165,12 +179,15 @@ fn judge(evidence: Evidence<'_>, host: &HostUse) -> Option<(&'static str, Severi
             HostClass::Metadata if tells_the_machine(evidence, signature, host) => {
                 return Some(("asks what machine this is at", Severity::Medium));
             }
+            HostClass::Metadata if evidence.moment(host.place) > Moment::Load && !asks_for_credentials(&host.address.path) => {
+                return Some(("asks the cloud about its machine at", Severity::Low));
+            }
             HostClass::Metadata => "asks for cloud credentials at",
             // A server for the platform talks to the platform.
             HostClass::SharedPlatform if is_of_the_vendor(evidence, &host.address.host) => {
                 return Some(("contacts the platform that it is named after,", signature.severity.min(Severity::Low)));
             }
-            HostClass::Reference | HostClass::SharedPlatform | HostClass::Telemetry => "contacts",
+            HostClass::Reference | HostClass::Toolchain | HostClass::SharedPlatform | HostClass::Telemetry => "contacts",
         };
         return Some((what, signature.severity));
     }

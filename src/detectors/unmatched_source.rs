@@ -40,7 +40,7 @@ fn what_it_does(evidence: Evidence<'_>, unit: UnitId) -> Vec<&'static str> {
             Effect::Evaluate | Effect::Deserialize => Some("runs texts as code"),
             Effect::Url | Effect::Host | Effect::Mail | Effect::Dns => Some("contacts the network"),
             Effect::Write | Effect::Delete => Some("changes files"),
-            Effect::Import | Effect::Sql | Effect::Read | Effect::Listen | Effect::Log => None,
+            Effect::Import | Effect::Sql | Effect::Read | Effect::Listen | Effect::Log | Effect::Copy => None,
         })
         .collect();
     does.sort_unstable();

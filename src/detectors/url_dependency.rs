@@ -78,7 +78,7 @@ enum Standing {
 
 fn class(evidence: Evidence<'_>, host: &str) -> Standing {
     match evidence.signatures.host(host).map(|signature| signature.class) {
-        Some(HostClass::SharedPlatform | HostClass::Reference) => Standing::Known,
+        Some(HostClass::SharedPlatform | HostClass::Reference | HostClass::Toolchain) => Standing::Known,
         Some(HostClass::RequestCatcher | HostClass::Paste | HostClass::Webhook | HostClass::Tunnel | HostClass::DeadDrop) => {
             Standing::Anybodys
         }

@@ -77,7 +77,9 @@ fn clean_host(authority: &str) -> Option<String> {
     let host = host.trim().trim_end_matches('.').to_ascii_lowercase();
     let host = without_unknown_end(&host);
     let valid = host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._*:".contains(&b) || b >= 0x80);
-    if !valid || host.is_empty() || host.len() > 253 || is_unknown(host) || is_local(host) {
+    // A token with dots in it is no name: a part of one has at most 63 letters.
+    let is_name = host.split('.').all(|label| label.chars().count() <= 63);
+    if !valid || !is_name || host.is_empty() || host.len() > 253 || is_unknown(host) || is_local(host) {
         return None;
     }
     Some(host.to_owned())
@@ -127,6 +129,12 @@ mod tests {
         assert_eq!(host("wss://192.0.2.7/x").as_deref(), Some("192.0.2.7"));
         assert_eq!(Address::of_host("api.acme.example:443").unwrap().host, "api.acme.example");
         assert_eq!(Address::of_mail("Copy <a@acme.example>").unwrap().host, "acme.example");
+    }
+
+    #[test]
+    fn a_token_with_dots_is_no_host() {
+        let token = format!("https://{}.{}.acme", "eyJhbGciOi".repeat(4), "eyJpc3MiOi".repeat(9));
+        assert_eq!(host(&token), None);
     }
 
     #[test]

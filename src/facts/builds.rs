@@ -11,6 +11,9 @@ use crate::syntax::{Language, Module};
 /// Libraries whose classes an installer makes objects of.
 const BUILDERS: [&str; 10] =
     ["setuptools", "distutils", "wheel", "numpy", "Cython", "skbuild", "torch", "hatchling", "setuptools_rust", "pybind11"];
+/// Commands of setup.py that no installer gives, nor any command of setuptools.
+const BY_HAND: [&str; 12] =
+    ["test", "tests", "pytest", "tox", "lint", "flake8", "format", "docs", "build_docs", "build_sphinx", "upload", "publish"];
 /// A class may inherit from one of the package's own; so many times.
 const MAX_HEIRS: u32 = 8;
 /// Functions that the standard for build backends names.
@@ -33,8 +36,12 @@ pub(super) fn called(flow: &mut Flow<'_>, facts: &Facts<'_>, manifest: &Manifest
     for unit in program.ids().filter(|unit| facts.reach.runs_at_install(*unit) && program.module(*unit).language == Language::Python) {
         let module = program.module(unit);
         let named = command_classes(flow, unit);
+        let waiting = waiting_classes(module);
         for at in 0..module.classes.len() as u32 {
             let class = At { unit, id: ClassId(at) };
+            if waiting.contains(&class.id) {
+                continue;
+            }
             if named.contains(&class.id) || is_builder(flow, class, MAX_HEIRS) {
                 found.extend(module.class(class.id).methods.iter().map(|(_, method)| At { unit, id: *method }));
             }
@@ -58,6 +65,26 @@ fn functions(module: &Module) -> impl Iterator<Item = FunctionId> {
     (1..module.functions.len()).filter(named).map(|at| FunctionId(at as u32))
 }
 
+/// Classes for commands of setup.py that only a person gives: `cmdclass={"test": Test}`. A name that stands in the file
+/// again may be that of a command which another one runs.
+pub(super) fn waiting_classes(module: &Module) -> BTreeSet<ClassId> {
+    let mut found = BTreeSet::new();
+    let given = module.iter().filter_map(|(_, expr)| match expr {
+        Expr::Keyword(name, value) if module.name(name) == "cmdclass" => Some(value),
+        _ => None,
+    });
+    for (key, value) in given.take(4).flat_map(|value| pairs(module, value)) {
+        let (Expr::Str(key), Expr::Name(name, _)) = (module.expr(key), module.expr(value)) else { continue };
+        let command = module.text(key);
+        let times = module.iter().filter(|(_, expr)| matches!(expr, Expr::Str(text) if module.text(*text) == command)).count();
+        if BY_HAND.contains(&command) && times == 1 {
+            let classes = (0..module.classes.len() as u32).map(ClassId);
+            found.extend(classes.filter(|class| module.class(*class).name == Some(name)));
+        }
+    }
+    found
+}
+
 /// `cmdclass={"install": Own}`
 fn command_classes(flow: &mut Flow<'_>, unit: UnitId) -> BTreeSet<ClassId> {
     let module = flow.program.module(unit);
@@ -78,8 +105,12 @@ fn command_classes(flow: &mut Flow<'_>, unit: UnitId) -> BTreeSet<ClassId> {
     found
 }
 
-/// The values of a dictionary that is written there, or as the one value of a name.
+/// The values of a dictionary that is written there, or as the first value of a name.
 fn members(module: &Module, value: ExprId) -> Vec<ExprId> {
+    pairs(module, value).into_iter().map(|(_, value)| value).collect()
+}
+
+fn pairs(module: &Module, value: ExprId) -> Vec<(ExprId, ExprId)> {
     let written = match module.expr(value) {
         Expr::Name(name, scope) => {
             let values = module.declaring_scope(name, scope).and_then(|scope| module.variables.get(&(scope, name)));
@@ -89,11 +120,11 @@ fn members(module: &Module, value: ExprId) -> Vec<ExprId> {
     };
     match module.expr(written) {
         Expr::Object(pairs) => {
-            let values = module.list(pairs).iter().filter_map(|pair| match module.expr(*pair) {
-                Expr::Pair(_, value) => Some(value),
+            let pairs = module.list(pairs).iter().filter_map(|pair| match module.expr(*pair) {
+                Expr::Pair(key, value) => Some((key, value)),
                 _ => None,
             });
-            values.take(64).collect()
+            pairs.take(64).collect()
         }
         _ => Vec::new(),
     }

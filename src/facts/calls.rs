@@ -135,7 +135,7 @@ impl<'s> Scanner<'_, 's> {
             }
             Argument::Position(_) | Argument::Last | Argument::Named | Argument::Words | Argument::Addresses => {}
         }
-        if connects(input.effect) {
+        if input.effect.contacts() {
             for option in input.options {
                 if let Some(argument) = self.keyword(place, option) {
                     found.push((argument, self.flow.expanded(place.unit, argument)));
@@ -235,14 +235,11 @@ impl<'s> Scanner<'_, 's> {
             | Effect::Listen
             | Effect::Mail
             | Effect::Dns
-            | Effect::Log => return,
+            | Effect::Log
+            | Effect::Copy => return,
         };
         self.use_path(place, value, access);
     }
-}
-
-fn connects(effect: Effect) -> bool {
-    matches!(effect, Effect::Url | Effect::Host | Effect::Mail | Effect::Dns)
 }
 
 /// Objects that are made in statements of their own, so that nobody has them.

@@ -33,7 +33,8 @@ impl Scanner<'_, '_> {
             | Effect::Write
             | Effect::Delete
             | Effect::Listen
-            | Effect::Log => return,
+            | Effect::Log
+            | Effect::Copy => return,
         };
         let choice = Choice::of(&self.flow.symbols, &values);
         let addresses: Vec<Address> = values.iter().flat_map(|value| Address::of_value(value, of_text)).collect();

@@ -14,7 +14,15 @@ pub fn host_is_declared(manifest: &Manifest, signatures: &Signatures, host: &str
     match signatures.host(host).map(|signature| signature.class) {
         Some(HostClass::RequestCatcher | HostClass::Paste | HostClass::Webhook | HostClass::Tunnel | HostClass::DeadDrop) => false,
         Some(HostClass::SharedPlatform) => mentions.iter().any(|mention| mention.host == host && says_so(mention)),
-        Some(HostClass::Reference | HostClass::IpLookup | HostClass::Metadata | HostClass::Telemetry | HostClass::Local) | None => {
+        Some(
+            HostClass::Reference
+            | HostClass::Toolchain
+            | HostClass::IpLookup
+            | HostClass::Metadata
+            | HostClass::Telemetry
+            | HostClass::Local,
+        )
+        | None => {
             let domain = registrable_domain(host);
             // The end of the name is a quick look, the list of public suffixes is not.
             let shares = |other: &str| domain.is_some_and(|own| other.ends_with(own)) && registrable_domain(other) == domain;

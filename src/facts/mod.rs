@@ -1,5 +1,6 @@
 //! What the code does, in words no language owns. Never whether it is bad.
 
+pub mod accounts;
 mod address;
 mod arguments;
 mod builds;
@@ -14,9 +15,11 @@ mod environment;
 mod fields;
 pub mod gates;
 mod handed;
+pub mod hooks;
 mod hosted;
 mod implied;
 mod ingredients;
+mod leads;
 mod leaks;
 mod mentions;
 mod moments;
@@ -55,11 +58,12 @@ pub use callers::Callers;
 pub use described::Described;
 pub use embedded::{Embedded, Unpacked};
 pub use ingredients::{Ingredient, Order, Outflow, Sink, SourceUse};
+pub use leads::Lead;
 pub use moments::{Moment, Moments};
 pub use needs::Need;
 pub use reach::{Reach, is_test_path};
-pub use recipients::{FixedRecipient, RecipientKind};
-pub use spelled::{spells, spells_text};
+pub use recipients::{FixedRecipient, RecipientKind, is_wallet};
+pub use spelled::{spells, spells_parts, spells_text};
 pub use ties::{Line, Tie};
 pub use used::Used;
 pub use windowless::starts_unseen;
@@ -230,6 +234,8 @@ pub struct Facts<'s> {
     pub weaknesses: Vec<transport::Weakness>,
     /// Texts that something runs as code.
     pub embedded: Vec<Embedded>,
+    /// Programs for a machine that the code carries as texts, and starts.
+    pub carried: Vec<embedded::Carried>,
     /// Calls that run what nobody can read where it stands.
     pub unpacked: BTreeMap<Place, Unpacked>,
     /// What calls that send, evaluate, run or write are given, as far as that is worth knowing.
@@ -238,6 +244,10 @@ pub struct Facts<'s> {
     pub sources: Vec<SourceUse>,
     /// Who gets a part of what callers send to others.
     pub recipients: Vec<FixedRecipient>,
+    /// Functions of others that the code replaces.
+    pub hooks: Vec<hooks::Hook>,
+    /// Connections to addresses that others have told.
+    pub leads: Vec<Lead>,
     /// Questions that were too hard to be answered in full.
     pub exhausted: u32,
 }
@@ -271,7 +281,9 @@ fn gather<'p, 's>(
     signatures: &'s Signatures,
     texts: Option<&[Embedded]>,
 ) -> (Facts<'s>, Flow<'p>) {
-    let (mut facts, mut flow) = scan::Scanner::new(program, signatures).run();
+    let reach = texts.map_or_else(|| reach::reach(program, manifest), |texts| Reach::given(texts.iter().map(|text| text.runs)));
+    let (mut facts, mut flow) = scan::Scanner::new(program, signatures, &reach).run();
+    facts.reach = reach;
     facts.entries = tools::find(&mut flow, signatures);
     (facts.said, facts.changed) = said::find(&mut flow, &facts.entries, signatures);
     let handlers = facts.entries.iter().filter_map(|entry| Some(entry.handler.as_ref()?.function)).collect();
@@ -280,7 +292,6 @@ fn gather<'p, 's>(
     facts.leaks.extend(leaks);
     leaks::without_paths(&mut facts);
     facts.reaches = tools::reached(&mut flow, &facts);
-    facts.reach = texts.map_or_else(|| reach::reach(program, manifest), |texts| Reach::given(texts.iter().map(|text| text.runs)));
     facts.moments = moments::find(&mut flow, &facts, manifest);
     facts.callers = callers::find(&mut flow);
     facts.ties = ties::find(&mut flow, &facts, signatures);
@@ -288,7 +299,9 @@ fn gather<'p, 's>(
     facts.conditions = transport::conditions(&mut flow, &facts, manifest, signatures);
     facts.weaknesses = transport::find(&mut flow, &facts, manifest, signatures);
     facts.recipients = recipients::find(&mut flow);
+    facts.hooks = hooks::find(program);
     (facts.outflows, facts.sources) = ingredients::find(&mut flow, &facts, signatures);
+    facts.leads = leads::find(&mut flow, &facts);
     facts.used = used(&mut flow, &facts, manifest);
     facts.described = described::find(program);
     own_first(program, &mut facts);

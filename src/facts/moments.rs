@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::gates::is_action;
 use super::{Facts, Place, builds};
 use crate::flow::{At, Flow, Program, UnitId, Value};
 use crate::manifest::Manifest;
@@ -100,7 +101,10 @@ fn calls(flow: &mut Flow<'_>, facts: &Facts<'_>) -> Calls {
             let (Expr::Call(callee, arguments) | Expr::New(callee, arguments)) = kind else { continue };
             let handed = module.list(arguments).iter().filter_map(|argument| handed(module, *argument));
             let runs = threads.iter().filter(|(class, _)| is_named(module, callee, *class)).map(|(_, run)| *run);
-            let waits = waits_for_orders(module, callee, module.list(arguments));
+            if declares_option(module, callee) {
+                continue;
+            }
+            let waits = waits_for_orders(module, callee, module.list(arguments)) || is_action(module, expr);
             let is_waiting = |id: FunctionId| waits || handlers.contains(&At { unit, id }) || is_only_decorated(module, id, callee);
             for function in started(flow, unit, callee, module.list(arguments)) {
                 calls.entry(around(unit, expr)).or_default().push(function);
@@ -174,6 +178,12 @@ fn waits_for_orders(module: &Module, callee: ExprId, arguments: &[ExprId]) -> bo
     let is_message =
         arguments.first().is_some_and(|event| matches!(module.expr(*event), Expr::Str(text) if module.text(text) == "message"));
     is_parent && is_message && matches!(module.name(method), "on" | "once" | "addListener")
+}
+
+/// `typer.Option(callback=…)`, `parser.add_argument(type=…)`: what it is given runs once somebody writes the option.
+fn declares_option(module: &Module, callee: ExprId) -> bool {
+    const NAMES: [&str; 7] = ["Option", "Argument", "option", "argument", "add_argument", "add_option", "version_option"];
+    matches!(module.expr(callee), Expr::Name(name, _) | Expr::Member(_, name) if NAMES.contains(&module.name(name)))
 }
 
 /// A decorator is given its function, and as a rule keeps it for later.

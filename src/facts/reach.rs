@@ -1,8 +1,9 @@
 //! What makes each file run, as far as imports, names of files and the manifest tell.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
-use super::{Place, hosted};
+use super::{Place, builds, hosted};
 use crate::flow::{Program, UnitId};
 use crate::manifest::{EntryKind, Manifest};
 use crate::model::{RelPath, Runs};
@@ -54,6 +55,12 @@ impl Reach {
     /// Whether a hook of an installer leads there, or each start of the interpreter.
     pub(super) fn runs_at_install(&self, unit: UnitId) -> bool {
         self.units.get(unit.index()).is_some_and(|roots| roots.install)
+    }
+
+    /// It lies among tests or examples, and no beginning leads there by an import or a name.
+    pub(super) fn is_only_tried(&self, program: &Program, unit: UnitId) -> bool {
+        let none = |roots: &Roots| !(roots.install || roots.server || roots.hosted || roots.script);
+        self.units.get(unit.index()).is_some_and(none) && is_test_path(&program.unit(unit).path)
     }
 
     /// Whether anything that the package offers leads there.
@@ -154,9 +161,10 @@ fn imports(program: &Program, unit: UnitId, names: &HashMap<&str, Vec<UnitId>>) 
     let module = program.module(unit);
     let path = &program.unit(unit).path;
     let mut found = Imports { units: Vec::new(), computed: false };
-    let lists = if path.file_name() == "setup.py" { packed(module) } else { Vec::new() };
+    let (lists, waiting) = if path.file_name() == "setup.py" { (packed(module), waiting(module)) } else { Default::default() };
     for (expr_id, expr) in module.iter() {
         match expr {
+            _ if waiting.iter().any(|functions| functions.contains(&expr_id.0)) => {}
             Expr::Import(specifier) => match module.expr(specifier) {
                 Expr::Str(text) => found.units.extend(program.graph.resolve(path, module.language, module.text(text))),
                 _ => found.computed |= !is_bundled(module),
@@ -177,6 +185,13 @@ fn imports(program: &Program, unit: UnitId, names: &HashMap<&str, Vec<UnitId>>) 
         found.units.extend(packages_around(program, path.as_str()));
     }
     found
+}
+
+/// The functions of commands that only a person gives.
+fn waiting(module: &Module) -> Vec<Range<u32>> {
+    let methods = builds::waiting_classes(module).into_iter().flat_map(|class| &module.class(class).methods);
+    let functions = methods.map(|(_, method)| module.function(*method).exprs);
+    functions.map(|(start, end)| start..end).collect()
 }
 
 /// Options of `setup()` that list what is packed, and start nothing.

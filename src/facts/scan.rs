@@ -9,7 +9,7 @@ use crate::syntax::arena::BuildFastHasher;
 use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId, List, UnaryOp};
 
 use super::environment::Asked;
-use super::{Facts, Place, spelled};
+use super::{Facts, Place, Reach, spelled};
 
 /// A call whose meaning is looked into once all calls are known.
 pub(super) enum Pending<'s> {
@@ -69,10 +69,12 @@ pub(super) struct Scanner<'p, 's> {
     pub(super) unsettled: Vec<(Place, super::configured::Open)>,
     /// The call at hand tells somebody how the package is used.
     pub(super) tells: bool,
+    /// Units that try the program out, and that nothing it offers leads to.
+    aside: Vec<bool>,
 }
 
 impl<'p, 's> Scanner<'p, 's> {
-    pub fn new(program: &'p Program, signatures: &'s Signatures) -> Self {
+    pub fn new(program: &'p Program, signatures: &'s Signatures, reach: &Reach) -> Self {
         let words = [Runtime::JavaScript, Runtime::Python]
             .into_iter()
             .flat_map(|runtime| signatures.calls(runtime))
@@ -96,6 +98,7 @@ impl<'p, 's> Scanner<'p, 's> {
             dropped: HashMap::new(),
             unsettled: Vec::new(),
             tells: false,
+            aside: program.ids().map(|unit| reach.is_only_tried(program, unit)).collect(),
         }
     }
 
@@ -259,7 +262,11 @@ impl<'p, 's> Scanner<'p, 's> {
         self.flow.add_feed(callback, feed, At { unit: place.unit, id: object });
     }
 
+    /// What a test hands to the program says nothing of what the program does.
     fn calls_own(&mut self, place: Place, function: At<FunctionId>) {
+        if self.aside[place.unit.index()] && !self.aside[function.unit.index()] {
+            return;
+        }
         self.flow.add_caller(function, At { unit: place.unit, id: place.expr });
     }
 

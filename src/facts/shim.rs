@@ -10,6 +10,7 @@ use crate::syntax::{Language, Module};
 
 use super::Facts;
 use super::reach::entry_units;
+use super::tools::EntryKind;
 
 /// A hand-over is a page of code at most; a program of its own is longer.
 const MAX_CODE: usize = 12 * 1024;
@@ -53,7 +54,7 @@ pub(super) fn find(program: &Program, manifest: &Manifest, facts: &Facts<'_>) ->
     }
     let size: usize = reached.iter().map(|unit| program.module(*unit).functions[0].span.end as usize).sum();
     let functions: usize = reached.iter().map(|unit| program.module(*unit).functions.len() - 1).sum();
-    if size > MAX_CODE || functions > MAX_FUNCTIONS || registers_tools(program, &reached) {
+    if size > MAX_CODE || functions > MAX_FUNCTIONS || answers(facts) || registers_tools(program, &reached) {
         return None;
     }
     let names = manifest.dependencies.iter().map(|(name, _)| name.as_str());
@@ -163,6 +164,11 @@ fn computed_import(program: &Program, unit: UnitId) -> Option<ExprId> {
     })
 }
 
+/// It has tools, and functions of its own for them.
+fn answers(facts: &Facts<'_>) -> bool {
+    facts.entries.iter().any(|entry| entry.kind == EntryKind::Tool && entry.handler.is_some())
+}
+
 /// A server of its own registers tools, whatever it imports.
 fn registers_tools(program: &Program, units: &[UnitId]) -> bool {
     const WORDS: [&str; 6] = ["registerTool", "setRequestHandler", "addTool", "FastMCP", "call_tool", "list_tools"];
@@ -197,7 +203,7 @@ mod tests {
     fn a_page_that_finds_and_starts_another_program_hands_over() {
         let core = Some(vec!["acme-core".to_owned()]);
         assert_eq!(handed("require('acme-core').main(process.argv.slice(2)).catch((e) => { console.error(e); process.exit(1); });"), core);
-        let starts = "const { spawnSync } = require('child_process');\nconst path = require('path');\nconst at = path.join(require.resolve('acme-core/package.json'), '..', 'bin.js');\nconst done = spawnSync(process.execPath, [at, ...process.argv.slice(2)], { stdio: 'inherit' });\nprocess.exit(done.status);\n";
+        let starts = "const { spawnSync } = require('child_process');\nconst path = require('path');\nconst at = path.join(require('acme-core').folder, 'bin.js');\nconst done = spawnSync(process.execPath, [at, ...process.argv.slice(2)], { stdio: 'inherit' });\nprocess.exit(done.status);\n";
         assert_eq!(handed(starts), core);
     }
 

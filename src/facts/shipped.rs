@@ -103,6 +103,6 @@ fn of_effect(effect: Effect) -> Option<Handling> {
         Effect::Import | Effect::Evaluate | Effect::Deserialize => Some(Handling::Loaded),
         Effect::Read => Some(Handling::Read),
         Effect::Sql | Effect::Write | Effect::Delete | Effect::Url | Effect::Host => None,
-        Effect::Listen | Effect::Mail | Effect::Dns | Effect::Log => None,
+        Effect::Listen | Effect::Mail | Effect::Dns | Effect::Log | Effect::Copy => None,
     }
 }

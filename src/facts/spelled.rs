@@ -22,14 +22,22 @@ pub fn spells_text(module: &Module, text: &str) -> bool {
         if literal == text {
             return true;
         }
-        if literal.len() >= WORTH
-            && let Some(at) = text.find(literal)
-        {
-            covered[at..at + literal.len()].fill(true);
+        if literal.len() < WORTH {
+            continue;
+        }
+        for piece in stretches(literal).filter(|piece| piece.len() >= WORTH) {
+            if let Some(at) = text.find(piece) {
+                covered[at..at + piece.len()].fill(true);
+            }
         }
     }
     let share = covered.iter().filter(|covered| **covered).count();
     share * 5 >= text.len() * 3 || spells_words(module, text)
+}
+
+/// What a template writes between the places that it fills: `"def %s(): return %s"`.
+fn stretches(literal: &str) -> impl Iterator<Item = &str> {
+    literal.split("%s").flat_map(|part| part.split("{}"))
 }
 
 /// Whether a short text is put together from words that stand there whole: `"function " + name + "(){}"`.
@@ -37,6 +45,12 @@ fn spells_words(module: &Module, text: &str) -> bool {
     let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').filter(|word| word.len() > 2).peekable();
     let is_written = |word: &str| module.texts.iter().any(|literal| literal.contains(word));
     text.len() <= SHORT && words.peek().is_some() && words.all(is_written)
+}
+
+/// Whether all that is letters in a text stands in literals of the file: names may be put together from words and numbers.
+pub fn spells_parts(module: &Module, text: &str) -> bool {
+    let mut parts = text.split(|c: char| !c.is_alphabetic()).filter(|part| part.len() > 2);
+    parts.all(|part| module.texts.iter().any(|literal| literal.contains(part)))
 }
 
 /// Whether some part of a canonical name (`child_process.exec`) is never written where it is used.

@@ -66,8 +66,7 @@ const MAX_CALLS: usize = 20_000;
 const SERVERS: [&str; 4] = ["net.createServer", "tls.createServer", "net.Server", "tls.Server"];
 
 pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, signatures: &Signatures) -> Vec<Tie> {
-    let starting: HashSet<UnitId> =
-        facts.calls.iter().filter(|call| matches!(call.effect, Effect::Program | Effect::Shell)).map(|call| call.place.unit).collect();
+    let starting: HashSet<UnitId> = facts.calls.iter().filter(|call| call.effect.start().is_some()).map(|call| call.place.unit).collect();
     let mut found = Vec::new();
     for unit in flow.program.ids().filter(|unit| starting.contains(unit)) {
         let module = flow.program.module(unit);
@@ -293,12 +292,11 @@ impl<'p> Search<'_, 'p> {
             if SOCKETS.contains(&callee) {
                 return Some(End::Connection(line));
             }
-            match self.signatures.call(runtime, callee)?.effect {
-                Effect::Host => Some(End::Connection(line)),
-                Effect::Url if is_socket(callee) => Some(End::Connection(line)),
-                Effect::Program | Effect::Shell => Some(End::Process),
-                _ => None,
+            let effect = self.signatures.call(runtime, callee)?.effect;
+            if effect == Effect::Host || effect == Effect::Url && is_socket(callee) {
+                return Some(End::Connection(line));
             }
+            effect.start().map(|_| End::Process)
         })
     }
 }

@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use crate::syntax::Language;
-use crate::syntax::ir::{ClassId, Export, Expr, ExprId, FunctionId, ScopeId};
+use crate::syntax::ir::{ClassId, Export, Expr, ExprId, FunctionId, Name, ScopeId};
 
 use super::builtins::{is_builtin, is_mapping_method, is_method_of_objects};
 use super::value::{At, UnitId, Value};
 use super::{Flow, Symbol, fold};
 
 /// Re-exports and base classes are followed this far.
-const MAX_HOPS: u32 = 16;
+pub(super) const MAX_HOPS: u32 = 16;
 
 impl Flow<'_> {
     pub(super) fn member(&mut self, object: &Value, name: &str, depth: u32) -> Value {
@@ -28,7 +28,7 @@ impl Flow<'_> {
                 Value::any(values.iter().map(|value| self.member(value, name, depth + 1)).filter(|value| !value.is_unknown()))
             }
             Value::Object(at) => self.object_member(*at, name, depth),
-            Value::Instance(at) => self.instance_member(*at, name, depth, 0),
+            Value::Instance(at) => self.instance_member(*at, name, depth),
             Value::Given(given) => self.within(given, |flow| flow.member(&given.thing, name, depth)),
             Value::Class(at) => self.class_member(*at, name, depth, 0).unwrap_or(Value::Unknown),
             Value::Namespace(unit) => self.namespace_member(*unit, name, depth),
@@ -73,7 +73,7 @@ impl Flow<'_> {
         }
     }
 
-    fn symbol_member(&mut self, symbol: Symbol, name: &str) -> Value {
+    pub(super) fn symbol_member(&mut self, symbol: Symbol, name: &str) -> Value {
         match (self.symbols.name(symbol), name) {
             (environment, _) if is_readable(environment) && !is_mapping_method(name) => Value::Env(name.into()),
             // The module's own function, which only happens to have the name of a method of functions.
@@ -206,30 +206,6 @@ impl Flow<'_> {
         Value::any(found)
     }
 
-    fn instance_member(&mut self, at: At<ClassId>, name: &str, depth: u32, hops: u32) -> Value {
-        if name == "constructor" || name == "__class__" {
-            return Value::Class(at);
-        }
-        let mut found: Vec<Value> = self.own_member(at, name, depth).into_iter().collect();
-        found.extend(self.written_on_this(at, name, depth));
-        if found.is_empty() && hops < MAX_HOPS {
-            for base in self.bases(at, depth) {
-                match base {
-                    Value::Class(base) => found.push(self.instance_member(base, name, depth + 1, hops + 1)),
-                    Value::Symbol(base) => {
-                        let instance = self.symbols.result(base);
-                        found.push(self.symbol_member(instance, name));
-                    }
-                    _ => {}
-                }
-            }
-        }
-        if found.is_empty() && hops == 0 {
-            found = self.given_by_heirs(at, name, depth);
-        }
-        Value::any(found.into_iter().filter(|value| !value.is_unknown()))
-    }
-
     fn class_member(&mut self, at: At<ClassId>, name: &str, depth: u32, hops: u32) -> Option<Value> {
         if let Some(value) = self.own_member(at, name, depth) {
             return Some(value);
@@ -305,7 +281,8 @@ impl Flow<'_> {
     fn python_exported(&mut self, unit: UnitId, name: &str, depth: u32, hops: u32) -> Option<Value> {
         let module = self.program.module(unit);
         if let Some(known) = module.names.find(name)
-            && module.variables.contains_key(&(ScopeId(0), known))
+            && let Some(values) = module.variables.get(&(ScopeId(0), known))
+            && !values.iter().all(|value| self.is_own_submodule(unit, *value, known))
         {
             return Some(self.variable(unit, known, ScopeId(0), depth + 1));
         }
@@ -313,6 +290,15 @@ impl Flow<'_> {
             return Some(Value::Namespace(submodule));
         }
         self.re_exported(unit, name, depth, hops)
+    }
+
+    /// `from . import agent` in the package's own `__init__.py`.
+    fn is_own_submodule(&self, unit: UnitId, value: ExprId, name: Name) -> bool {
+        let (module, path) = (self.program.module(unit), &self.program.unit(unit).path);
+        let Expr::Member(import, member) = module.expr(value) else { return false };
+        let Expr::Import(specifier) = module.expr(import) else { return false };
+        let Expr::Str(text) = module.expr(specifier) else { return false };
+        member == name && self.program.graph.resolve(path, module.language, module.text(text)) == Some(unit)
     }
 
     fn script_exported(&mut self, unit: UnitId, name: &str, depth: u32, hops: u32) -> Option<Value> {

@@ -12,6 +12,7 @@ mod fold;
 mod given;
 mod graph;
 mod heirs;
+mod instance;
 mod member;
 mod numbers;
 pub mod origin;
@@ -157,6 +158,8 @@ pub struct Flow<'p> {
     pub symbols: Symbols,
     /// What a variable is, by unit, declaring scope and name; none while it is being worked out. One map for each [`Effort`].
     variables: [Variables; 2],
+    /// The same for what instances of classes hold.
+    members: [instance::Members; 2],
     /// What full questions were answered.
     answers: HashMap<At<ExprId>, Value, BuildFastHasher>,
     scopes: HashMap<(UnitId, ScopeId, Name), Option<ScopeId>, BuildFastHasher>,
@@ -193,6 +196,7 @@ impl<'p> Flow<'p> {
             program,
             symbols: Symbols::default(),
             variables: [HashMap::default(), HashMap::default()],
+            members: [HashMap::default(), HashMap::default()],
             answers: HashMap::default(),
             scopes: HashMap::default(),
             callers: HashMap::default(),

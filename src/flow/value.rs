@@ -213,6 +213,23 @@ impl Value {
         }
     }
 
+    /// The text of a path or an address, whatever object holds it.
+    pub fn bare(&self) -> &Self {
+        match self {
+            Self::Path(inner) | Self::Url(inner) => inner.bare(),
+            other => other,
+        }
+    }
+
+    /// Whether the test holds for anything that it is put together from, or that it may be.
+    pub fn has_part(&self, test: &dyn Fn(&Self) -> bool) -> bool {
+        match self {
+            Self::Concat(parts) | Self::Any(parts) => parts.iter().any(|part| part.has_part(test)),
+            Self::Path(inner) | Self::Url(inner) => inner.has_part(test),
+            part => test(part),
+        }
+    }
+
     /// Whether any part of it is a constant text.
     pub fn has_text(&self) -> bool {
         match self {

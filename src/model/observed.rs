@@ -133,6 +133,9 @@ pub struct Tool {
     pub description: String,
     /// Names of what it takes.
     pub inputs: Vec<String>,
+    /// What it says of each of them, where it says something.
+    #[serde(default)]
+    pub input_texts: std::collections::BTreeMap<String, String>,
     pub location: Location,
     /// `readOnlyHint` and its like, as written.
     pub annotations: std::collections::BTreeMap<String, bool>,

@@ -1,6 +1,7 @@
 //! A report for people (terminal) and for programs (JSON v1); all package text escaped.
 
 pub mod declare;
+pub mod diff;
 mod escape;
 pub mod json;
 pub mod terminal;

@@ -135,7 +135,8 @@ impl Layer<'_> {
             | Effect::Host
             | Effect::Listen
             | Effect::Mail
-            | Effect::Dns => true,
+            | Effect::Dns
+            | Effect::Copy => true,
             Effect::Evaluate | Effect::Sql | Effect::Import | Effect::Read | Effect::Log => false,
         };
         self.facts.calls.iter().any(|call| call.place.unit == unit && does(call.effect))
@@ -232,13 +233,27 @@ fn told_step(host: &Location, step: &Step, inner: &RelPath) -> Step {
     Step { path: host.path.clone(), line: host.start_line, message: step.message.clone() }
 }
 
+/// A command that is started is judged as a whole before what is in it is read, which then says the same in other words.
+fn is_said_of_the_whole(outer: &[Finding], inner: &Finding) -> bool {
+    let says_it = |known: &Finding| inner.message.strip_prefix(&known.message).is_some_and(|rest| rest.starts_with(", "));
+    outer.iter().any(|known| {
+        known.rule == inner.rule && known.severity >= inner.severity && is_inside(&known.location, &inner.location) && says_it(known)
+    })
+}
+
+fn is_inside(place: &Location, around: &Location) -> bool {
+    let lines = around.start_line..=around.end_line;
+    place.path == around.path && lines.contains(&place.start_line)
+}
+
 /// A command that is started is known by its addresses before it is read.
 fn is_known_host(outer: &[Finding], inner: &Finding) -> bool {
     let named = |finding: &Finding| finding.message.split('`').nth(1).map(str::to_owned);
     let is_same = |known: &Finding| {
-        let (place, around) = (&known.location, &inner.location);
-        let lies_inside = place.path == around.path && (around.start_line..=around.end_line).contains(&place.start_line);
-        lies_inside && known.category == inner.category && known.severity >= inner.severity && named(known) == named(inner)
+        is_inside(&known.location, &inner.location)
+            && known.category == inner.category
+            && known.severity >= inner.severity
+            && named(known) == named(inner)
     };
     inner.category == Category::UndeclaredHost && outer.iter().any(is_same)
 }
@@ -246,7 +261,8 @@ fn is_known_host(outer: &[Finding], inner: &Finding) -> bool {
 /// What is in texts beyond what was found around them: where code is said to unpack code or to start a command, each layer and
 /// word of that needs none of its own.
 pub(super) fn beyond(outer: &[Finding], layers: Vec<Vec<Finding>>) -> Vec<Finding> {
-    let is_of_running = |finding: &&Finding| matches!(finding.category, Category::CodeEval | Category::CommandInjection);
+    let of_running = [Category::CodeEval, Category::CommandInjection, Category::RemoteCode, Category::Destruction];
+    let is_of_running = |finding: &&Finding| of_running.contains(&finding.category);
     let mut told: BTreeMap<(Location, String), Severity> = BTreeMap::new();
     let tell = |findings: &[Finding], told: &mut BTreeMap<(Location, String), Severity>| {
         for finding in findings.iter().filter(is_of_running) {
@@ -261,7 +277,7 @@ pub(super) fn beyond(outer: &[Finding], layers: Vec<Vec<Finding>>) -> Vec<Findin
             let worst = told.get(&(finding.location.clone(), finding.rule.clone()));
             !is_of_running(&finding) || worst.is_none_or(|worst| *worst < finding.severity)
         });
-        layer.retain(|finding| !is_known_host(outer, finding));
+        layer.retain(|finding| !is_known_host(outer, finding) && !is_said_of_the_whole(outer, finding));
         tell(&layer, &mut told);
         all.extend(layer);
     }

@@ -4,6 +4,7 @@ mod about;
 mod analyze;
 mod classify;
 mod configured;
+mod contents;
 mod embedded;
 mod error;
 mod files;

@@ -78,7 +78,7 @@ pub(super) fn capabilities(parts: &[Part<'_>]) -> Vec<Capability> {
     };
     for part in parts {
         for call in part.facts.calls.iter().filter(|call| part.counts(call.place)) {
-            if let Some((kind, detail)) = capability_of(call) {
+            for (kind, detail) in capabilities_of(call) {
                 add(kind, detail, part.whose(call.place));
             }
         }
@@ -109,8 +109,22 @@ fn by_folder(location: Location) -> (Location, Origin) {
     (location, origin)
 }
 
-fn capability_of(call: &CallFact<'_>) -> Option<(CapabilityKind, String)> {
-    let known = call.value.alternatives().iter().find(|value| value.has_text()).map_or_else(|| "*".to_owned(), Value::pattern);
+/// Programs that one call may start, one at a time; more are a program that starts what it is told.
+const PROGRAMS: usize = 16;
+
+/// Each program that it may start, or else what it is for.
+fn capabilities_of(call: &CallFact<'_>) -> Vec<(CapabilityKind, String)> {
+    let known = || call.value.alternatives().iter().filter(|value| value.has_text());
+    match call.effect {
+        Effect::Shell | Effect::Program | Effect::Launch if known().count() > 1 => {
+            known().take(PROGRAMS).filter_map(|value| capability_of(call, Some(value))).collect()
+        }
+        _ => capability_of(call, known().next()).into_iter().collect(),
+    }
+}
+
+fn capability_of(call: &CallFact<'_>, value: Option<&Value>) -> Option<(CapabilityKind, String)> {
+    let known = value.map_or_else(|| "*".to_owned(), Value::pattern);
     let shown: String = known.chars().take(120).collect();
     // Separators between unknown parts say nothing.
     let shown = if shown.chars().any(char::is_alphanumeric) || shown == "~" { shown } else { "*".to_owned() };
@@ -129,7 +143,7 @@ fn capability_of(call: &CallFact<'_>) -> Option<(CapabilityKind, String)> {
         Effect::Listen => (CapabilityKind::NetworkListen, call.callee.clone()),
         // Named hosts are added from the facts on hosts; an address that only the caller knows is `*`.
         Effect::Url | Effect::Host | Effect::Mail | Effect::Dns if shown == "*" => (CapabilityKind::NetworkOut, "*".to_owned()),
-        Effect::Url | Effect::Host | Effect::Mail | Effect::Dns | Effect::Import | Effect::Log => return None,
+        Effect::Url | Effect::Host | Effect::Mail | Effect::Dns | Effect::Import | Effect::Log | Effect::Copy => return None,
     })
 }
 

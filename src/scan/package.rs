@@ -7,14 +7,15 @@ use serde::{Deserialize, Serialize};
 use crate::advisories;
 use crate::fetch::{FetchError, Fetcher, RemoteFile, Resolved, verify};
 use crate::model::{
-    Advisory, AdvisoryKind, Artifact, Context, GapReason, GivenDocument, Listing, PackageId, PackageSpec, Provenance, Registry, ScanReport,
-    Sha256, Target,
+    Advisory, AdvisoryKind, Artifact, Contents, Context, GapReason, GivenDocument, Listing, PackageId, PackageSpec, Provenance, Registry,
+    ScanReport, Sha256, Target,
 };
 use crate::provenance::Trust;
 use crate::signatures::Signatures;
 use crate::store::{ScanKey, Store};
 
 use super::analyze::{Opened, analyze_opened, engine_version, open, ruleset};
+use super::contents;
 use super::error::ScanError;
 use super::listing;
 
@@ -63,33 +64,74 @@ enum Claim {
     Server(String),
 }
 
+/// A question, as far as it is clear which files answer it.
+struct Asked {
+    /// Under which the answer is remembered.
+    key: String,
+    pinned: Pinned,
+    /// Nothing is remembered under the key.
+    is_news: bool,
+}
+
 impl Scanner<'_> {
     /// Judges the version that an installation of `spec` would take.
     pub fn registry(&self, spec: &PackageSpec) -> Result<ScanReport, ScanError> {
+        let asked = self.asked(spec)?;
+        if let Some(report) = self.answered_before(&asked)? {
+            return Ok(report);
+        }
+        let (artifacts, opened) = self.opened(&asked.pinned)?;
+        self.answered(asked, &artifacts, opened)
+    }
+
+    /// As [`Scanner::registry`], with what lies in the release; its files are opened even where the report is known.
+    pub fn registry_with_contents(&self, spec: &PackageSpec) -> Result<(ScanReport, Contents), ScanError> {
+        let asked = self.asked(spec)?;
+        let (artifacts, opened) = self.opened(&asked.pinned)?;
+        let contents = contents::of(&opened, Some(&asked.pinned.resolved.facts));
+        Ok((self.answered(asked, &artifacts, opened)?, contents))
+    }
+
+    fn asked(&self, spec: &PackageSpec) -> Result<Asked, ScanError> {
         let key = self.memo_key(spec)?;
         let remembered = self.remembered(&key, spec)?;
         let is_news = remembered.is_none();
-        let mut pinned = match remembered {
+        let pinned = match remembered {
             Some(pinned) => pinned,
             None => self.fetched_before(self.resolve(spec)?)?,
         };
+        Ok(Asked { key, pinned, is_news })
+    }
+
+    /// The report, where it is known without a look at the files.
+    fn answered_before(&self, asked: &Asked) -> Result<Option<ScanReport>, ScanError> {
+        let Asked { key, pinned, is_news } = asked;
         let is_complete = pinned.sha256.len() == pinned.resolved.files.len();
         if is_complete
             && pinned.claim != Claim::Unread
-            && let Some(provenance) = self.known_provenance(&pinned)?
-            && let Some(report) = self.known(&pinned, &self.context(&pinned, provenance)?)?
+            && let Some(provenance) = self.known_provenance(pinned)?
+            && let Some(report) = self.known(pinned, &self.context(pinned, provenance)?)?
         {
-            if is_news {
-                self.remember(&key, &pinned)?;
+            if *is_news {
+                self.remember(key, pinned)?;
             }
-            return Ok(report);
+            return Ok(Some(report));
         }
-        let artifacts = self.artifacts(&pinned)?;
+        Ok(None)
+    }
+
+    fn opened(&self, pinned: &Pinned) -> Result<(Vec<Artifact>, Vec<Opened>), ScanError> {
+        let artifacts = self.artifacts(pinned)?;
+        let opened = open(&artifacts).map_err(|source| ScanError::Unpack { file: pinned.resolved.id.to_string(), source })?;
+        Ok((artifacts, opened))
+    }
+
+    fn answered(&self, asked: Asked, artifacts: &[Artifact], opened: Vec<Opened>) -> Result<ScanReport, ScanError> {
+        let Asked { key, mut pinned, .. } = asked;
         pinned.sha256 = artifacts.iter().map(|artifact| artifact.sha256).collect();
         let id = pinned.resolved.id.clone();
-        let opened = open(&artifacts).map_err(|source| ScanError::Unpack { file: id.to_string(), source })?;
         pinned.claim = listing::claim(&id, opened.iter().map(|one| &one.manifest)).map_or(Claim::Nothing, Claim::Server);
-        let provenance = self.provenance(&pinned, &artifacts)?;
+        let provenance = self.provenance(&pinned, artifacts)?;
         let context = self.context(&pinned, provenance)?;
         let report = self.judged(&pinned, &context, opened)?;
         self.remember(&key, &pinned)?;

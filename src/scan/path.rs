@@ -3,11 +3,14 @@
 use std::fs;
 use std::path::Path;
 
-use crate::model::{Artifact, ArtifactKind, ArtifactSummary, Context, Listing, PackageId, RelPath, ScanReport, Sha256, Tree, Verification};
+use crate::model::{
+    Artifact, ArtifactKind, ArtifactSummary, Contents, Context, Listing, PackageId, RelPath, ScanReport, Sha256, Tree, Verification,
+};
 use crate::store::ScanKey;
 use crate::unpack::{Limits, read_folder, sniff, unpack};
 
 use super::analyze::{Opened, analyze_opened, engine_version, own_id, ruleset};
+use super::contents;
 use super::error::ScanError;
 use super::listing;
 use super::package::{Scanner, is_lasting};
@@ -15,12 +18,24 @@ use super::package::{Scanner, is_lasting};
 impl Scanner<'_> {
     /// Judges an archive or a folder; its own manifest names it.
     pub fn path(&self, path: &Path) -> Result<ScanReport, ScanError> {
+        let (kind, opened) = self.opened_path(path)?;
+        self.judge_opened(kind, opened)
+    }
+
+    /// As [`Scanner::path`], with what lies in it.
+    pub fn path_with_contents(&self, path: &Path) -> Result<(ScanReport, Contents), ScanError> {
+        let (kind, opened) = self.opened_path(path)?;
+        let contents = contents::of(std::slice::from_ref(&opened), None);
+        Ok((self.judge_opened(kind, opened)?, contents))
+    }
+
+    fn opened_path(&self, path: &Path) -> Result<(ArtifactKind, Opened), ScanError> {
         let metadata = fs::metadata(path).map_err(|source| match source.kind() {
             std::io::ErrorKind::NotFound => ScanError::NoSuchPath(path.to_owned()),
             _ => ScanError::Unreadable { path: path.to_owned(), source },
         })?;
         let (summary, kind, tree) = if metadata.is_dir() { self.folder(path)? } else { self.file(path, metadata.len())? };
-        self.judge_opened(kind, Opened::new(summary, tree))
+        Ok((kind, Opened::new(summary, tree)))
     }
 
     fn judge_opened(&self, kind: ArtifactKind, opened: Opened) -> Result<ScanReport, ScanError> {

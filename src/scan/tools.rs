@@ -9,8 +9,8 @@ use crate::signatures::Effect;
 
 use super::observe::Part;
 
-/// A text of a report is not longer than this.
-const MAX_DESCRIPTION: usize = 2_000;
+/// A text of a report is not longer than this: several times what the longest of popular servers has, for what is cut is compared by nobody.
+const MAX_DESCRIPTION: usize = 16_000;
 
 /// Each tool once, by place: the one that says more stands for those of the same name.
 pub(super) fn tools(parts: &[Part<'_>]) -> Vec<Tool> {
@@ -40,12 +40,17 @@ pub(super) fn tools(parts: &[Part<'_>]) -> Vec<Tool> {
 fn tool(part: &Part<'_>, entry: &Entry, reached: &[u32]) -> Option<Tool> {
     Some(Tool {
         name: entry.name.clone()?,
-        description: entry.description.as_deref().unwrap_or_default().chars().take(MAX_DESCRIPTION).collect(),
+        description: cut(entry.description.as_deref().unwrap_or_default()),
         inputs: entry.inputs.iter().map(|input| input.name.clone()).collect(),
+        input_texts: entry.inputs.iter().filter_map(|input| Some((input.name.clone(), cut(input.description.as_deref()?)))).collect(),
         location: part.location(entry.place),
         annotations: entry.annotations.clone(),
         capabilities: capabilities(part, reached),
     })
+}
+
+fn cut(text: &str) -> String {
+    text.chars().take(MAX_DESCRIPTION).collect()
 }
 
 fn says_more(tool: &Tool, known: &Tool) -> bool {
@@ -71,6 +76,6 @@ fn kind(call: &CallFact<'_>) -> Option<CapabilityKind> {
         Effect::Delete => Some(CapabilityKind::FileDelete),
         Effect::Listen => Some(CapabilityKind::NetworkListen),
         Effect::Url | Effect::Host | Effect::Mail | Effect::Dns => Some(CapabilityKind::NetworkOut),
-        Effect::Import | Effect::Log => None,
+        Effect::Import | Effect::Log | Effect::Copy => None,
     }
 }

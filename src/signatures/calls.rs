@@ -55,6 +55,47 @@ pub enum Effect {
     Dns,
     /// Writes all that it is given to a log or a terminal.
     Log,
+    /// Puts the text on the clipboard.
+    Copy,
+}
+
+/// How a program is started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// By a text that a shell reads.
+    Shell,
+    /// By its name or path, its arguments apart.
+    Program,
+}
+
+impl Effect {
+    /// How it starts a program, if it does. What the desktop opens is none.
+    pub fn start(self) -> Option<Start> {
+        match self {
+            Self::Shell => Some(Start::Shell),
+            Self::Program => Some(Start::Program),
+            Self::Launch | Self::Evaluate | Self::Deserialize | Self::Sql | Self::Import | Self::Read | Self::Write | Self::Delete => None,
+            Self::Url | Self::Host | Self::Listen | Self::Mail | Self::Dns | Self::Log | Self::Copy => None,
+        }
+    }
+
+    /// It talks to other machines.
+    pub fn contacts(self) -> bool {
+        match self {
+            Self::Url | Self::Host | Self::Mail | Self::Dns => true,
+            Self::Shell | Self::Program | Self::Launch | Self::Evaluate | Self::Deserialize | Self::Sql => false,
+            Self::Import | Self::Read | Self::Write | Self::Delete | Self::Listen | Self::Log | Self::Copy => false,
+        }
+    }
+
+    /// It starts programs, runs texts or talks to others: more than to compute, and to handle modules and files.
+    pub fn acts(self) -> bool {
+        match self {
+            Self::Shell | Self::Program | Self::Launch | Self::Evaluate | Self::Deserialize => true,
+            Self::Url | Self::Host | Self::Mail | Self::Dns => true,
+            Self::Import | Self::Sql | Self::Read | Self::Write | Self::Delete | Self::Listen | Self::Log | Self::Copy => false,
+        }
+    }
 }
 
 /// Where among the arguments the value stands.

@@ -15,6 +15,8 @@ pub enum HostClass {
     SharedPlatform,
     /// Schemas, licences, documentation, namespaces: named in code, not connected to.
     Reference,
+    /// The makers of languages and tools publish them there.
+    Toolchain,
     /// Made to record the requests that it gets.
     RequestCatcher,
     /// Text or files by anyone, without an account.
@@ -71,7 +73,12 @@ impl HostSignature {
             | HostClass::Webhook
             | HostClass::Tunnel
             | HostClass::DeadDrop => false,
-            HostClass::Reference | HostClass::IpLookup | HostClass::Metadata | HostClass::Telemetry | HostClass::Local => true,
+            HostClass::Reference
+            | HostClass::Toolchain
+            | HostClass::IpLookup
+            | HostClass::Metadata
+            | HostClass::Telemetry
+            | HostClass::Local => true,
         }
     }
 }

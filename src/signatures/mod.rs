@@ -34,7 +34,7 @@ use std::sync::OnceLock;
 
 use crate::model::{Claim, Sha256};
 
-pub use calls::{Also, Argument, CallSignature, Effect, Input, Runtime, Safe};
+pub use calls::{Also, Argument, CallSignature, Effect, Input, Runtime, Safe, Start};
 pub use clients::{ClientSignature, Switch};
 pub use commands::Command;
 pub use credentials::{Credential, CredentialFormat};

@@ -28,6 +28,9 @@ pub struct CredentialPath {
     /// Words in a package's name or documents that make reading it expected: `ssh`.
     #[serde(default)]
     pub words: Vec<String>,
+    /// The program that keeps it has no second reader: a name makes reading it expected, and no less than doubtful.
+    #[serde(default)]
+    pub private: bool,
     /// Libraries that are given such a file: `ssh2`. A package that depends on one may read it when it is asked.
     #[serde(default)]
     pub clients: Vec<String>,
@@ -40,6 +43,9 @@ pub struct CredentialPath {
     /// Files of the same name lie in projects, where they hold settings.
     #[serde(default)]
     pub in_projects: bool,
+    /// It is there for any program that talks to such a service in the user's name.
+    #[serde(default)]
+    pub shared: bool,
     pub why: String,
     pub example: String,
     pub clean: Vec<String>,

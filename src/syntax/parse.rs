@@ -12,7 +12,7 @@ use super::{Language, Module, bash, javascript, python};
 /// What one parse may cost.
 #[derive(Debug, Clone, Copy)]
 pub struct ParseBudget {
-    /// Wall time of the parse; lowering is linear and comes on top.
+    /// What the processor spends on the parse, however busy the machine is; lowering is linear and comes on top.
     pub time: Duration,
 }
 
@@ -96,9 +96,11 @@ fn tree(parser: &mut Parser, text: &str, budget: &ParseBudget) -> Result<Tree, U
     tree.ok_or(stopped.unwrap_or(Unparsed::Budget { at: 0 }))
 }
 
-/// Looks at the clock, and at how error recovery gets on: on some input it hardly moves.
+/// Looks at the clocks, and at how error recovery gets on: on some input it hardly moves.
 struct Watch {
     start: Instant,
+    /// Of this thread's own clock.
+    spent_before: Option<Duration>,
     time: Duration,
     /// The same once the parser has to recover from errors.
     broken: Duration,
@@ -106,18 +108,40 @@ struct Watch {
 
 impl Watch {
     fn new(bytes: usize, budget: &ParseBudget) -> Self {
-        // A sound file takes 0.1 to 0.3 s per MB, on a busy machine a few times that; what is no code at all takes 5 s and more.
+        // A sound file takes 0.1 to 0.3 s per MB; what is no code at all takes 5 s and more.
         let broken = Duration::from_millis(2000 + bytes as u64 / 250);
-        Self { start: Instant::now(), time: budget.time, broken: broken.min(budget.time) }
+        Self { start: Instant::now(), spent_before: thread_time(), time: budget.time, broken: broken.min(budget.time) }
     }
 
     fn look(&mut self, at: usize, has_error: bool) -> Option<Unparsed> {
-        let spent = self.start.elapsed();
+        let limit = if has_error { self.broken } else { self.time };
+        // The wall clock is never behind, and cheaper to read.
+        if self.start.elapsed() <= limit {
+            return None;
+        }
+        let spent = self.spent();
         if spent > self.time {
             return Some(Unparsed::Budget { at });
         }
         (has_error && spent > self.broken).then_some(Unparsed::Broken { at })
     }
+
+    /// What this thread worked since the start; where a system does not say it, the time that went by.
+    fn spent(&self) -> Duration {
+        let own = self.spent_before.zip(thread_time()).map(|(before, now)| now.saturating_sub(before));
+        own.unwrap_or_else(|| self.start.elapsed())
+    }
+}
+
+#[cfg(unix)]
+fn thread_time() -> Option<Duration> {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::try_from(time).ok()
+}
+
+#[cfg(not(unix))]
+fn thread_time() -> Option<Duration> {
+    None
 }
 
 /// Bytes under the topmost error nodes. Goes only where errors are.
@@ -136,5 +160,27 @@ fn error_bytes(tree: &Tree) -> u32 {
                 return bytes;
             }
         }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_work_counts_against_the_budget_and_waiting_does_not() {
+        let limit = Duration::from_millis(40);
+        let mut watch = Watch::new(0, &ParseBudget { time: limit });
+        let woken = Instant::now();
+        while woken.elapsed() < 3 * limit {
+            std::thread::park_timeout(limit);
+        }
+        assert_eq!(watch.look(7, false), None);
+        assert_eq!(watch.look(7, true), None);
+        let before = thread_time().unwrap();
+        while thread_time().unwrap() - before <= limit {
+            std::hint::spin_loop();
+        }
+        assert_eq!(watch.look(8, false), Some(Unparsed::Budget { at: 8 }));
     }
 }

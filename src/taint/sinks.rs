@@ -152,7 +152,7 @@ fn kind_of(effect: Effect) -> Option<Kind> {
         Effect::Read | Effect::Write | Effect::Delete => Some(Kind::Path),
         Effect::Url | Effect::Host => Some(Kind::Url),
         Effect::Sql => Some(Kind::Sql),
-        Effect::Program | Effect::Import | Effect::Listen | Effect::Mail | Effect::Dns | Effect::Log => None,
+        Effect::Program | Effect::Import | Effect::Listen | Effect::Mail | Effect::Dns | Effect::Log | Effect::Copy => None,
     }
 }
 

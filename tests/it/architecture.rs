@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module uses lower layers only; modules of one layer do not use each other.
-const LAYERS: [(&str, u32); 18] = [
+const LAYERS: [(&str, u32); 19] = [
     ("model", 0),
     ("advisories", 1),
     ("fetch", 1),
@@ -23,8 +23,9 @@ const LAYERS: [(&str, u32); 18] = [
     ("score", 5),
     ("detectors", 6),
     ("scan", 7),
-    ("report", 8),
-    ("cli", 9),
+    ("diff", 8),
+    ("report", 9),
+    ("cli", 10),
 ];
 
 /// What may be written only in certain modules.
@@ -60,7 +61,7 @@ const DOORS: [(&str, &[&str]); 28] = [
 ];
 
 /// From a tree to a report there is no clock, no file, no network and no `async`.
-const PURE: [&str; 10] = ["model", "manifest", "syntax", "flow", "facts", "taint", "detect", "detectors", "score", "report"];
+const PURE: [&str; 11] = ["model", "manifest", "syntax", "flow", "facts", "taint", "detect", "detectors", "score", "diff", "report"];
 const IMPURE: [&str; 9] =
     ["std::fs", "fs::read", "File::open", "tokio::", "async fn", "SystemTime", "Timestamp::now", "thread::sleep", "getrandom"];
 

@@ -6,6 +6,7 @@ use std::error::Error;
 use std::io::{self, Write};
 
 use mcpscan::cli::{Exit, Judge, OwnJudge, Progress, Request, Streams, Subject, run};
+use mcpscan::diff::Side;
 use mcpscan::model::*;
 use mcpscan::store::{ScanKey, Store};
 use tempfile::TempDir;
@@ -45,6 +46,10 @@ impl Judge for Answer {
             store.put(&ScanKey::new(report.package.clone(), artifacts, &report.engine, report.ruleset, &context), &report)?;
         }
         Ok(report)
+    }
+
+    fn side(&self, request: &Request, store: Option<&Store>, progress: &Progress) -> Result<Side, Box<dyn Error>> {
+        Ok(Side { report: self.judge(request, store, progress)?, contents: Contents::default() })
     }
 
     fn pages(&self) -> &[(&str, &str)] {

@@ -47,6 +47,34 @@ fn examples(page: &str) -> Vec<Example> {
     all
 }
 
+/// Rules that weigh what happens by when it happens.
+const WEIGHED: [&str; 16] = [
+    "agent-control",
+    "credential-access",
+    "dead-drop",
+    "destruction",
+    "download-and-run",
+    "dynamic-code",
+    "exfiltration",
+    "mining",
+    "obfuscated-code",
+    "persistence",
+    "reverse-shell",
+    "self-publishing",
+    "shell-command",
+    "software-install",
+    "swapped-address",
+    "undeclared-host",
+];
+
+#[test]
+fn pages_tell_what_a_rule_makes_of_an_installation() {
+    for detector in ALL.iter().filter(|detector| WEIGHED.contains(&detector.id)) {
+        let page = detector.docs.to_lowercase().replace('\n', " ");
+        assert!(page.contains("at installation") || page.contains("an installer runs"), "{} does not tell", detector.id);
+    }
+}
+
 fn report_on(rule: &str, example: &Example, signatures: &Signatures) -> ScanReport {
     match (rule, example.language.as_str()) {
         ("doubtful-provenance", "json") => judge_vouched(&example.code, signatures),
@@ -245,6 +273,7 @@ fn rules_are_sorted_and_named_like_their_files() {
         "loot.rs",
         "mod.rs",
         "nearby.rs",
+        "tapped.rs",
         "telling.rs",
     ];
     wanted.extend(helpers.map(str::to_owned));

@@ -53,6 +53,7 @@ pub fn clean() -> ScanReport {
             name: "read_file".to_owned(),
             description: "Reads a file.".to_owned(),
             inputs: vec!["path".to_owned()],
+            input_texts: BTreeMap::new(),
             location: at("dist/index.js", 40),
             annotations: BTreeMap::from([("readOnlyHint".to_owned(), true)]),
             capabilities: vec!["file-read".to_owned()],

@@ -3,13 +3,13 @@
 mod bad_input;
 mod cache;
 mod declared;
-mod desk;
+pub mod desk;
 mod hostile;
 mod json;
 mod mcp_registry;
-mod pack;
+pub mod pack;
 mod properties;
 #[cfg(feature = "provenance")]
 mod provenance;
 mod registries;
-mod shop;
+pub mod shop;

@@ -2,6 +2,8 @@
 //!
 //! A producer tells where a text is run, in which language, and when; what is in it is asked elsewhere.
 
+mod carried;
+mod dropped;
 mod evaluated;
 mod powershell;
 mod scripts;
@@ -20,6 +22,7 @@ use crate::syntax::Language;
 use super::moments::Moment;
 use super::{Facts, Place};
 
+pub use carried::Carried;
 pub use unpacked::{From, Unpacked};
 
 /// A text that is code, and what makes it run.
@@ -51,10 +54,12 @@ pub fn find<'p>(flow: &mut Flow<'p>, facts: &mut Facts<'_>, tree: &'p Tree, sign
     let mut found: BTreeSet<Embedded> = std::mem::take(&mut facts.embedded).into_iter().collect();
     started::find(flow, facts, signatures, &mut found);
     written::find(flow, facts, &mut found);
+    dropped::find(flow, facts, &mut found);
     unpacked::find(flow, facts, tree);
     evaluated::find(flow, facts, &mut found);
     powershell::find(facts, signatures);
     facts.embedded = found.into_iter().collect();
+    facts.carried = carried::find(flow, facts);
 }
 
 /// What is run at a place of the code, when that place runs.

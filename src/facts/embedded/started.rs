@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::flow::{Flow, Value};
-use crate::signatures::{Effect, Signatures};
+use crate::signatures::{Signatures, Start};
 use crate::syntax::Language;
 
 use super::{Embedded, SHORTEST, codes, run_at};
@@ -19,23 +19,10 @@ const SHELLS: [&str; 6] = ["sh", "bash", "zsh", "dash", "ash", "ksh"];
 pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, signatures: &Signatures, found: &mut BTreeSet<Embedded>) {
     for call in &facts.calls {
         let language = flow.program.module(call.place.unit).language;
-        let programs = match call.effect {
-            Effect::Program => of_words(flow, call),
-            Effect::Shell => of_commands(call, signatures, language),
-            Effect::Launch
-            | Effect::Evaluate
-            | Effect::Deserialize
-            | Effect::Sql
-            | Effect::Import
-            | Effect::Read
-            | Effect::Write
-            | Effect::Delete
-            | Effect::Url
-            | Effect::Host
-            | Effect::Listen
-            | Effect::Mail
-            | Effect::Dns
-            | Effect::Log => continue,
+        let programs = match call.effect.start() {
+            Some(Start::Program) => of_words(flow, call),
+            Some(Start::Shell) => of_commands(call, signatures, language),
+            None => continue,
         };
         for (language, program, text) in programs {
             found.insert(run_at(flow, facts, call.place, language, &text, format!("in what `{program}` is given to run")));

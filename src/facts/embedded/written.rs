@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::flow::{Flow, Value};
+use crate::flow::{Flow, UnitId, Value};
 use crate::model::Runs;
 use crate::signatures::Effect;
 use crate::syntax::Language;
@@ -34,7 +34,7 @@ pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, found: &mut BTreeSet<
 }
 
 /// The name of a file of code, and its language.
-fn code_file(path: &str) -> Option<(String, Language)> {
+pub(super) fn code_file(path: &str) -> Option<(String, Language)> {
     let name = path.rsplit(['/', '\\']).next()?;
     let (stem, extension) = name.rsplit_once('.')?;
     let language = Language::from_extension(extension)?;
@@ -49,19 +49,26 @@ fn starts(call: &CallFact<'_>, name: &str) -> bool {
 }
 
 /// What a call writes: another of its arguments, or what the file is given that it opens.
-fn contents(flow: &mut Flow<'_>, call: &CallFact<'_>) -> Vec<(Place, String)> {
-    let unit = call.place.unit;
-    let module = flow.program.module(unit);
-    let mut given: Vec<ExprId> = match module.expr(call.place.expr) {
+pub(super) fn contents(flow: &mut Flow<'_>, call: &CallFact<'_>) -> Vec<(Place, String)> {
+    let given = given_to(flow, call);
+    texts(flow, call.place.unit, given)
+}
+
+pub(super) fn given_to(flow: &Flow<'_>, call: &CallFact<'_>) -> Vec<ExprId> {
+    if call.callee == "open" || call.callee.ends_with(".open") {
+        return written_to(flow, call.place);
+    }
+    let module = flow.program.module(call.place.unit);
+    match module.expr(call.place.expr) {
         Expr::Call(callee, list) => {
             let is_of_path = matches!(module.expr(callee), Expr::Member(_, name) if module.name(name).starts_with("write_"));
             module.list(list).iter().skip(usize::from(!is_of_path)).take(1).copied().collect()
         }
         _ => Vec::new(),
-    };
-    if call.callee == "open" || call.callee.ends_with(".open") {
-        given = written_to(flow, call.place);
     }
+}
+
+pub(super) fn texts(flow: &mut Flow<'_>, unit: UnitId, given: Vec<ExprId>) -> Vec<(Place, String)> {
     let mut found = Vec::new();
     for expr in given {
         let value = flow.expanded(unit, expr);
@@ -74,17 +81,18 @@ fn contents(flow: &mut Flow<'_>, call: &CallFact<'_>) -> Vec<(Place, String)> {
 fn written_to(flow: &Flow<'_>, opened: Place) -> Vec<ExprId> {
     let module = flow.program.module(opened.unit);
     let mut found = Vec::new();
-    for (_, expr) in module.iter() {
+    for (id, expr) in module.iter() {
         let Expr::Call(callee, list) = expr else { continue };
         let Expr::Member(file, method) = module.expr(callee) else { continue };
         if !matches!(module.name(method), "write" | "writelines") {
             continue;
         }
+        // A name that several files get one after the other is the last one's.
+        let is_last = |values: &Vec<ExprId>| values.iter().rfind(|value| **value < id) == Some(&opened.expr);
         let is_it = match module.expr(file) {
-            Expr::Name(name, scope) => module
-                .declaring_scope(name, scope)
-                .and_then(|scope| module.variables.get(&(scope, name)))
-                .is_some_and(|values| values.contains(&opened.expr)),
+            Expr::Name(name, scope) => {
+                module.declaring_scope(name, scope).and_then(|scope| module.variables.get(&(scope, name))).is_some_and(is_last)
+            }
             _ => file == opened.expr,
         };
         if is_it {

@@ -120,9 +120,11 @@ fn says(module: &Module, expr: ExprId, words: &[&str], hops: u32) -> bool {
     let mut at = expr;
     while let Expr::Index(object, _) | Expr::Member(object, _) | Expr::Element(object) | Expr::Await(object) = module.expr(at) {
         at = object;
+        if module.span(at).start > module.span(expr).end {
+            return says_here(module, at, words, hops);
+        }
     }
-    let is_elsewhere = at != expr && module.span(at).start > module.span(expr).end;
-    is_elsewhere && says_here(module, at, words, hops) || says_here(module, expr, words, hops)
+    says_here(module, expr, words, hops)
 }
 
 fn says_here(module: &Module, expr: ExprId, words: &[&str], hops: u32) -> bool {
@@ -142,13 +144,23 @@ fn says_here(module: &Module, expr: ExprId, words: &[&str], hops: u32) -> bool {
 }
 
 /// `program.command('install').action(…)`, `yargs.command('install', …)`: what is given runs when the word is.
-pub(super) fn is_action(module: &Module, call: ExprId) -> bool {
+pub(in crate::facts) fn is_action(module: &Module, call: ExprId) -> bool {
     let Expr::Call(callee, list) = module.expr(call) else { return false };
     let Expr::Member(object, name) = module.expr(callee) else { return false };
-    let names_command = module.list(list).first().is_some_and(|first| matches!(module.expr(*first), Expr::Str(_)));
+    // What runs without a word on the command line is called `$0` or `*`, or marked as the default.
+    let is_word = |text: &str| !text.starts_with(['$', '*']);
+    let names_command =
+        module.list(list).first().is_some_and(|first| matches!(module.expr(*first), Expr::Str(text) if is_word(module.text(text))));
     match module.name(name) {
         "command" => names_command,
-        "action" => parts(module, object).any(|part| matches!(module.expr(part), Expr::Member(_, name) if module.name(name) == "command")),
+        "action" => {
+            let says = |part: ExprId, word: &str| match module.expr(part) {
+                Expr::Member(_, name) => module.name(name) == word,
+                Expr::Str(text) => module.text(text) == word,
+                _ => false,
+            };
+            parts(module, object).any(|part| says(part, "command")) && !parts(module, object).any(|part| says(part, "isDefault"))
+        }
         _ => false,
     }
 }

@@ -12,10 +12,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{Callers, Place};
 use crate::flow::{At, Program, UnitId};
-use crate::syntax::ir::{ExprId, FunctionId};
-
 use crate::manifest::Manifest;
+use crate::syntax::Module;
+use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId};
 
+pub(super) use asked::is_action;
 use commands::Commands;
 use conditions::Conditions;
 pub use kinds::Gate;
@@ -24,6 +25,8 @@ pub use kinds::Gate;
 const MAX_HOPS: u32 = 6;
 /// Of a function that is called in more places than these, nothing is said.
 const MAX_CALLERS: usize = 24;
+/// Of a list that something is compared with, this many are looked at.
+const MAX_SIDES: usize = 64;
 
 /// Answers what stands in front of places, and remembers the tests of each file.
 pub struct Gates<'e> {
@@ -103,15 +106,34 @@ impl<'e> Gates<'e> {
             }
             gates.extend(kinds::of(module, test, holds));
         }
-        if conditions.calls_around(module, place.expr).any(|call| asked::is_action(module, call)) {
+        if conditions.calls_around(module, place.expr).any(|call| is_action(module, call)) {
             gates.insert(Gate::Asked);
         }
         gates
     }
 }
 
-/// The expressions that an expression consists of, itself first; lowering puts them right before it.
-fn parts(module: &crate::syntax::Module, expr: ExprId) -> impl Iterator<Item = ExprId> + '_ {
+/// The expressions that a test consists of; of a comparison those of both sides. The test that a case of a `switch` stands for has
+/// the span of the whole case, and what it compares stands elsewhere.
+fn parts(module: &Module, expr: ExprId) -> impl Iterator<Item = ExprId> + '_ {
+    sides(module, expr).into_iter().flat_map(|side| unbroken(module, side))
+}
+
+fn sides(module: &Module, expr: ExprId) -> Vec<ExprId> {
+    let listed = |side: ExprId| match module.expr(side) {
+        Expr::Array(items) => module.list(items).to_vec(),
+        _ => vec![side],
+    };
+    match module.expr(expr) {
+        Expr::Binary(BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::In, one, other) => {
+            [one, other].into_iter().flat_map(listed).take(MAX_SIDES).collect()
+        }
+        _ => vec![expr],
+    }
+}
+
+/// An expression and what stands in it; lowering puts the parts right before it.
+fn unbroken(module: &Module, expr: ExprId) -> impl Iterator<Item = ExprId> + '_ {
     /// A test that is longer is none that a person reads.
     const MOST: usize = 600;
     let whole = module.span(expr);

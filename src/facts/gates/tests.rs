@@ -40,6 +40,8 @@ fn a_word_on_the_command_line_is_asked_for() {
     assert_eq!(script("function install() { mark(); }\nif (process.argv.includes('--install')) install();"), [Gate::Asked]);
     assert_eq!(script("const { Command } = require('commander');\nnew Command().command('install').action(() => mark());"), [Gate::Asked]);
     assert_eq!(script("if (process.argv[2] !== 'install') process.exit(0);\nmark();"), [Gate::Asked]);
+    assert_eq!(script("const [, , word] = process.argv;\nswitch (word) { case 'install': mark(); break; }"), [Gate::Asked]);
+    assert_eq!(snake("import sys\nmatch sys.argv[1]:\n    case 'install' | 'setup':\n        mark()\n"), [Gate::Asked]);
     assert_eq!(snake("import sys\nif sys.argv[1:] == ['install']:\n    mark()\n"), [Gate::Asked]);
     let parsed = "import argparse\nargs = argparse.ArgumentParser().parse_args()\n";
     assert_eq!(snake(&format!("{parsed}if args.install:\n    mark()\n")), [Gate::Asked]);
@@ -88,4 +90,6 @@ fn tests_of_other_things_are_no_gates() {
     assert_eq!(script("if (process.platform === 'win32') mark();"), []);
     assert_eq!(script("if (fs.existsSync('a')) mark();\nif (process.env.CI) other();"), []);
     assert_eq!(script("mark();\nif (process.argv[2] === 'install') other();"), []);
+    assert_eq!(script("switch (mode) { case 'a': run(process.argv.includes('x')); mark(); break; }"), []);
+    assert_eq!(script("const os = require('os');\nswitch (mode) { case 'a': log(os.hostname()); mark(); break; }"), []);
 }

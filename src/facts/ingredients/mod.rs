@@ -137,6 +137,6 @@ fn sink_of(effect: Effect) -> Option<Sink> {
         Effect::Evaluate | Effect::Import | Effect::Deserialize => Some(Sink::Evaluate),
         Effect::Shell | Effect::Program => Some(Sink::Run),
         Effect::Write => Some(Sink::Write),
-        Effect::Launch | Effect::Sql | Effect::Read | Effect::Delete | Effect::Listen | Effect::Log => None,
+        Effect::Launch | Effect::Sql | Effect::Read | Effect::Delete | Effect::Listen | Effect::Log | Effect::Copy => None,
     }
 }

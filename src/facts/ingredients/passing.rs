@@ -67,8 +67,12 @@ impl Walk<'_, '_> {
     /// The receiver, the arguments, and what functions among the arguments return.
     pub(super) fn passes_on(&mut self, unit: UnitId, callee: ExprId, arguments: List, wanted: &Wanted) {
         let module = self.flow.program.module(unit);
-        if let Expr::Member(object, _) = module.expr(callee) {
-            self.walk(unit, object, &None);
+        match module.expr(callee) {
+            Expr::Member(object, method) if module.name(method) == "get" => {
+                self.one_of(unit, object, module.list(arguments).first().copied());
+            }
+            Expr::Member(object, _) => self.walk(unit, object, &None),
+            _ => {}
         }
         for argument in module.list(arguments).iter().take(MAX_ARGUMENTS) {
             match module.expr(*argument) {
@@ -96,6 +100,10 @@ impl Walk<'_, '_> {
                 matches!(self.flow.glance(unit, expr), Value::Symbol(symbol) if self.flow.is_environment(symbol))
             }
             Expr::Keyword(_, inner) | Expr::Spread(inner) => self.is_whole_environment(unit, inner),
+            // `os.environ if env is None else env`
+            Expr::If(_, one, other) | Expr::Either(one, other) => {
+                self.is_whole_environment(unit, one) || self.is_whole_environment(unit, other)
+            }
             Expr::Object(members) => module
                 .list(members)
                 .iter()

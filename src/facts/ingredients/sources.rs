@@ -1,10 +1,10 @@
 //! What calls give: what they tell by themselves, or what they were given.
 
-use crate::facts::{PathAccess, Place};
+use crate::facts::{PathAccess, Place, scan};
 use crate::flow::{At, UnitId, Value};
 use crate::signatures::{CallSignature, Effect};
-use crate::syntax::Language;
 use crate::syntax::ir::{Expr, ExprId, FunctionId, List};
+use crate::syntax::{Language, Module};
 
 use super::Ingredient;
 use super::walk::{Walk, Wanted};
@@ -142,6 +142,9 @@ impl Walk<'_, '_> {
         if self.index.calls.contains_key(&Place { unit, expr }) && self.known_fact(unit, expr) {
             return;
         }
+        if is_request(self.flow.program.module(unit), callee, arguments) {
+            return;
+        }
         self.passes_on(unit, callee, arguments, wanted);
     }
 
@@ -218,7 +221,7 @@ impl Walk<'_, '_> {
                 self.files_read_by(unit, expr);
                 true
             }
-            Effect::Sql | Effect::Log | Effect::Listen | Effect::Launch | Effect::Delete | Effect::Import => true,
+            Effect::Sql | Effect::Log | Effect::Copy | Effect::Listen | Effect::Launch | Effect::Delete | Effect::Import => true,
             Effect::Evaluate | Effect::Deserialize | Effect::Mail => false,
         }
     }
@@ -352,4 +355,14 @@ fn is_lookup(name: &str) -> bool {
 
 fn last(name: &str) -> &str {
     name.trim_end_matches("()").rsplit(['.', '/']).next().unwrap_or(name)
+}
+
+/// `session.get(address, headers=…)`: what comes back is somebody's answer, and not what was asked.
+fn is_request(module: &Module, callee: ExprId, arguments: List) -> bool {
+    let Expr::Member(_, method) = module.expr(callee) else { return false };
+    let says = |argument: &ExprId| match module.expr(*argument) {
+        Expr::Keyword(name, _) => matches!(module.name(name), "headers" | "params" | "timeout" | "json" | "auth"),
+        _ => false,
+    };
+    scan::connects_by_name(module.name(method)) && module.list(arguments).iter().any(says)
 }

@@ -257,7 +257,27 @@ impl<'w, 'p> Walk<'w, 'p> {
             // `for (const key of Object.keys(process.env)) out[key] = process.env[key]`
             return self.walk(unit, key, &None);
         }
-        self.walk(unit, object, &None);
+        self.one_of(unit, object, Some(key));
+    }
+
+    /// One entry of a table that callers give: where that turns out to be the environment, it is one variable, and all of them
+    /// only where the key goes through all names.
+    pub(super) fn one_of(&mut self, unit: UnitId, table: ExprId, key: Option<ExprId>) {
+        if !matches!(self.flow.glance(unit, table), Value::Parameter(..)) {
+            return self.walk(unit, table, &None);
+        }
+        let (seen, before) = (std::mem::take(&mut self.seen), self.found.len());
+        self.walk(unit, table, &None);
+        self.seen = seen;
+        let is_environment = self.found[before..].iter().any(|(ingredient, _)| *ingredient == Ingredient::Environment);
+        if is_environment {
+            let mut at = 0;
+            self.found.retain(|(ingredient, _)| {
+                at += 1;
+                at <= before || *ingredient != Ingredient::Environment
+            });
+            key.into_iter().for_each(|key| self.walk(unit, key, &None));
+        }
     }
 
     fn member(&mut self, unit: UnitId, expr: ExprId, (object, name): (ExprId, Name), wanted: &Wanted) {

@@ -54,6 +54,17 @@ fn setup(code: &str) -> String {
 }
 
 #[test]
+fn a_command_runs_once_somebody_types_its_name() {
+    let code = "const { program } = require('commander');\n\
+                program.command('init').action(() => at_a());\nprogram.action(() => at_b());\n\
+                program.command('run', { isDefault: true }).action(() => at_c());\nprogram.parse();";
+    assert_eq!(script(code), "a: Use, b: Load, c: Load");
+    let code = "const yargs = require('yargs');\n\
+                yargs.command('init', 'x', {}, () => at_a()).argv;\nyargs.command('$0', 'x', {}, () => at_b()).argv;";
+    assert_eq!(script(code), "a: Use, b: Load");
+}
+
+#[test]
 fn a_worker_waits_for_the_orders_of_who_started_it() {
     assert_eq!(
         script("process.on('message', () => at_a()); parentPort.once('message', () => at_b()); process.on('exit', () => at_c());"),
@@ -129,6 +140,24 @@ fn setup_py_runs_its_top_and_its_commands() {
     assert_eq!(setup(code), "a: Install, b: Install, c: Use, d: Install");
     let code = "import setuptools\nfrom distutils.cmd import Command\nclass Base(Command):\n    pass\nclass Own(Base):\n    def run(self):\n        at_a()\nclass Plain:\n    def run(self):\n        at_b()\nclass Given:\n    def run(self):\n        at_c()\ncommands = {'x': Given}\nsetuptools.setup(cmdclass=commands)\n";
     assert_eq!(setup(code), "a: Install, b: Use, c: Install");
+}
+
+#[test]
+fn commands_of_setup_py_that_a_person_gives_wait_for_them() {
+    let code = |call: &str| {
+        format!(
+            "from setuptools import setup, Command\nclass Test(Command):\n    def run(self):\n        import tests.all\n        at_a()\nclass Build(Command):\n    def run(self):\n        {call}\nsetup(name='acme', cmdclass={{'test': Test, 'build_py': Build}})\n"
+        )
+    };
+    let files = |setup: &str| moments(&[("PKG-INFO", "Name: acme\nVersion: 1.0\n"), ("setup.py", setup), ("tests/all.py", "at_b()\n")]);
+    assert_eq!(files(&code("at_c()")), "a: Use, b: Never, c: Install");
+    assert_eq!(files(&code("at_c(); self.run_command('test')")), "a: Install, b: Install, c: Install");
+}
+
+#[test]
+fn an_option_of_the_command_line_calls_back_when_it_is_given() {
+    let code = "import typer\ndef f(value):\n    at_a()\ndef g():\n    at_b()\nChoice = typer.Option('--install', callback=f)\nrun(g)\n";
+    assert_eq!(python(code), "a: Use, b: Load");
 }
 
 #[test]

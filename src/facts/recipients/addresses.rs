@@ -27,7 +27,7 @@ fn is_mail(word: &str) -> bool {
 }
 
 /// An address on a chain: hexadecimal of Ethereum's length, or the alphabet of Bitcoin and Solana with a mixture of its letters.
-pub(super) fn is_wallet(text: &str) -> bool {
+pub fn is_wallet(text: &str) -> bool {
     if let Some(digits) = text.strip_prefix("0x") {
         let kinds = digits.bytes().collect::<std::collections::BTreeSet<_>>().len();
         return digits.len() == 40 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) && kinds > 6;

@@ -10,7 +10,9 @@ use crate::syntax::Module;
 use crate::syntax::ir::{BinaryOp, Expr, ExprId, List, Name, ScopeId};
 
 use super::Place;
-use addresses::{copied_to, is_wallet, mails};
+use addresses::{copied_to, mails};
+
+pub use addresses::is_wallet;
 
 /// A recipient that stands in the code, of something whose other parts a caller decides.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -14,6 +14,29 @@ use super::Role;
 const DESCRIBING: [&str; 6] = ["description", "title", "summary", "desc", "describe", "prompt_description"];
 const INSTRUCTING: [&str; 4] = ["instructions", "systemPrompt", "system_prompt", "serverInstructions"];
 const VALUES: [&str; 5] = ["default", "enum", "const", "examples", "example"];
+/// Decorators that say how a function is called or checked.
+const PLAIN: [&str; 20] = [
+    "overload",
+    "property",
+    "cached_property",
+    "staticmethod",
+    "classmethod",
+    "abstractmethod",
+    "setter",
+    "getter",
+    "deleter",
+    "contextmanager",
+    "asynccontextmanager",
+    "cache",
+    "lru_cache",
+    "wraps",
+    "override",
+    "final",
+    "deprecated",
+    "singledispatch",
+    "total_ordering",
+    "dataclass",
+];
 /// Classes of servers, whose texts are names and instructions.
 const SERVERS: [&str; 5] = ["FastMCP", "McpServer", "MCPServer", "Server", "FastMCPServer"];
 /// Functions that ask the client for something.
@@ -91,6 +114,12 @@ fn registered(program: &Program, entries: &[Entry], found: &mut Found) {
     }
 }
 
+/// Decorators of the language keep no text for anybody.
+fn may_register(module: &Module, decorator: ExprId) -> bool {
+    let plain = syntax::last_word(module, decorator).is_some_and(|word| PLAIN.contains(&word));
+    !plain
+}
+
 /// A docstring, and what parameters are by default.
 fn of_handler(program: &Program, function: At<FunctionId>, found: &mut Found) {
     let module = program.module(function.unit);
@@ -131,7 +160,7 @@ fn written(program: &Program, unit: UnitId, found: &mut Found) {
             Expr::Index(generic, inner) if syntax::last_word(module, generic) == Some("Literal") => {
                 found.add_all(module, unit, inner, Role::Value);
             }
-            Expr::Function(function) if !module.function(function).decorators.is_empty() => {
+            Expr::Function(function) if module.function(function).decorators.iter().any(|one| may_register(module, *one)) => {
                 of_handler(program, At { unit, id: function }, found);
             }
             _ => {}

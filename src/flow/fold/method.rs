@@ -69,8 +69,11 @@ impl Flow<'_> {
             Value::Text(content) => {
                 let given = self.all_positional(arguments, depth).unwrap_or_default();
                 if method == "join" {
-                    let parts = self.elements(given.first()?, depth)?;
-                    return Some(text::join(&parts, content));
+                    let parts = given.first()?;
+                    if self.is_filled_later(parts) {
+                        return Some(Value::Unknown);
+                    }
+                    return Some(text::join(&self.elements(parts, depth)?, content));
                 }
                 if method == "format" {
                     return Some(self.brace_format(content, arguments, depth));
@@ -136,9 +139,21 @@ impl Flow<'_> {
         Some(value).filter(|value| !value.is_unknown())
     }
 
+    /// A list that begins empty: nobody joins it for what it is then.
+    fn is_filled_later(&self, list: &Value) -> bool {
+        match list {
+            Value::Array(at) => matches!(self.program.module(at.unit).expr(at.id), Expr::Array(items) if items.len == 0),
+            Value::Given(given) => self.is_filled_later(&given.thing),
+            _ => false,
+        }
+    }
+
     fn on_list(&mut self, object: &Value, method: &str, arguments: Arguments<'_>, depth: u32) -> Option<Value> {
         if matches!(method, "get" | "format" | "encode" | "lower" | "upper") {
             return None;
+        }
+        if method == "join" && self.is_filled_later(object) {
+            return Some(Value::Unknown);
         }
         let mut items = self.elements(object, depth)?;
         let given = self.all_positional(arguments, depth).unwrap_or_default();

@@ -169,9 +169,13 @@ impl Flow<'_> {
                     None => Some(value),
                 },
             },
-            "os.path.abspath" | "os.path.realpath" | "os.path.normpath" | "os.fspath" | "shlex.quote" => {
-                Some(self.positional(arguments, 0, depth))
-            }
+            "os.path.abspath"
+            | "os.path.realpath"
+            | "os.path.normpath"
+            | "os.fspath"
+            | "shlex.quote"
+            | "distutils.util.convert_path"
+            | "setuptools.convert_path" => Some(self.positional(arguments, 0, depth)),
             _ => None,
         }
     }

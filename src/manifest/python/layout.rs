@@ -111,6 +111,8 @@ impl Layout {
             let Some(inside) = self.installed(&file.path) else { continue };
             let name = match inside.split_once('/') {
                 Some((name, "__init__.py")) => name,
+                // `package_dir={"acme": "."}`
+                None if inside == "__init__.py" => "__init__",
                 None if self.is_wheel() => inside.strip_suffix(".py").unwrap_or_default(),
                 Some(_) | None => "",
             };

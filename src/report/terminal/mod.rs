@@ -8,8 +8,8 @@ mod files;
 mod findings;
 mod header;
 mod provenance;
-mod sheet;
-mod text;
+pub(super) mod sheet;
+pub(super) mod text;
 
 use crate::model::ScanReport;
 

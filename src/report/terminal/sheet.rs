@@ -7,7 +7,7 @@ use super::text::wrap;
 use crate::model::Verdict;
 
 /// Text that reaches it is already escaped.
-pub(super) struct Sheet {
+pub(in crate::report) struct Sheet {
     pub options: Options,
     out: String,
 }
@@ -58,11 +58,11 @@ impl Sheet {
     }
 }
 
-pub(super) const PLAIN: Style = Style::new();
-pub(super) const BOLD: Style = Style::new().bold();
-pub(super) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+pub(in crate::report) const PLAIN: Style = Style::new();
+pub(in crate::report) const BOLD: Style = Style::new().bold();
+pub(in crate::report) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 
-pub(super) fn verdict_style(verdict: Verdict) -> Style {
+pub(in crate::report) fn verdict_style(verdict: Verdict) -> Style {
     match verdict {
         Verdict::Pass => AnsiColor::Green.on_default().bold(),
         Verdict::Review | Verdict::Incomplete => WARNING,

@@ -6,7 +6,7 @@ use crate::model::Location;
 use crate::report::escape;
 
 /// Breaks at spaces; a word that is longer than the line is broken anywhere. Never empty.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(in crate::report) fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(16);
     let mut lines = vec![String::new()];
     let mut used = 0;
@@ -46,7 +46,7 @@ fn break_word(lines: &mut Vec<String>, word: &str, width: usize) -> usize {
 }
 
 /// Safe to print and at most `limit` characters; what is cut leaves an ellipsis.
-pub(super) fn short(text: &str, limit: usize) -> Cow<'_, str> {
+pub(in crate::report) fn short(text: &str, limit: usize) -> Cow<'_, str> {
     let safe = match text.char_indices().nth(limit) {
         // What is cut anyway need not be escaped: a hostile text may be of any length.
         Some((end, _)) => Cow::Owned(format!("{}…", escape(&text[..end]))),
@@ -59,12 +59,12 @@ pub(super) fn short(text: &str, limit: usize) -> Cow<'_, str> {
 }
 
 /// `dist/index.js:12`
-pub(super) fn place(location: &Location) -> String {
+pub(in crate::report) fn place(location: &Location) -> String {
     format!("{}:{}", short(location.path.as_str(), 80), location.start_line)
 }
 
 /// `1 file`, `2 files`
-pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+pub(in crate::report) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
@@ -81,7 +81,7 @@ pub fn size(bytes: u64) -> String {
 }
 
 /// As many of the items as fit into `width`, then how many are left.
-pub(super) fn list(items: &[String], width: usize) -> String {
+pub(in crate::report) fn list(items: &[String], width: usize) -> String {
     let mut out = String::new();
     let mut used = 0;
     for (at, item) in items.iter().enumerate() {

@@ -46,6 +46,11 @@ async def on_message(message):
     os.popen(message.content)  # expect: reverse-shell
 
 
+@client.command()
+async def sums(context, line):
+    exec(line)  # expect: reverse-shell
+
+
 bot = telebot.TeleBot(os.environ["BOT_ACCOUNT"])
 
 

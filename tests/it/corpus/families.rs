@@ -97,9 +97,9 @@ hidden-in-use                    6       6      0      6    6
 gated                            4       4      0      4    4
 download-and-run                 2       2      0      2    2
 shell-cradle                     8       8      0      8    8
-fetch-and-evaluate               5       5      0      5    5
+fetch-and-evaluate               8       8      0      8    8
 foreign-runtime                  2       2      0      2    2
-opaque-binary                    3       2      1      3    3
+opaque-binary                    5       4      1      5    5
 address-dependency               4       2      2      4    4
 further-software                 2       2      0      2    2
 payload-in-data                  3       3      0      3    3
@@ -110,21 +110,23 @@ indirect-names                  10       8      2     10   10
 off-screen                       2       2      0      2    2
 invisible-text                   4       4      0      4    4
 protected-code                   2       0      2      2    2
-code-in-texts                    5       5      0      5    5
+code-in-texts                    7       7      0      7    7
 words-for-reviewers              2       0      2      2    2
 host-beacon                      3       3      0      3    3
 whole-environment                2       2      0      2    2
 named-secrets                    4       4      0      4    4
 credential-files                 5       5      0      5    5
 browser-and-wallet               2       2      0      2    2
-watching                         2       2      0      2    2
+watching                         4       4      0      4    4
 cloud-metadata                   2       2      0      2    2
-agent-data                       1       0      1      1    1
+agent-data                       2       1      1      2    2
 file-sweep                       2       2      0      2    2
 undeclared-destination           6       4      2      6    6
 names-as-carrier                 2       2      0      2    2
+dead-drop                        2       2      0      2    2
 reverse-shell                    4       4      0      4    4
 in-band                          2       2      0      2    2
+address-exchange                 4       4      0      4    4
 autostart                        2       2      0      2    2
 login-keys                       2       2      0      2    2
 agent-control                    2       2      0      2    2
@@ -142,8 +144,8 @@ poisoned-answers                 4       4      0      4    4
 other-than-described             2       2      0      2    2
 carrier-parameter                2       1      1      2    2
 look-alike-name                  3       0      3      3    3
-dependency-confusion             1       1      0      1    1
-all                            197     174     23    197  197
+dependency-confusion             2       2      0      2    2
+all                            209     186     23    209  209
 "##);
 }
 
