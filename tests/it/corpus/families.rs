@@ -115,7 +115,7 @@ words-for-reviewers              2       0      2      2    2
 host-beacon                      3       3      0      3    3
 whole-environment                2       2      0      2    2
 named-secrets                    4       4      0      4    4
-credential-files                 5       5      0      5    5
+credential-files                 7       7      0      7    7
 browser-and-wallet               2       2      0      2    2
 watching                         4       4      0      4    4
 cloud-metadata                   2       2      0      2    2
@@ -124,15 +124,15 @@ file-sweep                       2       2      0      2    2
 undeclared-destination           6       4      2      6    6
 names-as-carrier                 2       2      0      2    2
 dead-drop                        2       2      0      2    2
-reverse-shell                    4       4      0      4    4
+reverse-shell                    8       8      0      8    8
 in-band                          2       2      0      2    2
 address-exchange                 4       4      0      4    4
-autostart                        2       2      0      2    2
+autostart                        4       4      0      4    4
 login-keys                       2       2      0      2    2
 agent-control                    2       2      0      2    2
 agents-unbraked                  2       2      0      2    2
-self-publishing                  2       2      0      2    2
-destruction                      2       2      0      2    2
+self-publishing                  3       3      0      3    3
+destruction                      4       4      0      4    4
 patching                         2       2      0      2    2
 mining                           2       2      0      2    2
 tool-poisoning                   6       6      0      6    6
@@ -145,7 +145,7 @@ other-than-described             2       2      0      2    2
 carrier-parameter                2       1      1      2    2
 look-alike-name                  3       0      3      3    3
 dependency-confusion             2       2      0      2    2
-all                            209     186     23    209  209
+all                            220     197     23    220  220
 "##);
 }
 
