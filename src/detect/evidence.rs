@@ -135,6 +135,12 @@ impl<'e> Evidence<'e> {
         &self.program.unit(place.unit).path
     }
 
+    /// The one place stands inside the other, or is it.
+    pub fn holds(&self, outer: Place, inner: Place) -> bool {
+        let (around, within) = (self.span(outer), self.span(inner));
+        outer.unit == inner.unit && around.start <= within.start && within.end <= around.end
+    }
+
     /// What makes the code at a place run.
     pub fn runs(&self, place: Place) -> Runs {
         self.facts.reach.runs(self.program, place)

@@ -1,6 +1,6 @@
 use crate::detect::{Detector, Evidence, Findings};
 use crate::facts::tools::{Entry, EntryKind, Handler, Input, Shape, Takes};
-use crate::facts::{CallFact, Place};
+use crate::facts::{CallFact, Ingredient, Outflow, Place, Sink};
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{Effect, Family};
 use crate::syntax::Module;
@@ -51,12 +51,12 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
         let Some(handler) = &entry.handler else { continue };
         let away = taking_away(evidence, at, handler);
         for input in entry.inputs.iter().filter(|input| input.shape == Shape::Open && !input.name.contains('.')) {
-            let asks = asks_for_more(evidence, input);
+            let asks = asks_for_more(evidence, entry, input);
             if !asks && (away.is_empty() || !is_carrier(&input.name)) || left == 0 {
                 continue;
             }
             left -= 1;
-            let Some(end) = end_of(evidence, entry, handler, input, &away) else { continue };
+            let Some(end) = end_of(evidence, entry, handler, input, &Ways { away: &away, asks }) else { continue };
             let (severity, does) = match (end, asks) {
                 (End::Nowhere, true) => (Severity::High, "asks for more than the tool uses: nothing reads it"),
                 (End::Sent, true) => (Severity::Critical, "asks for more than the tool uses, and is only sent away"),
@@ -77,13 +77,14 @@ fn is_carrier(name: &str) -> bool {
 }
 
 /// Its description wants the conversation, secrets or what other tools gave.
-fn asks_for_more(evidence: Evidence<'_>, input: &Input) -> bool {
-    let Some(description) = &input.description else { return false };
-    evidence
-        .signatures
-        .instructions(description)
-        .iter()
-        .any(|told| matches!(told.family, Family::Secret | Family::Conversation | Family::Carry | Family::Concealment))
+fn asks_for_more(evidence: Evidence<'_>, entry: &Entry, input: &Input) -> bool {
+    let asks = |text: &str| {
+        let told = evidence.signatures.instructions(text);
+        told.iter().any(|told| matches!(told.family, Family::Secret | Family::Conversation | Family::Carry | Family::Concealment))
+    };
+    // A sentence of the tool's own description may be about the input.
+    let of_tool = entry.description.iter().flat_map(|text| text.split_inclusive(['.', '\n'])).filter(|text| text.contains(&input.name));
+    input.description.as_deref().into_iter().chain(of_tool.take(8)).any(asks)
 }
 
 /// Where an input ends that the answer does not need.
@@ -94,8 +95,35 @@ enum End {
     Written,
 }
 
+/// The ways on which inputs leave the tool.
+struct Ways<'w> {
+    away: &'w [&'w CallFact<'w>],
+    /// The input asks for more than the tool needs.
+    asks: bool,
+}
+
+/// The statement that hands the input to a function of the package which only sends it; what that gives is not used.
+fn handed_away(evidence: Evidence<'_>, handler: &Handler, place: Place, input: &Input) -> Option<Place> {
+    let module = evidence.program.module(place.unit);
+    let is_sent = |ingredient: &Ingredient| matches!(ingredient, Ingredient::Input(name) if *name == input.name);
+    let sends = |flow: &&Outflow| flow.sink == Sink::Send && flow.ingredients.iter().any(|(ingredient, _)| is_sent(ingredient));
+    evidence.facts.outflows.iter().find(sends)?;
+    let function = module.function(handler.function.id);
+    let statements = (function.exprs.0..function.exprs.1).map(ExprId).filter_map(|id| match module.expr(id) {
+        Expr::Block(list) => Some(module.list(list)),
+        _ => None,
+    });
+    let call_of = |statement: &ExprId| match module.expr(*statement) {
+        Expr::Call(..) => Some(*statement),
+        Expr::Await(inner) if matches!(module.expr(inner), Expr::Call(..)) => Some(inner),
+        _ => None,
+    };
+    let mut calls = statements.flatten().filter_map(call_of).map(|expr| Place { unit: place.unit, expr });
+    calls.find(|call| evidence.holds(*call, place))
+}
+
 /// None where it may be used.
-fn end_of(evidence: Evidence<'_>, entry: &Entry, handler: &Handler, input: &Input, away: &[&CallFact<'_>]) -> Option<End> {
+fn end_of(evidence: Evidence<'_>, entry: &Entry, handler: &Handler, input: &Input, ways: &Ways<'_>) -> Option<End> {
     let module = evidence.program.module(handler.function.unit);
     if hands_on_all(module, entry, handler) {
         return None;
@@ -107,12 +135,10 @@ fn end_of(evidence: Evidence<'_>, entry: &Entry, handler: &Handler, input: &Inpu
     let (mut is_sent, mut is_written) = (false, false);
     for place in uses {
         let place = Place { unit: handler.function.unit, expr: place };
-        let span = evidence.span(place);
-        let around = away.iter().find(|call| {
-            let outer = evidence.span(call.place);
-            outer.start <= span.start && span.end <= outer.end
-        })?;
-        let outer = evidence.span(around.place);
+        let around = ways.away.iter().find(|call| evidence.holds(call.place, place));
+        let handed = || ways.asks.then(|| handed_away(evidence, handler, place, input)).flatten();
+        let around = around.map(|call| (call.place, Some(call.effect))).or_else(|| Some((handed()?, None)))?;
+        let outer = evidence.span(around.0);
         // What else goes along is needed elsewhere as well: the call is beside the point of the tool.
         let needed = |other: &&Input| {
             let all = self::uses(module, handler, &other.name);
@@ -122,8 +148,8 @@ fn end_of(evidence: Evidence<'_>, entry: &Entry, handler: &Handler, input: &Inpu
         if !entry.inputs.iter().take(16).any(|other| other.name != input.name && needed(&other)) {
             return None;
         }
-        is_sent |= matches!(around.effect, Effect::Url | Effect::Host | Effect::Mail);
-        is_written |= around.effect == Effect::Write;
+        is_sent |= matches!(around.1, None | Some(Effect::Url | Effect::Host | Effect::Mail));
+        is_written |= around.1 == Some(Effect::Write);
     }
     match (is_sent, is_written) {
         (true, _) => Some(End::Sent),

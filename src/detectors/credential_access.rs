@@ -9,6 +9,7 @@ use crate::signatures::{CredentialPath, Effect};
 use crate::syntax::Language;
 
 use super::around::{given_later, spells_around};
+use super::openly::Openly;
 
 pub(super) static DETECTOR: Detector = Detector {
     id: "credential-access",
@@ -21,6 +22,7 @@ pub(super) static DETECTOR: Detector = Detector {
 };
 
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
+    let openly = Openly::new(evidence);
     for (store, path) in strongest(evidence) {
         let what = match path.access {
             PathAccess::Named => "puts together the path of",
@@ -33,7 +35,7 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
         let place = given.unwrap_or(path.place);
         let draft = findings.at(place, format!("{what} {}: `{}`{how}", store.holds, path.path));
         let draft = if given.is_some() { draft.step(&evidence.location(path.place), "is opened here") } else { draft };
-        let (severity, confidence) = judge(evidence, store, path, place);
+        let (severity, confidence) = judge(evidence, &openly, store, path, place);
         findings.add_as_it_runs(draft.severity(severity).confidence(confidence));
     }
     in_commands(evidence, findings);
@@ -53,7 +55,7 @@ fn strongest<'e>(evidence: Evidence<'e>) -> Vec<(&'e CredentialPath, &'e PathUse
     best.into_values().collect()
 }
 
-fn judge(evidence: Evidence<'_>, store: &CredentialPath, path: &PathUse, place: Place) -> (Severity, Confidence) {
+fn judge(evidence: Evidence<'_>, openly: &Openly<'_>, store: &CredentialPath, path: &PathUse, place: Place) -> (Severity, Confidence) {
     if path.hidden && matches!(path.access, PathAccess::Read | PathAccess::Named) {
         return (store.severity.max(Severity::High), Confidence::High);
     }
@@ -65,6 +67,10 @@ fn judge(evidence: Evidence<'_>, store: &CredentialPath, path: &PathUse, place: 
         PathAccess::Read if is_expected(evidence, store) || is_of_filtered_line(evidence, path) => (Severity::Low, Confidence::Medium),
         // A server may connect as soon as it is started.
         PathAccess::Read if evidence.moment(place) >= Moment::Load && gives_to_client(evidence, store, path.place) => {
+            (store.severity.min(Severity::Medium), Confidence::Medium)
+        }
+        // What documents tell of, and what then stays, is the package's work.
+        PathAccess::Read if evidence.moment(place) >= Moment::Load && openly.is_named(&path.path) && openly.keeps() => {
             (store.severity.min(Severity::Medium), Confidence::Medium)
         }
         PathAccess::Read if is_told(evidence, store, path) => (store.severity.min(Severity::Medium), Confidence::Medium),
@@ -165,12 +171,19 @@ pub(super) fn store_in_command<'e>(evidence: Evidence<'e>, call: &CallFact<'_>) 
         return None;
     }
     let arguments = call.arguments.iter().flatten().map(Value::pattern);
-    let text: Vec<String> = call.value.alternatives().iter().map(Value::pattern).chain(arguments).collect();
-    let words = text
-        .iter()
-        .flat_map(|text| text[..text.floor_char_boundary(LONGEST)].split(|c: char| c.is_whitespace() || "'\"`;|&<>()=@".contains(c)));
-    words.filter(|word| word.contains('/')).find_map(|word| {
+    let text: Vec<String> = match call.effect {
+        Effect::Program => vec![std::iter::once(call.value.pattern()).chain(arguments).collect::<Vec<_>>().join(" ")],
+        _ => call.value.alternatives().iter().map(Value::pattern).chain(arguments).collect(),
+    };
+    let commands = text.iter().flat_map(|text| text[..text.floor_char_boundary(LONGEST)].split([';', '|', '&', '\n']));
+    commands.flat_map(|command| words(command).map(move |word| (command, word))).find_map(|(command, word)| {
         let path = word.replace("$HOME", "~").replace("${HOME}", "~");
-        evidence.signatures.credential(&path).map(|store| (store, path))
+        let store = evidence.signatures.credential(&path)?;
+        (!store.is_spared_by(command)).then_some((store, path))
     })
+}
+
+/// Those of a command that may be paths.
+fn words(command: &str) -> impl Iterator<Item = &str> {
+    command.split(|c: char| c.is_whitespace() || "'\"`<>()=@".contains(c)).filter(|word| word.contains('/'))
 }

@@ -1,4 +1,5 @@
 use super::deeds::{Deeds, add, command, near, shown};
+use super::overwriting;
 use crate::detect::{Detector, Evidence, Findings};
 use crate::facts::CallFact;
 use crate::flow::Value;
@@ -32,7 +33,8 @@ fn judge(evidence: Evidence<'_>, call: &CallFact<'_>, all: &[CallFact<'_>]) -> O
     }
     // One place among several that nobody may mean says nothing.
     let (first, others) = call.value.alternatives().split_first()?;
-    let whose = everything(evidence, first).filter(|_| others.iter().all(|value| everything(evidence, value).is_some()))?;
+    let whose = everything(evidence, first).filter(|_| others.iter().all(|value| everything(evidence, value).is_some()));
+    let whose = whose.or_else(|| (call.effect == Effect::Read).then(|| overwriting::walked(evidence, call)).flatten())?;
     if call.effect == Effect::Delete && takes_folders(&call.callee) {
         return Some(format!("`{}` deletes {whose}", call.callee));
     }
@@ -48,6 +50,8 @@ fn judge(evidence: Evidence<'_>, call: &CallFact<'_>, all: &[CallFact<'_>]) -> O
         Some(format!("goes through {whose} and deletes what it finds"))
     } else if CIPHERS.iter().any(|word| module.names.find(word).is_some()) && handles(Effect::Write) {
         Some(format!("goes through {whose} and encrypts what it finds"))
+    } else if overwriting::overwrites(evidence, call) {
+        Some(format!("goes through {whose} and writes over what it finds"))
     } else {
         None
     }
@@ -100,7 +104,7 @@ fn lists(callee: &str) -> bool {
 }
 
 /// All that a user has, or the whole machine.
-fn everything(evidence: Evidence<'_>, value: &Value) -> Option<&'static str> {
+pub(super) fn everything(evidence: Evidence<'_>, value: &Value) -> Option<&'static str> {
     let value = value.bare();
     if let [first, others @ ..] = value.alternatives()
         && !others.is_empty()

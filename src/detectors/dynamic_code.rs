@@ -193,7 +193,8 @@ fn is_of_sources(evidence: Evidence<'_>, outflow: &Outflow) -> bool {
             | Ingredient::Source { .. }
             | Ingredient::Output(_)
             | Ingredient::Answer(_)
-            | Ingredient::Input(_) => false,
+            | Ingredient::Input(_)
+            | Ingredient::Order(_) => false,
         })
 }
 

@@ -92,7 +92,7 @@ impl<'e> Loot<'e> {
                 Ingredient::Input(name) if is_of_a_wallet(name) => {
                     loot.private.insert("the private key that a caller gives".to_owned(), (Private::Kept, *place));
                 }
-                Ingredient::Answer(None) | Ingredient::Input(_) => {}
+                Ingredient::Answer(None) | Ingredient::Input(_) | Ingredient::Order(_) => {}
             }
         }
         loot

@@ -1,6 +1,6 @@
 use super::deeds::{Deeds, add, command, near, shown};
 use crate::detect::{Detector, Evidence, Findings};
-use crate::facts::{CallFact, Ingredient, Line, Outflow, Place, Sink, Tie};
+use crate::facts::{CallFact, Ingredient, Line, Moment, Order, Outflow, Place, Sink, Tie};
 use crate::flow::Value;
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{Effect, ProgramClass};
@@ -42,6 +42,7 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
         add(findings, draft, Severity::Critical, Confidence::High);
     }
     ordered(evidence, &mut deeds, findings, &told);
+    opened(evidence, &mut deeds, findings, &told);
 }
 
 const SHELLS: [&str; 10] = ["sh", "bash", "zsh", "dash", "ash", "ksh", "fish", "cmd", "powershell", "pwsh"];
@@ -80,7 +81,8 @@ fn ordered<'e>(evidence: Evidence<'e>, deeds: &mut Deeds<'e>, findings: &mut Fin
             continue;
         }
         let how = deeds.at(flow.place);
-        let is_line = evidence.facts.calls.iter().any(|call| call.place == from && call.effect == Effect::Host);
+        let is_line =
+            evidence.facts.calls.iter().any(|call| call.place == from && call.effect == Effect::Host) || is_of_socket(evidence, from);
         let used = if is_line { Severity::Critical } else { Severity::High };
         let who = host.map_or_else(|| "another machine".to_owned(), |host| format!("`{host}`"));
         let draft = findings.at(flow.place, format!("runs the commands that {who} sends{}", how.clause()));
@@ -88,6 +90,78 @@ fn ordered<'e>(evidence: Evidence<'e>, deeds: &mut Deeds<'e>, findings: &mut Fin
             draft.step(&evidence.location(from), "what another machine sends").step(&evidence.location(flow.place), "runs as a command");
         add(findings, draft, how.weigh(Severity::Critical, used, Severity::Medium), Confidence::Medium);
     }
+}
+
+/// What comes in over a web socket comes unasked, as over any other open line.
+fn is_of_socket(evidence: Evidence<'_>, place: Place) -> bool {
+    let is_one =
+        |callee: &str| matches!(callee, "ws" | "WebSocket" | "websocket.WebSocketApp") || callee.to_ascii_lowercase().contains("websocket");
+    evidence.facts.calls.iter().any(|call| call.place.unit == place.unit && call.effect == Effect::Url && is_one(&call.callee))
+}
+
+/// Words of names and descriptions under which a remote shell is what people ask for.
+const SHELL_WORDS: [&str; 14] =
+    ["shell", "terminal", "ssh", "console", "repl", "exec", "command", "commands", "bash", "tty", "pty", "webhook", "webhooks", "notebook"];
+/// Words of the names of variables that hold what callers have to know.
+const KEYS: [&str; 6] = ["TOKEN", "KEY", "SECRET", "PASSWORD", "PASS", "AUTH"];
+
+/// Commands that others bring to this machine are run: whoever reaches a port of it, or writes to a bot that the package has a token for.
+fn opened<'e>(evidence: Evidence<'e>, deeds: &mut Deeds<'e>, findings: &mut Findings<'e>, told: &[Place]) {
+    for flow in evidence.facts.outflows.iter().filter(|flow| matches!(flow.sink, Sink::Run | Sink::Evaluate)) {
+        let Some((order, since)) = order(flow) else { continue };
+        let is_code = |call: &CallFact<'_>| call.effect == Effect::Evaluate && !begins_with_text(&call.value);
+        let runs_it = evidence.facts.calls.iter().any(|call| call.place == flow.place && (takes_command(call) || is_code(call)));
+        if !runs_it || told.iter().any(|place| near(evidence, *place, flow.place)) {
+            continue;
+        }
+        let how = deeds.at(since);
+        let is_told = deeds.speaks_of(&SHELL_WORDS.map(str::to_owned)) || describes(evidence, &SHELL_WORDS);
+        let severity = match order {
+            // Whose token the user brings is the user's own bot.
+            Order::Chat { keyed: false } => continue,
+            Order::Chat { keyed: true } => how.weigh(Severity::Critical, Severity::High, Severity::High),
+            Order::Caller if is_told || asks_for_key(evidence, flow.place, since) || stays_here(evidence, since) => {
+                how.weigh(Severity::High, Severity::Medium, Severity::Medium)
+            }
+            Order::Caller => how.weigh(Severity::Critical, Severity::High, Severity::High),
+        };
+        let who = match order {
+            Order::Caller => "whoever reaches its port",
+            Order::Chat { .. } => "whoever writes to a bot, whose token it brings,",
+        };
+        let what = if flow.sink == Sink::Run { "the commands" } else { "the code" };
+        let starts = if evidence.moment(since) <= Moment::Load && how.is_unasked() { "" } else { ", once that is started" };
+        let draft = findings.at(flow.place, format!("runs {what} that {who} sends{}{starts}", how.clause()));
+        let draft = draft.step(&evidence.location(since), "listens here").step(&evidence.location(flow.place), "is run");
+        add(findings, draft, severity, Confidence::Medium);
+    }
+}
+
+fn order(flow: &Outflow) -> Option<(Order, Place)> {
+    flow.ingredients.iter().find_map(|(ingredient, place)| match ingredient {
+        Ingredient::Order(order) => Some((*order, *place)),
+        _ => None,
+    })
+}
+
+/// The manifest's one line says so.
+fn describes(evidence: Evidence<'_>, words: &[&str]) -> bool {
+    let line = evidence.manifest.description.as_deref().unwrap_or_default().to_ascii_lowercase();
+    line.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| words.contains(&word))
+}
+
+/// A secret that the user sets stands in the same files; one that the package brings keeps nobody out but its user.
+fn asks_for_key(evidence: Evidence<'_>, runs: Place, listens: Place) -> bool {
+    let is_key = |name: &str| name.split('_').any(|word| KEYS.contains(&word.to_ascii_uppercase().as_str()));
+    let is_there = |place: Place| place.unit == runs.unit || place.unit == listens.unit;
+    evidence.facts.env.iter().any(|read| is_there(read.place) && is_key(&read.name))
+}
+
+/// It listens to this machine only.
+fn stays_here(evidence: Evidence<'_>, listens: Place) -> bool {
+    let module = evidence.program.module(listens.unit);
+    let is_local = |text: &str| matches!(text, "127.0.0.1" | "localhost" | "::1");
+    module.iter().any(|(_, expr)| matches!(expr, crate::syntax::ir::Expr::Str(text) if is_local(module.text(text))))
 }
 
 /// What somebody on the network has answered, and where that is asked for.

@@ -1,10 +1,12 @@
 use super::deeds::{Deeds, add, command, shown, texts_in};
 use super::persistence::written;
 use crate::detect::{Detector, Evidence, Findings};
-use crate::facts::CallFact;
+use crate::facts::{CallFact, Moment, Place};
 use crate::flow::Value;
+use crate::manifest::EntryKind;
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{Effect, ProgramClass, TargetClass};
+use crate::syntax::ir::FunctionId;
 
 pub(super) static DETECTOR: Detector = Detector {
     id: "self-publishing",
@@ -22,12 +24,15 @@ const EXPECTED: [&str; 9] = ["publish", "publisher", "release", "releases", "npm
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     let mut deeds = Deeds::new(evidence);
     let is_expected = deeds.speaks_of(&EXPECTED.map(str::to_owned));
+    let is_asked_to = |place| is_expected && evidence.moment(place) == Moment::Load && is_of_a_command(evidence, place);
     let used = if is_expected { Severity::Low } else { Severity::High };
     for call in &evidence.facts.calls {
         let Some(what) = judge(evidence, call) else { continue };
         let how = deeds.at(call.place);
         let draft = findings.at(call.place, format!("{what}{}", how.clause()));
-        add(findings, draft, how.weigh(Severity::Critical, used, Severity::Low), Confidence::High);
+        // Who starts a program that is named for it asks for it; a worm has no name for it.
+        let unasked = if is_asked_to(call.place) { Severity::Low } else { Severity::Critical };
+        add(findings, draft, how.weigh(unasked, used, Severity::Low), Confidence::High);
     }
     for (target, path) in written(evidence, |class| class == TargetClass::Workflow) {
         let how = deeds.at(path.place);
@@ -35,6 +40,14 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
         let draft = findings.at(path.place, format!("writes {}: `{}`{}", target.what, path.path, how.clause()));
         add(findings, draft, how.weigh(target.severity, used, Severity::Low), Confidence::Medium);
     }
+}
+
+/// It runs where a person starts one of the package's commands, and not as soon as another program imports it.
+fn is_of_a_command(evidence: Evidence<'_>, place: Place) -> bool {
+    let is_at_top = evidence.program.module(place.unit).enclosing_function(place.expr) == FunctionId(0);
+    let path = evidence.path(place);
+    let commands = || evidence.manifest.entries.iter().filter(|entry| matches!(entry.kind, EntryKind::Bin | EntryKind::ConsoleScript));
+    commands().any(|entry| entry.path == *path && (entry.kind == EntryKind::Bin || !is_at_top)) || !is_at_top && commands().next().is_some()
 }
 
 fn judge(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<String> {

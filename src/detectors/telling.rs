@@ -31,7 +31,8 @@ pub(super) fn grade(told: &[Told]) -> Option<Grade> {
 
 fn severity(families: &BTreeSet<Family>) -> Option<Severity> {
     use Family::{
-        Carry, Command, Concealment, Conversation, Credential, Exfiltration, Memory, Override, Recipient, Secret, Steering, Tag, Urgency,
+        Carry, Command, Concealment, Conversation, Credential, Exfiltration, Memory, Override, Recipient, Secret, Steering, Tag, Unasked,
+        Urgency,
     };
     let any = |wanted: &[Family]| wanted.iter().any(|family| families.contains(family));
     let has = |family: Family| families.contains(&family);
@@ -40,11 +41,13 @@ fn severity(families: &BTreeSet<Family>) -> Option<Severity> {
     let is_attack = (has(Override) && has(Concealment))
         || (is_secret && any(&[Secret, Conversation, Carry, Exfiltration, Recipient, Steering, Command]))
         || (has(Secret) && any(&[Carry, Exfiltration, Conversation]))
-        || (has(Recipient) && any(&[Steering, Exfiltration]));
+        || (has(Recipient) && any(&[Steering, Exfiltration]))
+        || (has(Unasked) && has(Tag) && any(&[Exfiltration, Recipient, Command]));
     let is_likely = (is_secret && (presses || has(Credential)))
         || (has(Secret) && presses)
         || (has(Recipient) && presses)
-        || (has(Conversation) && has(Exfiltration))
+        || (has(Conversation) && any(&[Exfiltration, Credential]))
+        || (has(Unasked) && has(Exfiltration))
         || (has(Conversation) && has(Carry) && presses)
         || (has(Credential) && has(Exfiltration) && presses)
         || (has(Command) && has(Tag) && has(Urgency));
@@ -68,6 +71,7 @@ fn clause(family: Family) -> Option<&'static str> {
         Family::Exfiltration => Some("has something sent to an address"),
         Family::Recipient => Some("changes who is sent something"),
         Family::Steering => Some("says how other tools are used"),
+        Family::Unasked => Some("has it done without asking"),
         Family::Command => Some("has a command run"),
         Family::Memory => Some("is to hold for good"),
         Family::Tag => Some("looks like a system prompt"),

@@ -47,9 +47,14 @@ fn reaches_further(said: &Said) -> bool {
         | Family::Carry
         | Family::Exfiltration
         | Family::Recipient => true,
-        Family::Steering | Family::Command | Family::Memory | Family::Tag | Family::Urgency | Family::Addressed | Family::Judgement => {
-            false
-        }
+        Family::Steering
+        | Family::Command
+        | Family::Unasked
+        | Family::Memory
+        | Family::Tag
+        | Family::Urgency
+        | Family::Addressed
+        | Family::Judgement => false,
     })
 }
 

@@ -17,7 +17,7 @@ impl Callers {
     }
 }
 
-pub(super) fn find(flow: &Flow<'_>) -> Callers {
+pub(super) fn find(flow: &mut Flow<'_>) -> Callers {
     let mut callers = Callers::default();
     for (function, call) in flow.own_calls() {
         callers.0.entry(function).or_default().push(Place { unit: call.unit, expr: call.id });
@@ -25,7 +25,10 @@ pub(super) fn find(flow: &Flow<'_>) -> Callers {
     for unit in flow.program.ids() {
         let module = flow.program.module(unit);
         for (expr, kind) in module.iter() {
-            let (Expr::Call(_, arguments) | Expr::New(_, arguments)) = kind else { continue };
+            let (Expr::Call(callee, arguments) | Expr::New(callee, arguments)) = kind else { continue };
+            for function in moments::started(flow, unit, callee, module.list(arguments)) {
+                callers.0.entry(function).or_default().push(Place { unit, expr });
+            }
             // What is written among the arguments stands inside the call; what is only named there does not.
             let named = module.list(arguments).iter().filter(|argument| matches!(module.expr(**argument), Expr::Name(..)));
             for function in named.filter_map(|argument| moments::handed(module, *argument)) {

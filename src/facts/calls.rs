@@ -10,6 +10,9 @@ use crate::syntax::{Language, Module};
 use super::scan::Scanner;
 use super::{CallFact, PathAccess, Place, spelled};
 
+/// The entry of functions that ask the system's password store.
+const KEPT: &str = "keychains";
+
 impl<'s> Scanner<'_, 's> {
     pub(super) fn known_call(&mut self, place: Place, symbol: Symbol, signature: &'s CallSignature) {
         if signature.effect == Effect::Evaluate && self.is_only_compiled(place) {
@@ -27,7 +30,10 @@ impl<'s> Scanner<'_, 's> {
             let given = self.given(place, input);
             let effect = self.effect_as_called(place, signature, input);
             for (expr, value) in given {
-                self.address_of(Place { unit: place.unit, expr }, effect, &value);
+                // A secret may be kept under an address; nobody goes there.
+                if signature.id != KEPT {
+                    self.address_of(Place { unit: place.unit, expr }, effect, &value);
+                }
                 self.path_of(Place { unit: place.unit, expr }, effect, &value);
                 let arguments = signature.arguments_at.and_then(|at| self.list_argument(place, usize::from(at)));
                 let (value, arguments) = self.program_and_words(effect, value, arguments);

@@ -58,7 +58,7 @@ pub use address::Address;
 pub use callers::Callers;
 pub use described::Described;
 pub use embedded::{Embedded, Unpacked};
-pub use ingredients::{Ingredient, Outflow, Sink, SourceUse, is_of_settings};
+pub use ingredients::{Ingredient, Order, Outflow, Sink, SourceUse, is_of_settings};
 pub use leads::Lead;
 pub use moments::{Moment, Moments};
 pub use needs::Need;
@@ -302,7 +302,7 @@ fn gather<'p, 's>(
         facts.reach = reach::reach(program, manifest, &started);
     }
     facts.moments = moments::find(&mut flow, &facts, manifest);
-    facts.callers = callers::find(&flow);
+    facts.callers = callers::find(&mut flow);
     facts.ties = ties::find(&mut flow, &facts, signatures);
     facts.moments.begin(texts.unwrap_or_default().iter().map(|text| text.moment));
     facts.conditions = transport::conditions(&mut flow, &facts, manifest, signatures);

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::gates::is_action;
 use super::{Facts, Place, builds};
-use crate::flow::{At, Flow, Program, UnitId};
+use crate::flow::{At, Flow, Program, UnitId, Value};
 use crate::manifest::Manifest;
 use crate::model::Runs;
 use crate::syntax::Module;
@@ -86,7 +86,7 @@ fn commands(program: &Program, manifest: &Manifest) -> Vec<At<FunctionId>> {
 }
 
 /// Which functions of the package each function calls or hands to somebody who will; handlers wait for others.
-fn calls(flow: &Flow<'_>, facts: &Facts<'_>) -> Calls {
+fn calls(flow: &mut Flow<'_>, facts: &Facts<'_>) -> Calls {
     let handlers: Functions = facts.entries.iter().filter_map(|entry| Some(entry.handler.as_ref()?.function)).collect();
     let mut calls = Calls::default();
     let program = flow.program;
@@ -106,12 +106,51 @@ fn calls(flow: &Flow<'_>, facts: &Facts<'_>) -> Calls {
             }
             let waits = waits_for_orders(module, callee, module.list(arguments)) || is_action(module, expr);
             let is_waiting = |id: FunctionId| waits || handlers.contains(&At { unit, id }) || is_only_decorated(module, id, callee);
+            for function in started(flow, unit, callee, module.list(arguments)) {
+                calls.entry(around(unit, expr)).or_default().push(function);
+            }
             for id in handed.filter(|id| !is_waiting(*id)).chain(runs) {
                 calls.entry(around(unit, expr)).or_default().push(At { unit, id });
             }
         }
     }
     calls
+}
+
+/// Functions that start what they are given by themselves, now or a little later.
+const STARTS: [&str; 11] = [
+    "Thread",
+    "Process",
+    "Timer",
+    "start_new_thread",
+    "submit",
+    "register",
+    "setTimeout",
+    "setInterval",
+    "setImmediate",
+    "nextTick",
+    "queueMicrotask",
+];
+
+/// The functions of other files that a call starts: `Thread(target=serve)`.
+pub(super) fn started(flow: &mut Flow<'_>, unit: UnitId, callee: ExprId, arguments: &[ExprId]) -> Vec<At<FunctionId>> {
+    let module = flow.program.module(unit);
+    let (Expr::Name(name, _) | Expr::Member(_, name)) = module.expr(callee) else { return Vec::new() };
+    if !STARTS.contains(&module.name(name)) {
+        return Vec::new();
+    }
+    let functions = arguments.iter().take(6).filter_map(|argument| {
+        let value = match module.expr(*argument) {
+            Expr::Keyword(name, value) if module.name(name) == "target" => value,
+            Expr::Name(..) | Expr::Member(..) => *argument,
+            _ => return None,
+        };
+        match flow.glance(unit, value) {
+            Value::Function(function) if function.unit != unit => Some(function),
+            _ => None,
+        }
+    });
+    functions.collect()
 }
 
 /// Classes that are threads or processes of their own, each with what it runs once it is started.

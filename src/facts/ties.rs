@@ -61,6 +61,8 @@ const SOCKETS: [&str; 8] = [
 ];
 /// Names of names, members of members.
 const MAX_LINKS: u32 = 8;
+/// Calls of one file that are looked through for a thread.
+const MAX_CALLS: usize = 20_000;
 const SERVERS: [&str; 4] = ["net.createServer", "tls.createServer", "net.Server", "tls.Server"];
 
 pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, signatures: &Signatures) -> Vec<Tie> {
@@ -140,7 +142,7 @@ impl<'p> Search<'_, 'p> {
                 Expr::Member(object, name) => match (module.name(name), arguments) {
                     ("pipe", [other, ..]) => self.between(object, *other),
                     ("dup2", [handle, ..]) => self.connection(*handle),
-                    ("write" | "send" | "end" | "sendall", [_, ..]) => self.passed_on(id, object),
+                    ("write" | "send" | "end" | "sendall", [text, ..]) => self.passed_on(id, object).or_else(|| self.pumped(object, *text)),
                     _ => self.given(arguments),
                 },
                 _ => self.given(arguments),
@@ -177,6 +179,15 @@ impl<'p> Search<'_, 'p> {
             (End::Connection(line), End::Process) | (End::Process, End::Connection(line)) => Some(line),
             (End::Connection(_), End::Connection(_)) | (End::Process, End::Process) => None,
         })
+    }
+
+    /// `shell.stdin.write(line.recv(1024))`
+    fn pumped(&mut self, object: ExprId, text: ExprId) -> Option<Line> {
+        match (self.end(object)?, self.end(text)?) {
+            (End::Process, End::Connection(line)) => Some(line),
+            // What a program has said may be sent anywhere.
+            (End::Connection(_), _) | (End::Process, End::Process) => None,
+        }
     }
 
     /// `stdin=sock`, `{ stdio: [sock, sock, sock] }`
@@ -231,8 +242,28 @@ impl<'p> Search<'_, 'p> {
                 let scope = module.declaring_scope(name, scope)?;
                 module.variables.get(&(scope, name))?.last().copied()
             }
+            Expr::Parameter(function, position) => self.given_to_thread(function, position),
             _ => None,
         }
+    }
+
+    /// `Thread(target=pump, args=(line, shell))`
+    fn given_to_thread(&self, function: FunctionId, position: u32) -> Option<ExprId> {
+        let module = self.module();
+        let is_target = |value: ExprId| super::moments::handed(module, value) == Some(function);
+        self.calls().take(MAX_CALLS).find_map(|(_, _, arguments)| {
+            let named = |wanted: &str| {
+                arguments.iter().find_map(|argument| match module.expr(*argument) {
+                    Expr::Keyword(name, value) if module.name(name) == wanted => Some(value),
+                    _ => None,
+                })
+            };
+            named("target").filter(|target| is_target(*target))?;
+            match module.expr(named("args")?) {
+                Expr::Array(items) => module.list(items).get(position as usize).copied(),
+                _ => None,
+            }
+        })
     }
 
     fn known_end(&mut self, expr: ExprId) -> Option<End> {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::syntax::Language;
-use crate::syntax::ir::{ClassId, Export, Expr, ExprId, FunctionId, ScopeId};
+use crate::syntax::ir::{ClassId, Export, Expr, ExprId, FunctionId, Name, ScopeId};
 
 use super::builtins::{is_builtin, is_mapping_method, is_method_of_objects};
 use super::value::{At, UnitId, Value};
@@ -285,7 +285,8 @@ impl Flow<'_> {
     fn python_exported(&mut self, unit: UnitId, name: &str, depth: u32, hops: u32) -> Option<Value> {
         let module = self.program.module(unit);
         if let Some(known) = module.names.find(name)
-            && module.variables.contains_key(&(ScopeId(0), known))
+            && let Some(values) = module.variables.get(&(ScopeId(0), known))
+            && !values.iter().all(|value| self.is_own_submodule(unit, *value, known))
         {
             return Some(self.variable(unit, known, ScopeId(0), depth + 1));
         }
@@ -293,6 +294,15 @@ impl Flow<'_> {
             return Some(Value::Namespace(submodule));
         }
         self.re_exported(unit, name, depth, hops)
+    }
+
+    /// `from . import agent` in the package's own `__init__.py`.
+    fn is_own_submodule(&self, unit: UnitId, value: ExprId, name: Name) -> bool {
+        let (module, path) = (self.program.module(unit), &self.program.unit(unit).path);
+        let Expr::Member(import, member) = module.expr(value) else { return false };
+        let Expr::Import(specifier) = module.expr(import) else { return false };
+        let Expr::Str(text) = module.expr(specifier) else { return false };
+        member == name && self.program.graph.resolve(path, module.language, module.text(text)) == Some(unit)
     }
 
     fn script_exported(&mut self, unit: UnitId, name: &str, depth: u32, hops: u32) -> Option<Value> {

@@ -201,6 +201,8 @@ fn examples_of_sources() {
     check(&all.closings, |name| all.closing(runtime(name), name).map(|entry| entry.id.clone()));
     let runtime = |name: &str| if all.keyed(Runtime::Python, name).is_some() { Runtime::Python } else { Runtime::JavaScript };
     check(&all.keyed, |name| all.keyed(runtime(name), name).map(|entry| entry.id.clone()));
+    let runtime = |name: &str| if all.listener(Runtime::Python, name).is_some() { Runtime::Python } else { Runtime::JavaScript };
+    check(&all.listeners, |name| all.listener(runtime(name), name).map(|entry| entry.id.clone()));
 }
 
 #[test]

@@ -35,6 +35,8 @@ pub enum Family {
     Recipient,
     /// How other tools are to be used.
     Steering,
+    /// Nobody shall be asked whether it may be done.
+    Unasked,
     /// A command shall be run.
     Command,
     /// It shall hold for all time.

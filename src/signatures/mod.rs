@@ -49,7 +49,7 @@ pub use paths::CredentialPath;
 pub use programs::{ProgramClass, ProgramSignature};
 pub use purposes::Deed;
 pub use servers::{Alike, KnownPackages, Likeness};
-pub use sources::{SourceClass, SourceSignature};
+pub use sources::{Listener, Orderer, SourceClass, SourceSignature};
 pub use targets::{Mark, Target, TargetClass};
 pub use transport::{UncheckedCall, UncheckedCommand, UncheckedOption};
 pub use weights::{ByConfidence, Caps, Damping, FindingClass, Limits, Points, Weights};

@@ -37,6 +37,9 @@ pub struct CredentialPath {
     /// Whom it is made for: code that speaks of them reads it for them.
     #[serde(default)]
     pub partners: Vec<String>,
+    /// Commands that name the store and take nothing out of it, by their first words: `security add-trusted-cert`.
+    #[serde(default)]
+    pub spared: Vec<String>,
     /// Files of the same name lie in projects, where they hold settings.
     #[serde(default)]
     pub in_projects: bool,
@@ -49,6 +52,17 @@ pub struct CredentialPath {
 }
 
 entry!(CredentialPath);
+
+impl CredentialPath {
+    /// The command names the store and takes nothing out of it.
+    pub fn is_spared_by(&self, command: &str) -> bool {
+        let mut words = command.split_whitespace().skip_while(|word| matches!(*word, "sudo" | "-n" | "-E") || word.contains('='));
+        let program = words.next().map(|program| program.rsplit('/').next().unwrap_or(program));
+        let deed = words.next();
+        let is_it = |known: &String| known.split_once(' ').is_some_and(|(first, then)| program == Some(first) && deed == Some(then));
+        self.spared.iter().any(is_it)
+    }
+}
 
 #[derive(Debug)]
 pub(super) struct Paths {
@@ -128,6 +142,17 @@ mod tests {
             ["~/.ssh/known_hosts", "~/.ssh/id_rsa.pub", "conn.cursor()", "~/*", "*", "", "~", "/", "./fixtures/.ssh/key", "docs/.sshx"]
         {
             assert_eq!(credential(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_command_that_adds_to_a_store_takes_nothing_out_of_it() {
+        let signatures = Signatures::builtin();
+        let keychain = signatures.credential("/Library/Keychains/System.keychain").expect("it is one");
+        assert!(keychain.is_spared_by("sudo security add-trusted-cert -d -k /Library/Keychains/System.keychain a.pem"));
+        assert!(keychain.is_spared_by("/usr/bin/security import a.p12 -k ~/Library/Keychains/login.keychain"));
+        for command in ["security dump-keychain -d ~/Library/Keychains/login.keychain", "cat a", "echo security import", ""] {
+            assert!(!keychain.is_spared_by(command), "{command}");
         }
     }
 

@@ -62,16 +62,53 @@ pub(super) struct Passing {
 
 entry!(Passing);
 
+/// Functions that are given a function which then hears whoever calls this process, or writes to its bot.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Listener {
+    pub id: String,
+    pub by: Orderer,
+    pub runtime: Runtime,
+    pub callee: Vec<String>,
+    /// The functions that are given the token of the account which is written to.
+    #[serde(default)]
+    pub keyed: Vec<String>,
+    pub why: String,
+    pub example: String,
+    pub clean: Vec<String>,
+}
+
+entry!(Listener);
+
+impl Listener {
+    /// The functions that are given the token, by their canonical names.
+    pub fn makers(&self) -> Vec<String> {
+        self.keyed.iter().filter_map(|pattern| expand(pattern)).flatten().collect()
+    }
+}
+
+/// Who gives orders to a running process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Orderer {
+    /// Whoever reaches a port.
+    Caller,
+    /// Whoever writes to a bot.
+    Chat,
+}
+
 #[derive(Debug)]
 pub(super) struct Sources {
     pub sources: Vec<SourceSignature>,
     pub senders: Vec<Passing>,
     pub closings: Vec<Passing>,
     pub keyed: Vec<Passing>,
+    pub listeners: Vec<Listener>,
     by_source: Names,
     by_sender: Names,
     by_closing: Names,
     by_keyed: Names,
+    by_listener: Names,
     /// Last words of the names of sources and of senders.
     words: HashSet<String>,
 }
@@ -89,22 +126,26 @@ struct File {
     closings: Vec<Passing>,
     #[serde(default)]
     keyed: Vec<Passing>,
+    #[serde(default, rename = "listener")]
+    listeners: Vec<Listener>,
 }
 
 impl Sources {
     pub fn parse(file: &str, text: &str) -> Result<Self, SignatureError> {
         let source = Source { file, text };
-        let File { sources, senders, closings, keyed } = source.parse()?;
+        let File { sources, senders, closings, keyed, listeners } = source.parse()?;
         source.check(&sources)?;
         source.check(&senders)?;
         source.check(&closings)?;
         source.check(&keyed)?;
+        source.check(&listeners)?;
         let by_source = names(source, sources.iter().map(|entry| (entry.id.as_str(), entry.runtime, entry.callee.as_slice())))?;
         let by_sender = names(source, senders.iter().map(|entry| (entry.id(), entry.runtime, entry.callee.as_slice())))?;
         let by_closing = names(source, closings.iter().map(|entry| (entry.id(), entry.runtime, entry.callee.as_slice())))?;
         let by_keyed = names(source, keyed.iter().map(|entry| (entry.id(), entry.runtime, entry.callee.as_slice())))?;
+        let by_listener = names(source, listeners.iter().map(|entry| (entry.id(), entry.runtime, entry.callee.as_slice())))?;
         let words = by_source.keys().chain(by_sender.keys()).map(|(_, name)| last_word(name).to_owned()).collect();
-        Ok(Self { sources, senders, closings, keyed, by_source, by_sender, by_closing, by_keyed, words })
+        Ok(Self { sources, senders, closings, keyed, listeners, by_source, by_sender, by_closing, by_keyed, by_listener, words })
     }
 
     pub fn source(&self, runtime: Runtime, canonical: &str) -> Option<&SourceSignature> {
@@ -113,6 +154,10 @@ impl Sources {
 
     pub fn sender(&self, runtime: Runtime, canonical: &str) -> Option<&Passing> {
         self.by_sender.get(&(runtime, canonical.to_owned())).map(|at| &self.senders[*at])
+    }
+
+    pub fn listener(&self, runtime: Runtime, canonical: &str) -> Option<&Listener> {
+        self.by_listener.get(&(runtime, canonical.to_owned())).map(|at| &self.listeners[*at])
     }
 
     /// The function itself, or a method of what it gives: `crypto.createHash().update`.
@@ -175,6 +220,11 @@ impl Signatures {
     /// A library that makes or keeps wallets: `ethers`.
     pub fn keeps_wallets(&self, library: &str) -> bool {
         self.sources().keeps_wallets(library)
+    }
+
+    /// A function that is given one which hears orders: `net.createServer`, `telebot.TeleBot().message_handler`.
+    pub fn listener(&self, runtime: Runtime, canonical: &str) -> Option<&Listener> {
+        self.sources().listener(runtime, canonical)
     }
 
     /// A source or a sender has this last word.

@@ -105,6 +105,11 @@ fn is_switch(module: &Module, expr: ExprId) -> bool {
     }
 }
 
+/// It speaks of the words of the command line.
+pub(super) fn is_of_command_line(module: &Module, expr: ExprId) -> bool {
+    speaks_of(module, expr, &WORDS)
+}
+
 /// One of the names stands in the expression, or in what a variable of it was given.
 fn speaks_of(module: &Module, expr: ExprId, words: &[&str]) -> bool {
     says(module, expr, words, 2)

@@ -5,6 +5,7 @@
 mod asked;
 mod commands;
 mod conditions;
+mod dispatch;
 mod kinds;
 
 use std::collections::{BTreeSet, HashMap};
@@ -62,7 +63,7 @@ impl<'e> Gates<'e> {
             let callers = self.callers.of(function);
             if !callers.is_empty() && callers.len() <= MAX_CALLERS && !seen.contains(&function) {
                 seen.push(function);
-                gates.extend(self.of_all(callers, hops, seen));
+                gates.extend(self.of_all(function, callers, hops, seen));
                 seen.pop();
                 break;
             }
@@ -74,11 +75,14 @@ impl<'e> Gates<'e> {
         gates
     }
 
-    /// What holds at each of the places.
-    fn of_all(&mut self, places: &[Place], hops: u32, seen: &mut Vec<At<FunctionId>>) -> BTreeSet<Gate> {
+    /// What holds at each of the places where a function is called.
+    fn of_all(&mut self, function: At<FunctionId>, places: &[Place], hops: u32, seen: &mut Vec<At<FunctionId>>) -> BTreeSet<Gate> {
         let mut common: Option<BTreeSet<Gate>> = None;
         for place in places {
-            let gates = self.climb(*place, hops + 1, seen);
+            let mut gates = self.climb(*place, hops + 1, seen);
+            if place.unit == function.unit && dispatch::is_by_word(self.program.module(place.unit), place.expr, function.id) {
+                gates.insert(Gate::Asked);
+            }
             common = Some(match common {
                 Some(common) => common.intersection(&gates).cloned().collect(),
                 None => gates,

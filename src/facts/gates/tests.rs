@@ -48,6 +48,19 @@ fn a_word_on_the_command_line_is_asked_for() {
 }
 
 #[test]
+fn a_word_that_a_table_knows_is_asked_for() {
+    let table = "function install() { mark(); }\nfunction run() {}\nconst commands = { run, install };\n";
+    assert_eq!(script(&format!("{table}const word = process.argv[2] || 'run';\ncommands[word]();")), [Gate::Asked]);
+    assert_eq!(script(&format!("{table}commands[process.argv[2]]();")), [Gate::Asked]);
+    assert_eq!(script(&format!("{table}const word = process.argv[2] || 'install';\ncommands[word]();")), []);
+    assert_eq!(script(&format!("{table}commands[process.env.WORD]();")), []);
+    let table = "import sys\ndef install():\n    mark()\ndef run():\n    pass\nword = sys.argv[1] if len(sys.argv) > 1 else 'run'\n";
+    assert_eq!(snake(&format!("{table}{{'run': run, 'install': install}}[word]()\n")), [Gate::Asked]);
+    assert_eq!(snake(&format!("{table}{{'run': run, 'install': install}}.get(word, run)()\n")), [Gate::Asked]);
+    assert_eq!(snake(&format!("{table}{{'other': run, 'run': install}}[word]()\n")), []);
+}
+
+#[test]
 fn a_file_that_is_no_entry_is_started_by_those_who_know_it() {
     assert_eq!(script("if (require.main === module) mark();"), [Gate::Asked]);
     assert_eq!(snake("if __name__ == '__main__':\n    mark()\n"), [Gate::Asked]);

@@ -9,6 +9,7 @@ mod commands;
 mod files;
 mod given;
 mod index;
+mod orders;
 mod origins;
 mod passing;
 mod senders;
@@ -48,6 +49,17 @@ pub enum Ingredient {
     Answer(Option<String>),
     /// What a caller of a tool gives, by the name that the tool has for it; empty where it has none.
     Input(String),
+    /// What somebody says who calls this process or writes to its bot; where it began to listen.
+    Order(Order),
+}
+
+/// Who gives an order, and whose the ear is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Order {
+    /// Whoever reaches a port.
+    Caller,
+    /// Whoever writes to a bot; the package itself brings the token of the bot's account.
+    Chat { keyed: bool },
 }
 
 /// What becomes of a value.

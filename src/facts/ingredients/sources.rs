@@ -68,7 +68,7 @@ const MAKERS: [&str; 13] = [
     "open_connection",
 ];
 /// Methods of a connection by which something comes in.
-const HEARS: [&str; 14] = [
+pub(super) const HEARS: [&str; 14] = [
     "on",
     "once",
     "addListener",
@@ -194,6 +194,9 @@ impl Walk<'_, '_> {
         if let Some(source) = self.signatures.source(runtime, name) {
             let (class, id, tells) = (source.class, source.id.clone(), source.tells.clone());
             self.add(Ingredient::Source { class, id, tells }, unit, expr);
+            return true;
+        }
+        if self.is_request(unit, expr, name) || self.is_accepted(unit, expr, name) {
             return true;
         }
         match self.signatures.call(runtime, name) {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Ingredient, Sink};
+use super::{Ingredient, Order, Sink};
 use crate::flow::{Program, Unit};
 use crate::manifest;
 use crate::model::{RelPath, Tree};
@@ -40,6 +40,8 @@ fn show(ingredient: &Ingredient) -> String {
         Ingredient::Output(command) => format!("output of {command}"),
         Ingredient::Answer(host) => format!("answer of {}", host.as_deref().unwrap_or("?")),
         Ingredient::Input(name) => format!("input {name}"),
+        Ingredient::Order(Order::Caller) => "order of a caller".to_owned(),
+        Ingredient::Order(Order::Chat { keyed }) => format!("order of a {} chat", if *keyed { "keyed" } else { "user's" }),
     }
 }
 

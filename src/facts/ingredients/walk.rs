@@ -180,6 +180,9 @@ impl<'w, 'p> Walk<'w, 'p> {
                     return true;
                 }
                 let name = self.flow.symbols.name(*symbol).to_owned();
+                if self.is_request(unit, expr, &name) {
+                    return true;
+                }
                 // `os.hostname` that is not called tells nothing; `__dirname` does.
                 if let Some(source) = self.signatures.source(self.runtime(unit), &name)
                     && (name.starts_with("__") || name.starts_with("process.") || name.starts_with("sys."))
@@ -314,6 +317,9 @@ impl<'w, 'p> Walk<'w, 'p> {
             self.add(Ingredient::Source { class: SourceClass::Wallet, id: "wallet-keys".to_owned(), tells }, unit, expr);
         }
         let is_this = matches!(module.expr(object), Expr::This(_));
+        if is_this && self.is_request_of_class(unit, object, word) {
+            return;
+        }
         if is_this {
             self.field(unit, name, wanted);
         }
@@ -364,6 +370,10 @@ impl<'w, 'p> Walk<'w, 'p> {
             let own = info.parameters.get(position as usize).and_then(|parameter| parameter.name);
             let name = wanted.as_deref().or_else(|| own.map(|name| module.name(name))).unwrap_or_default().to_owned();
             self.add(Ingredient::Input(name), function.unit, ExprId(info.exprs.0));
+            self.requested(function);
+            return;
+        }
+        if self.hears_orders(function) {
             return;
         }
         if let Some(source) = self.index.given(function, position) {

@@ -97,6 +97,16 @@ fn threads_and_timers_run_what_they_are_given() {
     assert_eq!(python(code), "a: Load, b: Load");
     let code = "from threading import Thread\nclass T(Thread):\n    def run(self):\n        at_a()\n    def other(self):\n        at_b()\nT().start()\n";
     assert_eq!(python(code), "a: Load, b: Use");
+    let files = [
+        ("acme-1.0.dist-info/METADATA", "Name: acme\nVersion: 1.0\n"),
+        (
+            "acme/__init__.py",
+            "import threading\nfrom .port import serve\nfrom . import agent\nthreading.Thread(target=serve).start()\nthreading.Thread(target=agent.loop).start()\nshow(agent.other)\n",
+        ),
+        ("acme/port.py", "def serve():\n    at_a()\n"),
+        ("acme/agent.py", "def loop():\n    at_b()\ndef other():\n    at_c()\n"),
+    ];
+    assert_eq!(moments(&files), "a: Load, b: Load, c: Use");
     let code = "import atexit\n@atexit.register\ndef f():\n    at_a()\n";
     assert_eq!(python(code), "a: Load");
 }

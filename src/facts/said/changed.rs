@@ -7,7 +7,8 @@ use crate::facts::scan::runtime;
 use crate::facts::tools::Entry;
 use crate::flow::{At, Flow, Value};
 use crate::signatures::{Effect, Signatures};
-use crate::syntax::ir::{Expr, FunctionId};
+use crate::syntax::Module;
+use crate::syntax::ir::{Expr, ExprId, FunctionId};
 
 use super::Role;
 
@@ -24,10 +25,12 @@ pub enum Change {
     Fetched(String),
     /// A function that answers calls writes it.
     Rewritten,
+    /// While the server runs, what this function brings takes its place.
+    Replaced(String),
 }
 
 /// Members that are what a host has answered.
-const BODIES: [&str; 7] = ["text", "json", "read", "content", "data", "body", "decode"];
+const BODIES: [&str; 8] = ["then", "text", "json", "read", "content", "data", "body", "decode"];
 /// Parts of a value that are looked at.
 const MAX_DEPTH: u32 = 8;
 /// Descriptions that are worked out.
@@ -35,6 +38,7 @@ const MAX_QUESTIONS: usize = 2_000;
 
 pub(super) fn find(flow: &mut Flow<'_>, entries: &[Entry], places: &[(Place, Role)], signatures: &Signatures) -> Vec<Changed> {
     let mut found = rewritten(flow, entries);
+    found.extend(replaced(flow, entries, signatures));
     let described = places.iter().filter(|(_, role)| matches!(role, Role::Description | Role::Instructions));
     let is_open = |place: &Place| {
         matches!(
@@ -80,6 +84,58 @@ fn rewritten(flow: &Flow<'_>, entries: &[Entry]) -> Vec<Changed> {
         }
     }
     found
+}
+
+/// `tool.update({ description: … })`, by a call of a tool or with what a host has answered.
+fn replaced(flow: &mut Flow<'_>, entries: &[Entry], signatures: &Signatures) -> Vec<Changed> {
+    let handlers: HashSet<At<FunctionId>> =
+        entries.iter().filter_map(|entry| entry.handler.as_ref().map(|handler| handler.function)).collect();
+    let program = flow.program;
+    let mut found = Vec::new();
+    for unit in program.ids() {
+        let module = program.module(unit);
+        if module.names.find("update").is_none() {
+            continue;
+        }
+        for (id, expr) in module.iter() {
+            let Some(value) = updated(module, expr) else { continue };
+            let place = Place { unit, expr: value };
+            let new = flow.expanded(unit, value);
+            if let Some(by) = fetched(flow, place, &new, signatures, MAX_DEPTH) {
+                found.push(Changed { place, how: Change::Replaced(by) });
+            } else if handlers.contains(&At { unit, id: module.enclosing_function(id) }) {
+                found.push(Changed { place, how: Change::Rewritten });
+            }
+        }
+    }
+    found
+}
+
+/// The new description that a registered tool is given.
+fn updated(module: &Module, expr: Expr) -> Option<ExprId> {
+    let Expr::Call(callee, arguments) = expr else { return None };
+    let Expr::Member(tool, name) = module.expr(callee) else { return None };
+    let Expr::Object(members) = module.expr(*module.list(arguments).first()?) else { return None };
+    if module.name(name) != "update" || !is_tool(module, tool) {
+        return None;
+    }
+    module.list(members).iter().take(64).find_map(|member| match module.expr(*member) {
+        Expr::Pair(key, value) if matches!(module.expr(key), Expr::Str(key) if module.text(key) == "description") => Some(value),
+        _ => None,
+    })
+}
+
+/// What `registerTool` gave.
+fn is_tool(module: &Module, expr: ExprId) -> bool {
+    let Expr::Name(name, scope) = module.expr(expr) else { return false };
+    let values = module.declaring_scope(name, scope).and_then(|scope| module.variables.get(&(scope, name)));
+    let is_one = |value: &ExprId| match module.expr(*value) {
+        Expr::Call(callee, _) => {
+            matches!(module.expr(callee), Expr::Member(_, name) if matches!(module.name(name), "tool" | "registerTool" | "registerAppTool"))
+        }
+        _ => false,
+    };
+    values.is_some_and(|values| values.iter().any(is_one))
 }
 
 /// The function of the network whose answer is all or part of a value.

@@ -121,7 +121,7 @@ fn is_telling(family: Family) -> bool {
         | Family::Steering
         | Family::Command
         | Family::Judgement => true,
-        Family::Memory | Family::Tag | Family::Urgency | Family::Addressed => false,
+        Family::Unasked | Family::Memory | Family::Tag | Family::Urgency | Family::Addressed => false,
     }
 }
 

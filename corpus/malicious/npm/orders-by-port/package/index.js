@@ -1,0 +1,2 @@
+require('./health');
+console.error('ready');
