@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::accepted::points;
 use super::identity::{Judged, spec};
-use super::list::{Approval, ApprovedList, NewVersions};
+use super::list::{Approval, ApprovedList, Block, NewVersions};
 use super::policy::{needs_person, objections, strangeness};
 use super::reason::{Reason, ReasonKind, named};
 use super::versions;
@@ -84,9 +84,9 @@ pub fn decide(report: &ScanReport, lists: Lists<'_>, today: Date) -> Decision {
 }
 
 fn standing(judged: &Judged<'_>, lists: Lists<'_>, today: Date) -> Decision {
-    let blocked = blocks(judged, lists);
-    if !blocked.is_empty() {
-        return Decision::refused(blocked);
+    let blocks = blocked(lists, |block| judged.is_blocked(block));
+    if !blocks.is_empty() {
+        return Decision::refused(blocks);
     }
     if judged.report.verdict == Verdict::Incomplete {
         let text = "too little of it could be read to judge it";
@@ -98,11 +98,12 @@ fn standing(judged: &Judged<'_>, lists: Lists<'_>, today: Date) -> Decision {
     inherited(judged, lists.own, today)
 }
 
-fn blocks(judged: &Judged<'_>, lists: Lists<'_>) -> Vec<Reason> {
+/// The blocks that are meant, own and imported.
+pub(super) fn blocked(lists: Lists<'_>, is_meant: impl Fn(&Block) -> bool) -> Vec<Reason> {
     let imported = lists.imported.iter().map(|import| (Some(import.name.as_str()), &import.list));
     let all = std::iter::once((None, lists.own)).chain(imported);
     all.flat_map(|(import, list)| list.blocks.iter().map(move |block| (import, block)))
-        .filter(|(_, block)| judged.is_blocked(block))
+        .filter(|(_, block)| is_meant(block))
         .map(|(import, block)| {
             let from = import.map(|name| format!(" by the imported list `{name}`")).unwrap_or_default();
             let text = format!("{} {} is blocked{from}: {}", block.name, block.versions, block.why);

@@ -5,6 +5,7 @@ mod accepted;
 mod capabilities;
 mod decide;
 mod edit;
+mod entries;
 mod entry;
 mod error;
 mod fields;
@@ -20,12 +21,13 @@ mod versions;
 pub use capabilities::{capability_words, hosts, tools_digest, variables};
 pub use decide::{Decision, Ground, Imported, Lists, Standing, decide};
 pub use edit::{Draft, EditError, HEADER, Removed};
+pub use entries::{Entry, entries};
 pub use error::ListError;
 pub use identity::spec;
 pub use list::{Accept, Approval, ApprovedList, Block, Import, Limits, NewVersions, Policy, Source};
 pub use read::read;
 pub use reason::{Reason, ReasonKind};
-pub use versions::{BadRange, VersionRange};
+pub use versions::{BadRange, VersionRange, is_exact};
 
 /// JSON Schema of the list, for editors.
 pub const SCHEMA: &str = include_str!("../../schemas/mcpscan-approved.schema.json");

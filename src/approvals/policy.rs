@@ -15,7 +15,7 @@ use crate::model::{Finding, ScanReport, Severity, Verdict};
 /// What keeps an approval of this version from counting today.
 pub(super) fn objections(policy: &Policy, approval: &Approval, judged: &Judged<'_>, today: Date) -> Vec<Reason> {
     let mut reasons = other_files(approval, judged);
-    reasons.extend(lapsed(policy, approval, judged, today));
+    reasons.extend(lapsed(policy, approval, &judged.spec(), today));
     reasons.extend(quality(policy, approval, judged.report));
     reasons
 }
@@ -24,7 +24,7 @@ pub(super) fn objections(policy: &Policy, approval: &Approval, judged: &Judged<'
 pub(super) fn strangeness(policy: &Policy, approval: &Approval, judged: &Judged<'_>, today: Date) -> Vec<Reason> {
     let report = judged.report;
     let again = || format!("look at what changed, then `mcpscan approve {} --why TEXT`", judged.spec());
-    let mut reasons = lapsed(policy, approval, judged, today);
+    let mut reasons = lapsed(policy, approval, &judged.spec(), today);
     let words = capability_words(report);
     let new: Vec<&str> = words.iter().filter(|word| !approval.capabilities.contains(word)).map(String::as_str).collect();
     if !new.is_empty() {
@@ -52,9 +52,9 @@ fn other_files(approval: &Approval, judged: &Judged<'_>) -> Vec<Reason> {
     vec![Reason::new(ReasonKind::OtherFile, text, next)]
 }
 
-/// What time has done to it.
-fn lapsed(policy: &Policy, approval: &Approval, judged: &Judged<'_>, today: Date) -> Vec<Reason> {
-    let again = || format!("review it again, then `mcpscan approve {} --why TEXT`", judged.spec());
+/// What time has done to it; `spec` is what to approve again.
+pub(super) fn lapsed(policy: &Policy, approval: &Approval, spec: &str, today: Date) -> Vec<Reason> {
+    let again = || format!("review it again, then `mcpscan approve {spec} --why TEXT`");
     let mut reasons = Vec::new();
     if let Some(until) = approval.until.filter(|until| *until < today) {
         let text = format!("its approval counted until {until}");

@@ -98,6 +98,22 @@ pub(super) fn compare(registry: Registry, one: &str, other: &str) -> Ordering {
     order.then_with(|| one.cmp(other))
 }
 
+/// Whether a runner takes the text for this one version, not for a tag or a range.
+pub fn is_exact(registry: Registry, version: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+' | '!' | '_');
+    let is_spelled = version.starts_with(|first: char| first.is_ascii_digit()) && version.chars().all(is_plain);
+    is_spelled
+        && match registry {
+            Registry::Npm => {
+                let core = version.split(['-', '+']).next().unwrap_or_default();
+                let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+                core.split('.').count() == 3 && core.split('.').all(is_number) && nodejs_semver::Version::parse(version).is_ok()
+            }
+            Registry::Pypi => parsed_pypi(version).is_some(),
+            Registry::Local => false,
+        }
+}
+
 fn parsed_pypi(version: &str) -> Option<pep440_rs::Version> {
     pep440_rs::Version::from_str(version).ok()
 }
@@ -134,6 +150,16 @@ mod tests {
             let error = VersionRange::parse(registry, range).unwrap_err().to_string();
             assert!(error.contains(&format!("`{range}` is no range of {registry} versions\nhint: ")), "{error}");
         }
+    }
+
+    #[test]
+    fn only_a_whole_version_is_exact() {
+        let exact = |registry, versions: &[&str]| versions.iter().map(|version| is_exact(registry, version)).collect::<Vec<_>>();
+        assert_eq!(exact(Registry::Npm, &["1.2.3", "1.2.3-rc.1", "1.2.3+a"]), [true; 3]);
+        assert_eq!(exact(Registry::Npm, &["", "1", "1.2", "1.x.0", "latest", "^1.2.3", "v1.2.3", "1.2.3 || 2.0.0", "*"]), [false; 9]);
+        assert_eq!(exact(Registry::Pypi, &["1", "1.0", "2026.1.1", "1.0rc1", "1!2.0", "1.0+local"]), [true; 6]);
+        assert_eq!(exact(Registry::Pypi, &["", "1.*", ">=1", "latest", "1.0,<2", "==1.0"]), [false; 6]);
+        assert_eq!(exact(Registry::Local, &["1.0.0"]), [false]);
     }
 
     #[test]

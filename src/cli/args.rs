@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 use url::Url;
 
-use super::approvals::{ApproveSubject, BlockArguments, CheckSubject, ListArguments, RevokeArguments, ShowArguments};
+use super::approvals::{
+    ApproveSubject, BlockArguments, CheckSubject, ExportArguments, ListArguments, ReviewSubject, RevokeArguments, ShowArguments,
+};
 use super::values;
 use crate::model::{Platform, PythonVersion};
 
@@ -77,6 +79,17 @@ pub(super) enum Command {
         #[command(subcommand)]
         subject: CheckSubject,
     },
+    /// Show what changed since the newest approved version, and what the list says of the new one
+    Review {
+        #[command(subcommand)]
+        subject: ReviewSubject,
+    },
+    /// Write the approved list as clients and gateways take it
+    ///
+    /// Only what counts today is written, version by version: nothing that ran out, is blocked, or is a local package. Nothing is judged
+    /// anew. A client that compares commands cannot bind the approved files; an entry of a registry does, where one file was
+    /// approved. `mcpscan check` holds what is installed against the list. What a form cannot say is told on stderr.
+    Export(ExportArguments),
     /// Show what a version can do that another could not
     Diff {
         #[command(subcommand)]
@@ -171,7 +184,7 @@ pub(super) enum Diff {
 }
 
 /// The exit code answers another question.
-fn of_a_difference(argument: Arg) -> Arg {
+pub(super) fn of_a_difference(argument: Arg) -> Arg {
     if argument.get_id() != "fail_on" {
         return argument;
     }

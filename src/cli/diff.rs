@@ -66,7 +66,7 @@ fn deliver(old: &Side, new: &Side, judging: &Judging, common: &Common, streams: 
     Ok(exit(new, &difference, judging.fail_on))
 }
 
-fn exit(new: &Side, difference: &Difference, fail_on: FailOn) -> Exit {
+pub(super) fn exit(new: &Side, difference: &Difference, fail_on: FailOn) -> Exit {
     let is_found = match fail_on {
         FailOn::Review => difference.wants_a_look(),
         FailOn::Block => difference.is_worse && new.report.verdict == Verdict::Block,

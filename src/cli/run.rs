@@ -80,6 +80,8 @@ fn dispatch(arguments: Arguments, judge: &dyn Judge, streams: &mut Streams<'_>) 
         Command::List(asked) => approvals::list(&asked, &common, streams),
         Command::Show(asked) => approvals::show(&asked, &common, streams),
         Command::Check { subject } => approvals::check(subject, &common, judge, streams),
+        Command::Review { subject } => approvals::review(subject, &common, judge, streams),
+        Command::Export(asked) => approvals::export(&asked, &common, judge, streams),
         Command::Diff { subject } => diff::run(subject, &common, judge, streams),
         Command::Explain { rule } => {
             let text = explain::render(explain::page(judge.pages(), &rule)?, streams.colored(common.color, false));

@@ -4,7 +4,9 @@ pub mod approvals;
 pub mod declare;
 pub mod diff;
 mod escape;
+pub mod export;
 pub mod json;
+pub mod review;
 pub mod terminal;
 
 pub use escape::{escape, escape_lines};

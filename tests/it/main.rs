@@ -10,6 +10,7 @@ mod declare;
 mod diff;
 mod documents;
 mod embedded;
+mod export;
 mod fetch_npm;
 mod fetch_npm_settings;
 mod fetch_pypi;
@@ -25,6 +26,7 @@ mod readme;
 mod registry;
 mod report;
 mod report_json;
+mod review;
 mod sample;
 #[cfg(feature = "provenance")]
 mod sigstore;

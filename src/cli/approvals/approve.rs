@@ -36,7 +36,7 @@ pub(in crate::cli) fn approve(subject: ApproveSubject, common: &Common, judge: &
         let mut draft = Draft::new(&label, &held.text)?;
         let approval = entry(&report, &asked, by, draft.list())?;
         draft.approve(&approval)?;
-        let imported = imports::load(draft.list(), &path, &judging, common, judge)?;
+        let imported = imports::load(draft.list(), &path, imports::Reach::of(&judging), common, judge)?;
         let decision = decide(&report, Lists { own: draft.list(), imported: &imported }, today());
         let checked = Checked::decided(super::check::asked_for(&report), report.clone(), decision);
         Ok((draft, Against::one(checked, today())))

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::accept::{Wanted, wanted};
-use crate::cli::args::{Format, Judging, Npm, Pypi, Scan, without_verdict};
+use crate::cli::args::{Format, Judging, Npm, Pypi, Scan, of_a_difference, without_verdict};
 use crate::cli::values;
 use crate::model::Registry;
 
@@ -92,6 +92,16 @@ pub(in crate::cli) enum CheckSubject {
     List(With<SpecFile, TheList>),
 }
 
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum ReviewSubject {
+    /// A package of the npm registry
+    #[command(mut_args(of_a_difference))]
+    Npm(With<Npm, TheList>),
+    /// A package of the Python package index
+    #[command(mut_args(of_a_difference))]
+    Pypi(With<Pypi, TheList>),
+}
+
 #[derive(Debug, Args)]
 pub(in crate::cli) struct SpecFile {
     /// The file; what follows a # is a comment
@@ -145,6 +155,41 @@ pub(in crate::cli) struct ListArguments {
     pub schema: bool,
     #[command(flatten)]
     pub list: TheList,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ExportArguments {
+    /// Who is to read it
+    #[arg(long = "for", value_name = "FORM", value_enum)]
+    pub form: For,
+    /// Write it to a file instead of stdout
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Take in what imported lists approve; what they block is left out in any case
+    #[arg(long)]
+    pub with_imports: bool,
+    /// Neither read nor keep imported lists between runs
+    #[arg(long)]
+    pub no_cache: bool,
+    /// Use only those imported lists that the cache holds
+    #[arg(long)]
+    pub offline: bool,
+    #[command(flatten)]
+    pub list: TheList,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum For {
+    /// Claude Code: managed-settings.json
+    Claude,
+    /// VS Code with Copilot: the enterprise's managed-settings.json
+    Vscode,
+    /// Docker's MCP gateway: a catalog
+    Docker,
+    /// ToolHive: a registry file
+    Toolhive,
+    /// A registry of one's own: what it answers to GET /v0.1/servers
+    McpRegistry,
 }
 
 #[derive(Debug, Args)]

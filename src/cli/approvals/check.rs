@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::args::{CheckSubject, SpecFile, With};
+use super::imports::Reach;
 use super::{file, imports, place, specs, today};
 use crate::approvals::{ApprovedList, Imported, Lists, decide, read, spec};
 use crate::cli::args::{Common, Format, Judging};
@@ -13,9 +14,9 @@ use crate::report::approvals::{self, Checked, Held};
 use crate::report::terminal::{self, Options};
 
 /// A list that was read, with those that it imports.
-struct Known {
-    own: ApprovedList,
-    imported: Vec<Imported>,
+pub(super) struct Known {
+    pub own: ApprovedList,
+    pub imported: Vec<Imported>,
 }
 
 pub(in crate::cli) fn check(subject: CheckSubject, common: &Common, judge: &dyn Judge, streams: &mut Streams<'_>) -> Outcome {
@@ -47,14 +48,28 @@ fn many(file: &SpecFile, list: Option<&Path>, common: &Common, judge: &dyn Judge
     Ok(exit(&held))
 }
 
-fn known(list: Option<&Path>, judging: &Judging, common: &Common, judge: &dyn Judge) -> Result<Known, Box<dyn std::error::Error>> {
+pub(super) fn known(
+    list: Option<&Path>,
+    judging: &Judging,
+    common: &Common,
+    judge: &dyn Judge,
+) -> Result<Known, Box<dyn std::error::Error>> {
+    known_through(list, Reach::of(judging), common, judge)
+}
+
+pub(super) fn known_through(
+    list: Option<&Path>,
+    reach: Reach,
+    common: &Common,
+    judge: &dyn Judge,
+) -> Result<Known, Box<dyn std::error::Error>> {
     let path = place::find(list)?;
     let own = read(&path.display().to_string(), &file::read(&path)?)?;
-    let imported = imports::load(&own, &path, judging, common, judge)?;
+    let imported = imports::load(&own, &path, reach, common, judge)?;
     Ok(Known { own, imported })
 }
 
-fn against(known: &Known, asked: String, report: ScanReport) -> Checked {
+pub(super) fn against(known: &Known, asked: String, report: ScanReport) -> Checked {
     let decision = decide(&report, Lists { own: &known.own, imported: &known.imported }, today());
     Checked::decided(asked, report, decision)
 }

@@ -27,24 +27,37 @@ enum ImportError {
     NoText(String),
 }
 
+/// Where a list may be looked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reach {
+    pub no_cache: bool,
+    pub offline: bool,
+}
+
+impl Reach {
+    pub fn of(judging: &Judging) -> Self {
+        Self { no_cache: judging.no_cache, offline: judging.offline }
+    }
+}
+
 /// `path` is where the list that imports them is.
 pub(super) fn load(
     list: &ApprovedList,
     path: &Path,
-    judging: &Judging,
+    reach: Reach,
     common: &Common,
     judge: &dyn Judge,
 ) -> Result<Vec<Imported>, Box<dyn Error>> {
-    list.imports.iter().map(|import| one(import, path, judging, common, judge)).collect()
+    list.imports.iter().map(|import| one(import, path, reach, common, judge)).collect()
 }
 
-fn one(import: &Import, path: &Path, judging: &Judging, common: &Common, judge: &dyn Judge) -> Result<Imported, Box<dyn Error>> {
+fn one(import: &Import, path: &Path, reach: Reach, common: &Common, judge: &dyn Judge) -> Result<Imported, Box<dyn Error>> {
     let (place, text) = match &import.source {
         Source::Path(relative) => {
             let path = beside(path, relative);
             (path.display().to_string(), file::read(&path)?)
         }
-        Source::Url(url) => (url.clone(), fetched(import, url, judging, common, judge)?),
+        Source::Url(url) => (url.clone(), fetched(import, url, reach, common, judge)?),
     };
     checked(import, &place, text.as_bytes())?;
     Ok(Imported { name: import.name.clone(), list: read(&place, &text)? })
@@ -63,14 +76,14 @@ fn checked(import: &Import, place: &str, bytes: &[u8]) -> Result<(), ImportError
 }
 
 /// Once seen, it is kept under its digest: no network is needed again.
-fn fetched(import: &Import, url: &str, judging: &Judging, common: &Common, judge: &dyn Judge) -> Result<String, Box<dyn Error>> {
-    let store = if judging.no_cache { None } else { Some(Store::open(&cache_folder(common)?)?) };
+fn fetched(import: &Import, url: &str, reach: Reach, common: &Common, judge: &dyn Judge) -> Result<String, Box<dyn Error>> {
+    let store = if reach.no_cache { None } else { Some(Store::open(&cache_folder(common)?)?) };
     let kept = store.as_ref().map(|store| store.blobs().get(&import.sha256, BYTES_MAX)).transpose()?.flatten();
     let bytes = match kept {
         Some(bytes) => bytes,
         None => {
             let bad = |why: String| ImportError::BadUrl { name: import.name.clone(), url: url.to_owned(), why };
-            let bytes = judge.page(&values::web_address(url).map_err(bad)?, judging.offline)?;
+            let bytes = judge.page(&values::web_address(url).map_err(bad)?, reach.offline)?;
             checked(import, url, &bytes)?;
             if let Some(store) = &store {
                 store.blobs().put(&bytes)?;

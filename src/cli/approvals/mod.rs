@@ -5,18 +5,24 @@ mod approve;
 mod args;
 mod change;
 mod check;
+mod export;
 mod file;
 mod imports;
 mod look;
 mod place;
+mod review;
 mod specs;
 mod who;
 
 pub(super) use approve::approve;
-pub(super) use args::{ApproveSubject, BlockArguments, CheckSubject, ListArguments, RevokeArguments, ShowArguments};
+pub(super) use args::{
+    ApproveSubject, BlockArguments, CheckSubject, ExportArguments, ListArguments, ReviewSubject, RevokeArguments, ShowArguments,
+};
 pub(super) use change::{block, revoke};
 pub(super) use check::check;
+pub(super) use export::export;
 pub(super) use look::{list, show};
+pub(super) use review::review;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
