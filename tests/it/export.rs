@@ -229,7 +229,7 @@ fn what_others_approve_is_exported_on_request_and_what_they_block_never() {
     assert!(notes.contains("left out: 1 imported approval; --with-imports takes them in"), "{notes}");
     let (all, notes) = export(&["--with-imports"]);
     assert!(all.contains("theirs@1.0.0") && !all.contains("grave@") && !all.contains("ours@"), "{all}");
-    assert!(notes.contains("left out: npm grave@1.0.0: it could do what the policy leaves to a person here: process:git"), "{notes}");
+    assert!(notes.contains("left out: npm grave@1.0.0: it could do what the policy leaves to a person here: `process:git`"), "{notes}");
     // A list that is not the one that was looked at is an error.
     desk.file("project/theirs.toml", theirs + "\n");
     let ran = desk.run(&["export", "--for", "claude"]);

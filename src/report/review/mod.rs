@@ -76,9 +76,9 @@ fn swapped(sheet: &mut Sheet, review: &Review<'_>) {
     let names: Vec<_> = files.iter().take(5).map(|file| format!("`{}`", short(file, 120))).collect();
     let (version, count) = (short(&review.approval.version, 60), files.len());
     let more = if count > names.len() { format!(" and {} more", count - names.len()) } else { String::new() };
-    let verb = if count == 1 { "is" } else { "are" };
+    let (are, hold) = if count == 1 { ("is", "holds") } else { ("are", "hold") };
     let text = format!(
-        "{}{more} of the approved version {version} {verb} not among the files that were approved, or hold other bytes now. \
+        "{}{more} of the approved version {version} {are} not among the files that were approved, or {hold} other bytes now. \
          What follows compares with the files of today, which nobody has approved.",
         names.join(", ")
     );
