@@ -59,7 +59,8 @@ fn answer<'p>(flow: &mut Flow<'p>, signatures: &Signatures, facts: &Facts<'_>, i
             | Ingredient::Variable(_)
             | Ingredient::Folder(_)
             | Ingredient::Source { .. }
-            | Ingredient::Input(_) => {}
+            | Ingredient::Input(_)
+            | Ingredient::Order(_) => {}
         }
     }
     answer
@@ -73,6 +74,7 @@ fn is_content(ingredient: &Ingredient) -> bool {
         | Ingredient::Folder(_)
         | Ingredient::Source { .. }
         | Ingredient::Answer(_)
-        | Ingredient::Input(_) => false,
+        | Ingredient::Input(_)
+        | Ingredient::Order(_) => false,
     }
 }
