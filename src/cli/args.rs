@@ -79,7 +79,7 @@ pub(super) enum Command {
         #[command(subcommand)]
         subject: CheckSubject,
     },
-    /// Show what changed since the newest approved version, and what the list says of the new one
+    /// Show what changed since the newest approved version of a package
     Review {
         #[command(subcommand)]
         subject: ReviewSubject,
