@@ -25,13 +25,13 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     let mut deeds = Deeds::new(evidence);
     let is_expected = deeds.speaks_of(&EXPECTED.map(str::to_owned));
     let is_asked_to = |place| is_expected && evidence.moment(place) == Moment::Load && is_of_a_command(evidence, place);
-    let used = if is_expected { Severity::Low } else { Severity::High };
+    let used = if is_expected { Severity::Info } else { Severity::High };
     for call in &evidence.facts.calls {
         let Some(what) = judge(evidence, call) else { continue };
         let how = deeds.at(call.place);
         let draft = findings.at(call.place, format!("{what}{}", how.clause()));
         // Who starts a program that is named for it asks for it; a worm has no name for it.
-        let unasked = if is_asked_to(call.place) { Severity::Low } else { Severity::Critical };
+        let unasked = if is_asked_to(call.place) { Severity::Info } else { Severity::Critical };
         add(findings, draft, how.weigh(unasked, used, Severity::Low), Confidence::High);
     }
     for (target, path) in written(evidence, |class| class == TargetClass::Workflow) {

@@ -23,10 +23,7 @@ impl Flow<'_> {
             return Value::Symbol(self.symbols.root("builtins"));
         }
         match object {
-            Value::Symbol(symbol) => match self.hung_on(*symbol, name, depth) {
-                Some(hung) => hung,
-                None => self.symbol_member(*symbol, name),
-            },
+            Value::Symbol(symbol) => self.hung_on(*symbol, name, depth).unwrap_or_else(|| self.symbol_member(*symbol, name)),
             Value::Any(values) => {
                 Value::any(values.iter().map(|value| self.member(value, name, depth + 1)).filter(|value| !value.is_unknown()))
             }

@@ -174,6 +174,7 @@ path = "build_hook.py"
     ConsoleScript src/acme/cli.py:app (acme) line 10
     ConsoleScript src/acme/cli.py:main (acme2) line 2
     Module src/acme/__init__.py (acme) line 1
+    Module src/acme/cli.py (src/acme/cli.py) line 1
     "#);
     assert_eq!(manifest.build_backend, Some(BuildBackend { name: "backend".into(), in_tree: true }));
     assert_eq!(hosts_with_kind(&manifest), ["docs.acme.example Metadata"]);

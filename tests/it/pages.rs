@@ -273,6 +273,8 @@ fn rules_are_sorted_and_named_like_their_files() {
         "loot.rs",
         "mod.rs",
         "nearby.rs",
+        "openly.rs",
+        "overwriting.rs",
         "tapped.rs",
         "telling.rs",
     ];

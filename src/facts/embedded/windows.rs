@@ -13,6 +13,8 @@ const MAX_VARIABLES: usize = 256;
 const MAX_LINE: usize = 16 << 10;
 
 static ASSIGNED: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?i)^set\s+(?:/\w\s+)?"?([\w.]+)=(.*?)"?\s*$"#));
+/// `2>&1` parts no commands.
+static JOINED_STREAMS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d?>&\d"));
 static VARIABLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[%!]([A-Za-z_][\w.]*)(?::~?[^%!]*)?[%!]|%~?[a-z]*[0-9*]"));
 static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -54,7 +56,8 @@ pub(super) fn of_batch(text: &str) -> String {
             note(&mut variables, &assigned[1], value);
             continue;
         }
-        for command in put_in(&VARIABLE, line, &variables).replace('^', "").split('&') {
+        let line = put_in(&VARIABLE, line, &variables).replace('^', "");
+        for command in JOINED_STREAMS.replace_all(&line, "").split('&') {
             lines.extend(command_of_batch(command));
         }
     }

@@ -21,17 +21,15 @@ impl Commands {
         let name = name.rsplit('/').next().unwrap_or(name);
         let bins: HashSet<UnitId> =
             manifest.entries.iter().filter(|entry| entry.kind == EntryKind::Bin).filter_map(|entry| unit(entry.path.as_str())).collect();
+        let has_command = manifest.entries.iter().any(|entry| entry.kind == EntryKind::ConsoleScript);
         let mut commands = Self::default();
         for entry in &manifest.entries {
             let Some(unit) = unit(entry.path.as_str()) else { continue };
             let is_usual = match entry.kind {
                 EntryKind::Bin => bins.len() < 2 || entry.name == name || entry.name.is_empty(),
-                EntryKind::Main
-                | EntryKind::Start
-                | EntryKind::InstallHook
-                | EntryKind::Startup
-                | EntryKind::Module
-                | EntryKind::ConsoleScript => true,
+                EntryKind::Main | EntryKind::Start | EntryKind::InstallHook | EntryKind::Startup | EntryKind::ConsoleScript => true,
+                // Where a command is installed, `python -m` is for who asks for it.
+                EntryKind::Module => !(has_command && entry.path.file_name() == "__main__.py"),
                 EntryKind::Export | EntryKind::Plugin | EntryKind::Script => false,
             };
             if is_usual {

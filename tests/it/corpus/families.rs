@@ -86,16 +86,16 @@ fn every_family_is_judged_as_it_was() {
     assert!(rows.is_empty(), "not in families.toml: {:?}", rows.keys());
     insta::assert_snapshot!(table, @r##"
 family                   malicious blocked review benign pass
-lifecycle-hook                   6       6      0      6    6
+lifecycle-hook                   8       8      0      8    8
 native-build-hook                1       1      0      1    1
 install-command                  1       1      0      1    1
-setup-top-level                  2       2      0      2    2
-import-time                      2       2      0      2    2
+setup-top-level                  3       3      0      3    3
+import-time                      3       3      0      3    3
 interpreter-start                2       2      0      2    2
 server-start                     2       2      0      2    2
 hidden-in-use                    8       8      0      8    8
 gated                            4       4      0      4    4
-download-and-run                 2       2      0      2    2
+download-and-run                 4       4      0      4    4
 shell-cradle                     8       8      0      8    8
 fetch-and-evaluate               8       8      0      8    8
 foreign-runtime                  2       2      0      2    2
@@ -106,14 +106,14 @@ payload-in-data                  5       5      0      5    5
 decode-and-run                  18      17      1     18   18
 obfuscator-output                7       6      1      7    7
 encrypted-stage                  2       2      0      2    2
-indirect-names                  10       8      2     10   10
+indirect-names                  13      11      2     13   13
 off-screen                       2       2      0      2    2
 invisible-text                   4       4      0      4    4
 protected-code                   2       0      2      2    2
 code-in-texts                    7       7      0      7    7
 words-for-reviewers              2       0      2      2    2
 host-beacon                      3       3      0      3    3
-whole-environment                2       2      0      2    2
+whole-environment                3       3      0      3    3
 named-secrets                    6       6      0      6    6
 credential-files                 5       5      0      5    5
 browser-and-wallet               4       4      0      4    4
@@ -124,10 +124,10 @@ file-sweep                       2       2      0      2    2
 undeclared-destination           6       4      2      6    6
 names-as-carrier                 2       2      0      2    2
 dead-drop                        2       2      0      2    2
-reverse-shell                    4       4      0      4    4
+reverse-shell                    8       8      0      8    8
 in-band                          4       4      0      4    4
 address-exchange                 4       4      0      4    4
-autostart                        4       4      0      4    4
+autostart                        2       2      0      2    2
 login-keys                       2       2      0      2    2
 agent-control                    2       2      0      2    2
 agents-unbraked                  2       2      0      2    2
@@ -145,7 +145,7 @@ other-than-described             2       2      0      2    2
 carrier-parameter                2       1      1      2    2
 look-alike-name                  3       0      3      3    3
 dependency-confusion             2       2      0      2    2
-all                            219     198     21    219  219
+all                            234     213     21    234  234
 "##);
 }
 
