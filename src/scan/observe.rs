@@ -114,10 +114,10 @@ const PROGRAMS: usize = 16;
 
 /// Each program that it may start, or else what it is for.
 fn capabilities_of(call: &CallFact<'_>) -> Vec<(CapabilityKind, String)> {
-    let known = || call.value.alternatives().iter().filter(|value| value.has_text());
     let limit = if matches!(call.effect, Effect::Shell | Effect::Program | Effect::Launch) { PROGRAMS } else { 1 };
-    let each: Vec<_> = known().take(limit).filter_map(|value| capability_of(call, Some(value))).collect();
-    if each.is_empty() { capability_of(call, None).into_iter().collect() } else { each }
+    let known: Vec<Option<&Value>> = call.value.alternatives().iter().filter(|value| value.has_text()).take(limit).map(Some).collect();
+    let known = if known.is_empty() { vec![None] } else { known };
+    known.into_iter().filter_map(|value| capability_of(call, value)).collect()
 }
 
 fn capability_of(call: &CallFact<'_>, value: Option<&Value>) -> Option<(CapabilityKind, String)> {

@@ -3,6 +3,7 @@
 mod approvals;
 mod architecture;
 mod bounds;
+mod capabilities;
 mod clients;
 mod command_line;
 mod corpus;
