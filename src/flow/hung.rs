@@ -91,7 +91,7 @@ fn all(program: &Program) -> Hung {
     found
 }
 
-/// `global`, `globalThis`, `builtins`, `globals()`, where the file declares no such thing itself.
+/// `global`, `globalThis`, `builtins`, where the file declares no such thing itself.
 fn is_global(module: &Module, object: ExprId) -> bool {
     match (module.language, module.expr(object)) {
         (Language::JavaScript | Language::TypeScript | Language::Tsx, Expr::Name(name, scope)) => {
@@ -99,7 +99,6 @@ fn is_global(module: &Module, object: ExprId) -> bool {
                 && module.declaring_scope(name, scope).is_none()
         }
         (Language::Python, Expr::Name(name, _)) => matches!(module.name(name), "builtins" | "__builtins__"),
-        (Language::Python, Expr::Call(callee, _)) => matches!(module.expr(callee), Expr::Name(name, _) if module.name(name) == "globals"),
         (Language::JavaScript | Language::TypeScript | Language::Tsx | Language::Python | Language::Bash, _) => false,
     }
 }
@@ -135,6 +134,12 @@ mod tests {
         assert_eq!(tested("global.r = require; test(r('os').hostname)", Language::JavaScript), "os.hostname");
         assert_eq!(tested("global['r'] = require; test(r('os').hostname)", Language::JavaScript), "os.hostname");
         assert_eq!(tested("globalThis.r = require; test(global.r('os').hostname)", Language::JavaScript), "os.hostname");
+    }
+
+    #[test]
+    fn a_name_that_was_hung_on_the_builtins_is_what_it_was_given() {
+        assert_eq!(tested("import builtins\nbuiltins.r = __import__\ntest(r('os').system)", Language::Python), "os.system");
+        assert_eq!(tested("globals()['r'] = __import__\ntest(r('os').system)", Language::Python), "os.system");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use crate::syntax::ir::{Expr, ExprId, Field, Span};
+use crate::syntax::ir::{Expr, ExprId, Field, Name, ScopeId, Span};
 
 use super::table::{Expression, Leaf, Operator, Part, Role, Statement};
 use super::walk::{Walk, span_of};
@@ -143,8 +143,23 @@ impl<'t> Walk<'t> {
         if let Expr::Member(object, name) = self.expr(target) {
             self.give_name(name, value);
             self.builder.write_member(object, name, value);
+        } else if let Some(name) = self.global_item(target) {
+            self.give_name(name, value);
+            self.builder.bind(ScopeId(0), name, value);
         }
         self.push(Expr::Assign(target, value), self.covering(span_of(node), value))
+    }
+
+    /// The module's variable that `globals()['name']` is.
+    fn global_item(&mut self, target: ExprId) -> Option<Name> {
+        let Expr::Index(object, key) = self.expr(target) else { return None };
+        let (Expr::Call(callee, _), Expr::Str(text)) = (self.expr(object), self.expr(key)) else { return None };
+        let Expr::Name(callee, _) = self.expr(callee) else { return None };
+        if self.builder.module.name(callee) != "globals" {
+            return None;
+        }
+        let name = self.builder.module.text(text).to_owned();
+        Some(self.builder.name(&name))
     }
 
     fn bind_inner(&mut self, value: ExprId, span: Span) -> ExprId {
