@@ -135,7 +135,7 @@ impl<'p, 's> Scanner<'p, 's> {
                 Expr::Index(object, key) => self.glance_member(place, object, Some(key)),
                 Expr::Assign(..) | Expr::Unary(UnaryOp::Delete, _) => self.assigned_to(place),
                 Expr::Binary(BinaryOp::In, name, container) => self.membership(place, name, container),
-                Expr::Binary(BinaryOp::Div, ..) if module.language == Language::Python => self.pending.push(Pending::Path(place)),
+                Expr::Binary(BinaryOp::Div, ..) if module.language == Language::Python => self.path_is_built(place),
                 _ => {}
             }
         }
@@ -222,12 +222,29 @@ impl<'p, 's> Scanner<'p, 's> {
         match known {
             Some(signature) if signature.effect == Effect::Log => self.pending.push(Pending::Log(place)),
             Some(signature) => self.pending.push(Pending::Known(place, symbol, signature)),
-            None if super::paths::builds_path(self.flow.symbols.name(symbol)) => self.pending.push(Pending::Path(place)),
+            None if super::paths::builds_path(self.flow.symbols.name(symbol)) => self.path_is_built(place),
             None if self.is_computed_call(place) => self.pending.push(Pending::Computed(place)),
             None if let Some(pending) = self.known_by_names(place) => self.pending.push(pending),
             None if !arguments_are_empty(arguments) => self.pending.push(Pending::Outside(place, symbol)),
             None => {}
         }
+    }
+
+    /// The folder that a longer path is made of is not asked about for itself: `Path.home() / ".aws" / "config"`.
+    fn path_is_built(&mut self, place: Place) {
+        let module = self.program.module(place.unit);
+        let parts = match module.expr(place.expr) {
+            Expr::Binary(_, folder, _) => vec![folder],
+            Expr::Call(_, list) | Expr::New(_, list) if list.len > 1 => module.list(list).to_vec(),
+            _ => Vec::new(),
+        };
+        let is_part =
+            |pending: &Pending<'_>| matches!(pending, Pending::Path(part) if part.unit == place.unit && parts.contains(&part.expr));
+        let near = self.pending.len().saturating_sub(8);
+        if let Some(at) = self.pending[near..].iter().rposition(is_part) {
+            self.pending.remove(near + at);
+        }
+        self.pending.push(Pending::Path(place));
     }
 
     /// `load('os', 'system')('…')`, `load('os').system('…')`, where a function of the package reaches a module or a member by its name.
