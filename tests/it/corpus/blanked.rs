@@ -13,7 +13,8 @@ pub fn blanked(files: &Files) -> Files {
     for source in sources.iter().flatten() {
         source.words().into_iter().for_each(|word| *seen.entry(word).or_default() += 1);
     }
-    let shared: BTreeSet<&str> = seen.into_iter().filter(|(_, files)| *files > 1).map(|(word, _)| word).collect();
+    let mut shared: BTreeSet<&str> = seen.into_iter().filter(|(_, files)| *files > 1).map(|(word, _)| word).collect();
+    shared.extend(files.iter().filter(|(path, _)| path.ends_with(".toml")).flat_map(|(_, content)| entries(content)));
     files
         .iter()
         .zip(&sources)
@@ -22,6 +23,12 @@ pub fn blanked(files: &Files) -> Files {
             (path.clone(), content)
         })
         .collect()
+}
+
+/// `main` of `command = "package.module:main"`: who starts it says so.
+fn entries(manifest: &[u8]) -> impl Iterator<Item = &str> {
+    let lines = std::str::from_utf8(manifest).unwrap_or_default().lines();
+    lines.filter_map(|line| line.trim().strip_suffix('"')?.rsplit_once(':')).map(|(_, function)| function)
 }
 
 struct Source<'t> {

@@ -115,7 +115,7 @@ words-for-reviewers              2       0      2      2    2
 host-beacon                      3       3      0      3    3
 whole-environment                3       3      0      3    3
 named-secrets                    6       6      0      6    6
-credential-files                 5       5      0      5    5
+credential-files                 7       7      0      7    7
 browser-and-wallet               4       4      0      4    4
 watching                         4       4      0      4    4
 cloud-metadata                   2       2      0      2    2
@@ -127,7 +127,7 @@ dead-drop                        2       2      0      2    2
 reverse-shell                    8       8      0      8    8
 in-band                          4       4      0      4    4
 address-exchange                 4       4      0      4    4
-autostart                        2       2      0      2    2
+autostart                        4       4      0      4    4
 login-keys                       2       2      0      2    2
 agent-control                    2       2      0      2    2
 agents-unbraked                  2       2      0      2    2
@@ -145,7 +145,7 @@ other-than-described             2       2      0      2    2
 carrier-parameter                2       1      1      2    2
 look-alike-name                  3       0      3      3    3
 dependency-confusion             2       2      0      2    2
-all                            234     213     21    234  234
+all                            238     217     21    238  238
 "##);
 }
 

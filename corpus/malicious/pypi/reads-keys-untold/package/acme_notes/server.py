@@ -1,0 +1,6 @@
+from pathlib import Path
+
+
+def main():
+    text = (Path.home() / ".aws" / "credentials").read_text()
+    print([line for line in text.splitlines() if line.startswith("[")])
