@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::facts::{Facts, Moment, Place};
 use crate::flow::{Program, UnitId};
 use crate::manifest::Manifest;
-use crate::model::{Context, Location, Origin, PackageId, RelPath, Runs, Severity, Tree};
+use crate::model::{Context, File, Location, Origin, PackageId, RelPath, Runs, Severity, Tree};
 use crate::signatures::Signatures;
 use crate::syntax::ir::{ExprId, Span};
 use crate::taint::Exposure;
@@ -119,6 +119,11 @@ impl<'e> Evidence<'e> {
     /// The code stands in texts that files run, and not in files: what is about the package's files is told elsewhere.
     pub fn is_of_texts(&self) -> bool {
         self.program.units.first().is_some_and(|unit| !self.tree.contains(unit.path.as_str()))
+    }
+
+    /// The files that are looked at one by one: none where the evidence is on texts.
+    pub fn files(&self) -> &'e [File] {
+        if self.is_of_texts() { &[] } else { self.tree.files() }
     }
 
     /// The innermost expression around a byte of a unit's text.

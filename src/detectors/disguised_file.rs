@@ -61,7 +61,7 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     if evidence.is_of_texts() {
         return;
     }
-    let disguises: Vec<Disguise<'_>> = evidence.tree.files().iter().filter_map(disguise).collect();
+    let disguises: Vec<Disguise<'_>> = evidence.files().iter().filter_map(disguise).collect();
     let names = Names::of(disguises.iter().map(|disguise| &disguise.file.path));
     let uses = handled(evidence.program, evidence.facts, &names);
     let hooked = run_at_install(evidence);

@@ -42,7 +42,7 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
         in_order(evidence, findings, unit, text);
         in_names(evidence, findings, unit, text);
     }
-    let files = if evidence.is_of_texts() { &[] } else { evidence.tree.files() };
+    let files = evidence.files();
     for file in files.iter().filter(|file| !units.contains(&file.path)) {
         in_data(evidence, findings, file);
     }

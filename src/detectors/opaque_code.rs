@@ -73,7 +73,7 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     if evidence.is_of_texts() {
         return;
     }
-    let opaque: Vec<(&File, Kind)> = evidence.tree.files().iter().filter_map(|file| Some((file, kind(evidence, file)?))).collect();
+    let opaque: Vec<(&File, Kind)> = evidence.files().iter().filter_map(|file| Some((file, kind(evidence, file)?))).collect();
     let names = Names::of(opaque.iter().map(|(file, _)| &file.path));
     let uses = handled(evidence.program, evidence.facts, &names);
     let hooked = run_at_install(evidence);

@@ -54,7 +54,7 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
             findings.add(findings.at(said.place, message("a text", &said.text, &said.told)));
         }
     }
-    for file in evidence.tree.files() {
+    for file in evidence.files() {
         let Some(kind) = kind_of(file) else { continue };
         if !ADDRESSEES.is_match(&*file.bytes) {
             continue;
@@ -138,10 +138,13 @@ fn passages(text: &str, kind: Kind) -> Vec<(u32, String)> {
 }
 
 fn keep(found: &mut Vec<(u32, String)>, first: u32, passage: &mut String) {
-    let passage = std::mem::take(passage);
-    if found.len() < MAX_PLACES && ADDRESSEES.is_match(&passage) {
-        found.push((first, passage));
+    if passage.is_empty() {
+        return;
     }
+    if found.len() < MAX_PLACES && ADDRESSEES.is_match(&*passage) {
+        found.push((first, passage.clone()));
+    }
+    passage.clear();
 }
 
 /// What a line of a paragraph or a comment says; a comment behind code counts as well.
@@ -150,9 +153,19 @@ fn words_of(line: &str, kind: Kind) -> Option<&str> {
     let comment = match kind {
         Kind::Prose => Some(trimmed),
         Kind::Code if trimmed.starts_with(['#', '*']) || trimmed.starts_with("//") || trimmed.starts_with("/*") => Some(trimmed),
-        // Most lines have neither sign.
-        Kind::Code if memchr::memchr2(b'/', b'#', trimmed.as_bytes()).is_none() => None,
-        Kind::Code => trimmed.find(" // ").or_else(|| trimmed.find("  # ")).or_else(|| trimmed.find("/* ")).map(|at| &trimmed[at..]),
+        Kind::Code => comment_in(trimmed),
     };
     comment.map(|words| words.trim_matches(|c: char| "/*#!<>-> ".contains(c))).filter(|words| !words.is_empty())
+}
+
+/// A comment behind code: ` // …`, `  # …`, `/* …`.
+fn comment_in(line: &str) -> Option<&str> {
+    let bytes = line.as_bytes();
+    let begins = |at: &usize| {
+        let (before, after) = bytes.split_at(*at);
+        let in_script = before.ends_with(b" ") && after.starts_with(b"// ");
+        let in_python = before.ends_with(b"  ") && after.starts_with(b"# ");
+        in_script || in_python || after.starts_with(b"/* ")
+    };
+    memchr::memchr2_iter(b'/', b'#', bytes).find(begins).map(|at| &line[at..])
 }

@@ -50,7 +50,7 @@ const MAX_PLACES: usize = 8;
 /// Files beside the code that hold what a model is told: manifests, and texts that code may read.
 fn in_files<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     let mut left = MAX_PLACES;
-    for file in evidence.tree.files().iter().filter(|file| file.bytes.len() <= MAX_FILE) {
+    for file in evidence.files().iter().filter(|file| file.bytes.len() <= MAX_FILE) {
         let Some(is_manifest) = is_told(file) else { continue };
         let text = &(evidence.sources)(&file.path).text;
         for (line, passage) in (1u32..).zip(text.lines()).filter(|(_, line)| telling::may_tell(line)) {

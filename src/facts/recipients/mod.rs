@@ -68,6 +68,8 @@ const PAID: [&str; 14] = [
 ];
 /// Names of fields that hold how much.
 const AMOUNTS: [&str; 7] = ["value", "amount", "lamports", "sats", "satoshis", "quantity", "amountin"];
+/// Names of fields of a call that a contract answers.
+const OF_CONTRACTS: [&str; 4] = ["data", "abi", "input", "functionname"];
 /// Literals inside literals.
 const MAX_DEPTH: u32 = 5;
 const MAX_MEMBERS: usize = 48;
@@ -119,10 +121,7 @@ impl Search<'_, '_> {
         let module = self.module;
         for (id, expr) in module.iter() {
             match expr {
-                Expr::Object(members) => {
-                    let message = self.literal(members);
-                    self.judge(&message, found);
-                }
+                Expr::Object(members) => self.whole(members, found),
                 Expr::Call(callee, arguments) => self.call(callee, arguments, found),
                 Expr::Assign(target, value) => self.assigned(target, value),
                 Expr::Concat(_) | Expr::Array(_) | Expr::Binary(BinaryOp::Add, ..) => self.headers(id, found),
@@ -134,18 +133,18 @@ impl Search<'_, '_> {
         }
     }
 
+    /// A literal that is a message by itself; most have no recipient.
+    fn whole(&mut self, members: List, found: &mut Vec<FixedRecipient>) {
+        let names_recipient = |name: &str| plain(name).is_some_and(|name| holds_recipients(&name));
+        if fields_of(self.module, members).any(|(name, _)| names_recipient(name)) {
+            let message = self.literal(members);
+            self.judge(&message, found);
+        }
+    }
+
     fn literal(&mut self, members: List) -> Message {
-        let module = self.module;
         let mut message = Message::default();
-        for member in module.list(members).iter().take(MAX_MEMBERS) {
-            let (name, value) = match module.expr(*member) {
-                Expr::Pair(key, value) => match module.expr(key) {
-                    Expr::Str(key) => (module.text(key), value),
-                    _ => continue,
-                },
-                Expr::Keyword(name, value) => (module.name(name), value),
-                _ => continue,
-            };
+        for (name, value) in fields_of(self.module, members) {
             self.field(&mut message, name, value);
         }
         message
@@ -153,13 +152,14 @@ impl Search<'_, '_> {
 
     fn field(&mut self, message: &mut Message, name: &str, value: ExprId) {
         let Some(name) = plain(name) else { return };
-        let said = if AMOUNTS.contains(&name.as_str()) {
-            Said { is_open: self.is_open(value), ..Said::default() }
-        } else {
-            let mut said = Said::default();
+        let mut said = Said::default();
+        if AMOUNTS.contains(&name.as_str()) {
+            said.is_open = self.is_open(value);
+        } else if holds_recipients(&name) {
             self.say(value, &mut said, MAX_DEPTH);
-            said
-        };
+        } else if !OF_CONTRACTS.contains(&name.as_str()) {
+            return;
+        }
         message.fields.push((name, said));
     }
 
@@ -170,8 +170,7 @@ impl Search<'_, '_> {
     /// `send(to=address, bcc="…")`, `recipients.append("…")`, `smtp.sendmail(sender, [to, "…"], text)`.
     fn call(&mut self, callee: ExprId, arguments: List, found: &mut Vec<FixedRecipient>) {
         let module = self.module;
-        let message = self.literal(arguments);
-        self.judge(&message, found);
+        self.whole(arguments, found);
         let Expr::Member(object, method) = module.expr(callee) else { return };
         match module.name(method) {
             "push" | "append" | "add" | "unshift" | "extend" | "insert" | "addTo" | "addCc" | "addBcc" => {
@@ -242,7 +241,7 @@ impl Search<'_, '_> {
         };
         let Expr::Name(variable, scope) = module.expr(object) else { return };
         let Some(scope) = module.declaring_scope(variable, scope) else { return };
-        if plain(name).is_some_and(|name| MAILED.contains(&name.as_str()) || PAID.contains(&name.as_str())) {
+        if plain(name).is_some_and(|name| holds_recipients(&name)) {
             self.set((scope, variable), name, value);
             self.values_of((scope, variable), "");
         }
@@ -317,11 +316,27 @@ impl Search<'_, '_> {
         }
         let is_paid = among(&AMOUNTS).any(|(_, said)| said.is_open);
         // A call of a contract says what becomes of the amount.
-        let is_contract = message.fields.iter().any(|(name, _)| matches!(name.as_str(), "data" | "abi" | "input" | "functionname"));
+        let is_contract = message.fields.iter().any(|(name, _)| OF_CONTRACTS.contains(&name.as_str()));
         for (expr, address) in among(&PAID).filter(|_| is_paid && !is_contract).flat_map(|(_, said)| &said.wallets) {
             found.push(FixedRecipient { place: place(*expr), address: address.clone(), kind: RecipientKind::Wallet });
         }
     }
+}
+
+/// The fields that a literal, or the arguments of a call, give by name.
+fn fields_of(module: &Module, members: List) -> impl Iterator<Item = (&str, ExprId)> {
+    module.list(members).iter().take(MAX_MEMBERS).filter_map(|member| match module.expr(*member) {
+        Expr::Pair(key, value) => match module.expr(key) {
+            Expr::Str(key) => Some((module.text(key), value)),
+            _ => None,
+        },
+        Expr::Keyword(name, value) => Some((module.name(name), value)),
+        _ => None,
+    })
+}
+
+fn holds_recipients(name: &str) -> bool {
+    MAILED.contains(&name) || PAID.contains(&name)
 }
 
 fn texts_of(expr: ExprId, value: &Value, said: &mut Said) {
