@@ -109,11 +109,18 @@ pub(super) fn blocked(lists: Lists<'_>, is_meant: impl Fn(&Block) -> bool) -> Ve
             let text = format!("{} {} is blocked{from}: {}", block.name, block.versions, block.why);
             let next = match import {
                 Some(name) => format!("take another package or version, or talk to whoever keeps `{name}`"),
-                None => format!("take another package or version, or lift it with `mcpscan revoke {} {}`", block.registry, block.name),
+                None => format!("take another package or version, or lift it with `{}`", revocation(block)),
             };
             Reason::new(ReasonKind::Blocked, text, next)
         })
         .collect()
+}
+
+/// The command that takes out this block and nothing else.
+fn revocation(block: &Block) -> String {
+    let package = format!("{}@{}", block.name, block.versions).replace('\'', r"'\''");
+    let only = if block.versions.is_one_version() { " --block" } else { "" };
+    format!("mcpscan revoke {} '{package}'{only}", block.registry)
 }
 
 /// None where there is no own approval of the version.

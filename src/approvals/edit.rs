@@ -8,7 +8,7 @@ use super::error::ListError;
 use super::list::{Approval, ApprovedList, Block};
 use super::read::{APPROVE, BLOCK, read};
 use super::regions::{Regions, Section};
-use super::versions::{compare, is_same};
+use super::versions::{VersionRange, compare, is_same};
 use crate::model::{PackageName, Registry};
 
 /// How a new list begins.
@@ -58,30 +58,32 @@ impl Draft {
         &self.text
     }
 
-    /// In the place of an entry for the same version, or as a new one.
-    pub fn approve(&mut self, approval: &Approval) -> Result<(), EditError> {
-        let same = |old: &Approval| {
-            old.registry == approval.registry && old.name == approval.name && is_same(old.registry, &old.version, &approval.version)
-        };
-        let places: Vec<usize> = places(&self.list.approvals, same);
+    /// In the place of the entry of the version that is nearest to it, or as a new one. Entries of the version that name other
+    /// files stay; what speaks of its files alone is taken out, and given back.
+    pub fn approve(&mut self, approval: &Approval) -> Result<Vec<Approval>, EditError> {
+        let nearest = self.list.nearest(approval.registry, &approval.name, &approval.version, &approval.artifacts);
+        self.approve_at(nearest, approval)
+    }
+
+    /// The same, in the place of this entry.
+    pub fn approve_at(&mut self, place: Option<usize>, approval: &Approval) -> Result<Vec<Approval>, EditError> {
         let mut expected = self.list.clone();
         let text = entry::approval(approval);
-        let edited = match places.as_slice() {
-            [] => {
-                let before = self.list.approvals.iter().position(|other| precedes(approval, other));
-                expected.approvals.push(approval.clone());
-                inserted(&self.text, Section::Approve, before, &text)
-            }
-            [first, others @ ..] => {
-                let old = &self.list.approvals[*first];
-                let differs = |key: &str| differs(key, old, approval);
-                expected.approvals[*first] = approval.clone();
-                others.iter().rev().for_each(|at| drop(expected.approvals.remove(*at)));
-                let edited = replaced(&self.text, Section::Approve, *first, &text, &APPROVE, differs);
-                edited.map(|edited| without(edited, Section::Approve, others))
-            }
+        let Some(place) = place else {
+            let before = self.list.approvals.iter().position(|other| precedes(approval, other));
+            expected.approvals.push(approval.clone());
+            self.take(inserted(&self.text, Section::Approve, before, &text), expected)?;
+            return Ok(Vec::new());
         };
-        self.take(edited, expected)
+        let mut others = places(&self.list.approvals, |old| old.is_within(approval));
+        others.retain(|other| *other != place);
+        let old = &self.list.approvals[place];
+        let differs = |key: &str| differs(key, old, approval);
+        let edited = replaced(&self.text, Section::Approve, place, &text, &APPROVE, differs);
+        expected.approvals[place] = approval.clone();
+        let gone: Vec<Approval> = others.iter().rev().map(|at| expected.approvals.remove(*at)).rev().collect();
+        self.take(edited.map(|edited| without(edited, Section::Approve, &others)), expected)?;
+        Ok(gone)
     }
 
     /// In the place of an entry for the same versions, or as a new one.
@@ -114,14 +116,27 @@ impl Draft {
     pub fn revoke(&mut self, registry: Registry, name: &PackageName, version: Option<&str>) -> Result<Removed, EditError> {
         let is_meant = |written: &str| version.is_none_or(|version| is_same(registry, written, version));
         let approvals = places(&self.list.approvals, |old| old.registry == registry && old.name == *name && is_meant(&old.version));
-        let blocks = places(&self.list.blocks, |old| old.registry == registry && old.name == *name && is_meant(&old.versions.to_string()));
+        self.take_out(&approvals, &self.blocks(registry, name, version))
+    }
+
+    /// Blocks that are written for the version or range, or all; approvals stay.
+    pub fn lift(&mut self, registry: Registry, name: &PackageName, version: Option<&str>) -> Result<Removed, EditError> {
+        self.take_out(&[], &self.blocks(registry, name, version))
+    }
+
+    fn blocks(&self, registry: Registry, name: &PackageName, version: Option<&str>) -> Vec<usize> {
+        let is_meant = |range: &VersionRange| version.is_none_or(|version| range.is_written(version));
+        places(&self.list.blocks, |old| old.registry == registry && old.name == *name && is_meant(&old.versions))
+    }
+
+    fn take_out(&mut self, approvals: &[usize], blocks: &[usize]) -> Result<Removed, EditError> {
         let mut expected = self.list.clone();
         let removed = Removed {
             approvals: approvals.iter().rev().map(|at| expected.approvals.remove(*at)).rev().collect(),
             blocks: blocks.iter().rev().map(|at| expected.blocks.remove(*at)).rev().collect(),
         };
-        let edited = without(self.text.clone(), Section::Approve, &approvals);
-        self.take(Some(without(edited, Section::Block, &blocks)), expected)?;
+        let edited = without(self.text.clone(), Section::Approve, approvals);
+        self.take(Some(without(edited, Section::Block, blocks)), expected)?;
         Ok(removed)
     }
 

@@ -15,9 +15,16 @@ pub struct ApprovedList {
 }
 
 impl ApprovedList {
-    /// The entry of a version, as its registry compares versions.
+    /// An entry of a version, as its registry compares versions.
     pub fn approval(&self, registry: Registry, name: &PackageName, version: &str) -> Option<&Approval> {
-        self.approvals.iter().find(|old| old.registry == registry && old.name == *name && is_same(registry, &old.version, version))
+        self.approvals.iter().find(|old| old.is_of(registry, name, version))
+    }
+
+    /// Of several entries of a version, the place of the one that names most of these files.
+    pub fn nearest(&self, registry: Registry, name: &PackageName, version: &str, files: &[Sha256]) -> Option<usize> {
+        let shared = |old: &Approval| old.artifacts.iter().filter(|file| files.contains(file)).count();
+        let of_version = self.approvals.iter().enumerate().filter(|(_, old)| old.is_of(registry, name, version));
+        of_version.min_by_key(|(_, old)| std::cmp::Reverse(shared(old))).map(|(at, _)| at)
     }
 }
 
@@ -75,6 +82,17 @@ pub struct Approval {
     pub tools: Option<Sha256>,
     pub accept: Vec<Accept>,
     pub limits: Limits,
+}
+
+impl Approval {
+    fn is_of(&self, registry: Registry, name: &PackageName, version: &str) -> bool {
+        self.registry == registry && self.name == *name && is_same(registry, &self.version, version)
+    }
+
+    /// Whether it is about the same version and names no file that the other does not.
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        self.is_of(other.registry, &other.name, &other.version) && self.artifacts.iter().all(|file| other.artifacts.contains(file))
+    }
 }
 
 /// A finding, or all of a rule, that somebody has looked at and lives with.

@@ -58,7 +58,8 @@ pub(super) fn lapsed(policy: &Policy, approval: &Approval, spec: &str, today: Da
     let mut reasons = Vec::new();
     if let Some(until) = approval.until.filter(|until| *until < today) {
         let text = format!("its approval counted until {until}");
-        reasons.push(Reason::new(ReasonKind::Expired, text, again()));
+        let next = format!("review it again, then `mcpscan approve {spec} --why TEXT --until DATE`");
+        reasons.push(Reason::new(ReasonKind::Expired, text, next));
     }
     let age = (today - approval.on).get_days();
     if let Some(most) = policy.max_age_days.filter(|most| i64::from(age) > i64::from(*most)) {

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
+use pep440_rs::Operator;
 use thiserror::Error;
 
 use crate::model::Registry;
@@ -58,9 +59,48 @@ impl VersionRange {
             Meaning::Exactly => self.text == version,
             Meaning::Npm(range) => nodejs_semver::Version::parse(version)
                 .map_or(true, |version| range.satisfies(&version) || range.satisfies_with_prerelease(&version, true)),
-            Meaning::Pypi(specifiers) => pep440_rs::Version::from_str(version).map_or(true, |version| specifiers.contains(&version)),
+            Meaning::Pypi(specifiers) => {
+                pep440_rs::Version::from_str(version).map_or(true, |version| specifiers.iter().all(|one| holds_by_order(one, &version)))
+            }
         }
     }
+
+    /// Whether a person who writes the text means this range: `==1.0` may be written as `1.0`.
+    pub fn is_written(&self, text: &str) -> bool {
+        let bare = |text: &str| text.strip_prefix("==").unwrap_or(text).trim().to_owned();
+        match &self.meaning {
+            Meaning::Pypi(_) => self.text == text || is_same(Registry::Pypi, &bare(&self.text), &bare(text)),
+            Meaning::All | Meaning::Npm(_) | Meaning::Exactly => self.text == text,
+        }
+    }
+
+    /// Whether the same text would also name a version.
+    pub fn is_one_version(&self) -> bool {
+        match &self.meaning {
+            Meaning::All => false,
+            Meaning::Npm(_) => nodejs_semver::Version::parse(&self.text).is_ok(),
+            Meaning::Pypi(_) => parsed_pypi(self.text.strip_prefix("==").unwrap_or(&self.text)).is_some(),
+            Meaning::Exactly => true,
+        }
+    }
+}
+
+/// By PEP 440, `<2` leaves out the pre-releases of 2, and `>1` what is built upon 1; in the order of versions they are within.
+fn holds_by_order(specifier: &pep440_rs::VersionSpecifier, version: &pep440_rs::Version) -> bool {
+    let limit = specifier.version();
+    specifier.contains(version)
+        || match specifier.operator() {
+            Operator::LessThan => version < limit,
+            Operator::LessThanEqual => version <= limit,
+            Operator::GreaterThan => version > limit,
+            Operator::GreaterThanEqual => version >= limit,
+            Operator::Equal
+            | Operator::EqualStar
+            | Operator::ExactEqual
+            | Operator::NotEqual
+            | Operator::NotEqualStar
+            | Operator::TildeEqual => false,
+        }
 }
 
 fn specifiers(text: &str) -> Option<pep440_rs::VersionSpecifiers> {
@@ -141,6 +181,13 @@ mod tests {
         assert!(holds(Registry::Npm, "*", "2.0.0-beta.1") && holds(Registry::Npm, "<2.0.0", "2.0.0-beta.1"));
         assert!(holds(Registry::Npm, ">=1.0.0", "1.5.0-rc.1") && !holds(Registry::Npm, "<1.0.0", "1.5.0-rc.1"));
         assert!(holds(Registry::Pypi, "<2", "1.5rc1") && holds(Registry::Pypi, "*", "2.0.dev1"));
+        for (range, version) in [("<2", "2.0rc1"), ("<2", "2.0.dev1"), (">=1,<1.5", "1.5b2"), ("<2.0rc1", "2.0b1"), (">1", "1.0.post1")] {
+            assert!(holds(Registry::Pypi, range, version), "{range} {version}");
+        }
+        for (range, version) in [(">=2", "2.0rc1"), ("<2.0rc1", "2.0rc1"), ("<2", "2.0"), ("==1.5", "1.5rc1"), ("!=1.5.*,<2", "1.5rc1")] {
+            assert!(!holds(Registry::Pypi, range, version), "{range} {version}");
+        }
+        assert!(holds(Registry::Pypi, "<=1.0", "1.0+local"), "as PEP 440 has it");
         assert!(holds(Registry::Npm, "<1.0.0", "one") && holds(Registry::Pypi, "<1", "one"));
     }
 

@@ -257,7 +257,7 @@ fn a_table_that_stands_apart_from_its_entry_is_not_torn_off() {
     let mut draft = draft(&text);
     let before = draft.list().clone();
     match draft.approve(&approval("z-server", "1.0.0")) {
-        Ok(()) => assert_eq!(draft.list().approvals.len(), before.approvals.len() + 1),
+        Ok(_) => assert_eq!(draft.list().approvals.len(), before.approvals.len() + 1),
         Err(error) => assert!(error.to_string().contains("hint: write the tables of each entry right below"), "{error}"),
     }
     let limits = |list: &ApprovedList| list.approvals.iter().find(|approval| approval.name.as_str() == "d-server").unwrap().limits.clone();

@@ -32,34 +32,53 @@ pub(in crate::cli) fn approve(subject: ApproveSubject, common: &Common, judge: &
     let report = judged(subject, &judging, common, judge, streams)?;
     complete(&report)?;
     let held = Held::take(&path)?;
-    let attempt = || -> Result<(Draft, Against), Box<dyn Error>> {
+    let attempt = || -> Result<Attempt, Box<dyn Error>> {
         let mut draft = Draft::new(&label, &held.text)?;
-        let approval = entry(&report, &asked, by, draft.list())?;
-        draft.approve(&approval)?;
+        let place = earlier(&report, draft.list());
+        let approval = entry(&report, &asked, by, place.map(|at| &draft.list().approvals[at]))?;
+        let gone = draft.approve_at(place, &approval)?;
         let imported = imports::load(draft.list(), &path, imports::Reach::of(&judging), common, judge)?;
-        let decision = decide(&report, Lists { own: draft.list(), imported: &imported }, today());
+        let decision = decide(&report, Lists { own: &only(&approval, draft.list()), imported: &imported }, today());
         let checked = Checked::decided(super::check::asked_for(&report), report.clone(), decision);
-        Ok((draft, Against::one(checked, today())))
+        Ok(Attempt { draft, against: Against::one(checked, today()), gone })
     };
-    let (draft, against) = match attempt() {
+    let attempt = match attempt() {
         Ok(attempt) => attempt,
         Err(error) => {
             held.leave();
             return Err(error);
         }
     };
-    conclude(held, &draft, &against, &label, &judging, common, streams)
+    conclude(held, &attempt, &label, &judging, common, streams)
 }
 
-fn conclude(
-    held: Held,
-    draft: &Draft,
-    against: &Against,
-    label: &str,
-    judging: &Judging,
-    common: &Common,
-    streams: &mut Streams<'_>,
-) -> Outcome {
+/// What the list would be, and what `check` would then say.
+struct Attempt {
+    draft: Draft,
+    against: Against,
+    /// Approvals in whose place the new one stands too.
+    gone: Vec<Approval>,
+}
+
+/// The entry of the version that is approved again: of several, the one that names most of its files.
+fn earlier(report: &ScanReport, list: &ApprovedList) -> Option<usize> {
+    let files: Vec<_> = report.artifacts.iter().map(|artifact| artifact.sha256).collect();
+    list.nearest(report.package.registry, &report.package.name, &report.package.version, &files)
+}
+
+/// The list, with this as the one approval of its version: another one must not answer for it.
+fn only(approval: &Approval, list: &ApprovedList) -> ApprovedList {
+    let Approval { registry, name, version, .. } = approval;
+    let mut list = list.clone();
+    while let Some(at) = list.nearest(*registry, name, version, &[]) {
+        list.approvals.remove(at);
+    }
+    list.approvals.push(approval.clone());
+    list
+}
+
+fn conclude(held: Held, attempt: &Attempt, label: &str, judging: &Judging, common: &Common, streams: &mut Streams<'_>) -> Outcome {
+    let Attempt { draft, against, gone } = attempt;
     let exit = super::check::exit(against);
     if exit == Exit::Fine {
         held.write(draft.text())?;
@@ -70,14 +89,18 @@ fn conclude(
     if !common.quiet {
         let what = if exit == Exit::Fine { "written to" } else { "nothing is written to" };
         streams.say(&format!("{what} {}\n", escape(label)));
+        for old in gone.iter().filter(|_| exit == Exit::Fine) {
+            let (by, why) = (escape(&old.by), escape(&old.why));
+            streams.say(&format!("note: it takes the place of another approval of the same files, by {by} on {}: {why}\n", old.on));
+        }
     }
     Ok(exit)
 }
 
-/// What is not said anew stays as an earlier approval of the version has it: limits, what is accepted, and with `--add-files` the files.
-fn entry(report: &ScanReport, asked: &Approving, by: String, list: &ApprovedList) -> Result<Approval, Box<dyn Error>> {
+/// What is not said anew stays as an earlier approval of the version has it: limits, its last day, what is accepted, and with
+/// `--add-files` the files.
+fn entry(report: &ScanReport, asked: &Approving, by: String, earlier: Option<&Approval>) -> Result<Approval, Box<dyn Error>> {
     let package = &report.package;
-    let earlier = list.approval(package.registry, &package.name, &package.version);
     let mut artifacts: Vec<_> = report.artifacts.iter().map(|artifact| artifact.sha256).collect();
     let mut capabilities = capability_words(report);
     if asked.add_files {
@@ -96,7 +119,7 @@ fn entry(report: &ScanReport, asked: &Approving, by: String, list: &ApprovedList
         artifacts,
         by,
         on,
-        until: until(asked, on)?,
+        until: until(asked, on)?.or(earlier.and_then(|earlier| earlier.until)),
         why: asked.why.clone(),
         score: Some(report.score.value),
         capabilities,

@@ -139,8 +139,11 @@ pub(in crate::cli) struct BlockArguments {
 pub(in crate::cli) struct RevokeArguments {
     #[arg(value_enum)]
     pub registry: AnyRegistry,
-    /// NAME for everything that is decided about it, or NAME@VERSION
+    /// NAME for everything that is decided about it, NAME@VERSION, or NAME@RANGE as a block has it
     pub package: String,
+    /// Take out blocks alone, and leave what is approved
+    #[arg(long)]
+    pub block: bool,
     #[command(flatten)]
     pub list: TheList,
 }

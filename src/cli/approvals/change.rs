@@ -32,8 +32,8 @@ pub(in crate::cli) fn revoke(asked: &RevokeArguments, streams: &mut Streams<'_>)
     // A list that is not there is not made to find nothing in it.
     super::file::read(&path)?;
     let removed = changed(&path, |draft| {
-        let removed = draft.revoke(asked.registry.into(), &name, version.as_deref())?;
-        Ok(removed)
+        let (registry, version) = (asked.registry.into(), version.as_deref());
+        if asked.block { draft.lift(registry, &name, version) } else { draft.revoke(registry, &name, version) }
     })?;
     if removed == Removed::default() {
         return Err(NothingThere(asked.package.clone()).into());

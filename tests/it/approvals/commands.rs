@@ -169,6 +169,91 @@ fn a_block_holds_until_it_is_revoked() {
 }
 
 #[test]
+fn the_command_that_a_block_names_takes_out_that_block_and_nothing_else() {
+    let store = store();
+    for (range, command) in [
+        ("<2.0.0", "revoke npm 'server@<2.0.0'"),
+        ("*", "revoke npm 'server@*'"),
+        (">=1.0.0 <1.2.4 || 3.0.0", "revoke npm 'server@>=1.0.0 <1.2.4 || 3.0.0'"),
+        ("1.2.3", "revoke npm 'server@1.2.3' --block"),
+    ] {
+        let _ = fs::remove_file(store.desk.path(LIST));
+        assert_eq!(store.npm("approve", "server@1.2.3", &["--why", "x", "--by", "Ann"]).code, Some(0));
+        let before = list(&store);
+        let spec = format!("server@{range}");
+        assert_eq!(store.desk.run(&["block", "npm", &spec, "--why", "no", "--by", "Bob"]).code, Some(0));
+        let refused = store.npm("check", "server@1.2.3", &[]).out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(refused.contains(&format!("`mcpscan {command}`")), "{refused}");
+        let only: &[&str] = if command.ends_with("--block") { &["--block"] } else { &[] };
+        let lifted = store.desk.run(&[&["revoke", "npm", &spec], only].concat());
+        assert_eq!((lifted.code, list(&store)), (Some(0), before), "{}", lifted.err);
+    }
+    // However the version was written.
+    store.desk.file(LIST, "[[block]]\nregistry = \"pypi\"\nname = \"other\"\nversions = \"==1.0\"\nwhy = \"no\"\n");
+    assert_eq!(store.desk.run(&["revoke", "pypi", "other==1.0"]).code, Some(0));
+}
+
+#[test]
+fn an_approval_that_is_given_again_leaves_those_of_other_files() {
+    let store = store();
+    let why = ["--why", "x", "--by", "Ann"];
+    assert_eq!(store.npm("approve", "server@1.2.3", &why).code, Some(0));
+    let file = |name: &str| format!("sha256:{}", mcpscan::model::Sha256::of(name.as_bytes()));
+    let other = format!(
+        "# Bob's wheel\n[[approve]]\nregistry = \"npm\"\nname = \"server\"\nversion = \"1.2.3\"\nartifacts = [\"{}\"]\nby = \"Bob\"\n\
+         on = 2026-01-02\nuntil = 2999-01-01\nwhy = \"theirs\"\nlimits = {{ hosts = [] }}\n",
+        file("another")
+    );
+    let ours = list(&store);
+    let header = ours.find("[[approve]]").unwrap();
+    for text in [format!("{ours}\n{other}"), format!("{}{other}\n{}", &ours[..header], &ours[header..])] {
+        store.desk.file(LIST, text);
+        for more in [&["--why", "again", "--by", "Ann", "--add-files"][..], &["--why", "and again", "--by", "Ann"]] {
+            let again = store.npm("approve", "server@1.2.3", more);
+            assert_eq!(again.code, Some(0), "{}{}", again.out, again.err);
+            assert!(list(&store).contains(&other) && list(&store).contains(&format!("why = \"{}\"", more[1])), "{}", list(&store));
+            assert_eq!((list(&store).matches("[[approve]]").count(), again.err.lines().count()), (2, 1), "{}", again.err);
+        }
+    }
+    // What speaks of the same files alone would outlive the limits that are given now: its end is told.
+    store.desk.file(
+        LIST,
+        format!("{}\n{ours}", other.replace(&file("another"), &ours.split('"').find(|part| part.starts_with("sha256:")).unwrap())),
+    );
+    let again = store.npm("approve", "server@1.2.3", &why);
+    assert_eq!((again.code, list(&store).matches("[[approve]]").count()), (Some(0), 1), "{}{}", again.out, again.err);
+    assert!(again.err.contains("note: it takes the place of another approval of the same files, by "), "{}", again.err);
+}
+
+#[test]
+fn another_approval_of_the_version_does_not_answer_for_the_new_one() {
+    let store = Store::with(&[("1.2.3", "fetch('https://api.acme.example/v1').then((answer) => console.error(answer.status));\n")]);
+    assert_eq!(store.npm("approve", "server@1.2.3", &["--why", "x", "--by", "Ann"]).code, Some(0));
+    let before = list(&store).replace("artifacts = [", &format!("artifacts = [\"sha256:{}\", ", "0".repeat(64)));
+    store.desk.file(LIST, format!("{before}\n{}", &list(&store)[list(&store).find("[[approve]]").unwrap()..]));
+    let before = list(&store);
+    let refused = store.npm("approve", "server@1.2.3", &["--why", "x", "--by", "Ann", "--limit-hosts", "other.example"]);
+    assert_eq!((refused.code, list(&store)), (Some(1), before), "{}{}", refused.out, refused.err);
+}
+
+#[test]
+fn an_approval_that_is_given_again_keeps_its_last_day() {
+    let store = store();
+    let approve = |more: &[&str]| store.npm("approve", "server@1.2.3", &[&["--why", "x", "--by", "Ann"], more].concat());
+    assert_eq!(approve(&["--until", "2999-01-01"]).code, Some(0));
+    assert_eq!(approve(&["--add-files"]).code, Some(0));
+    assert!(list(&store).contains("\nuntil = 2999-01-01\n"), "{}", list(&store));
+    assert_eq!(approve(&["--until", "2998-01-01"]).code, Some(0));
+    assert!(list(&store).contains("\nuntil = 2998-01-01\n"), "{}", list(&store));
+    // A day that is over has to be given anew.
+    store.desk.file(LIST, list(&store).replace("2998-01-01", "2020-01-01"));
+    let over = approve(&[]);
+    assert_eq!(over.code, Some(1));
+    assert!(over.out.contains("counted until 2020-01-01") && over.out.contains("--until DATE"), "{}", over.out);
+    assert_eq!(approve(&["--for-days", "30"]).code, Some(0));
+}
+
+#[test]
 fn a_file_of_packages_is_checked_line_by_line_and_the_worst_counts() {
     let store = store();
     assert_eq!(store.npm("approve", "server@1.2.3", &["--why", "x", "--by", "Ann"]).code, Some(0));
