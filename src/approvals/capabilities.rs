@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use thiserror::Error;
+
 use crate::model::{Capability, CapabilityKind, Runs, ScanReport, Sha256};
 
 /// A detail is the package's own text: a longer one is cut, and told apart by its digest.
@@ -43,15 +45,51 @@ fn bounded(detail: &str) -> String {
     }
 }
 
+const KINDS: [CapabilityKind; 11] = [
+    CapabilityKind::Process,
+    CapabilityKind::CodeEval,
+    CapabilityKind::Database,
+    CapabilityKind::FileRead,
+    CapabilityKind::FileWrite,
+    CapabilityKind::FileDelete,
+    CapabilityKind::NetworkOut,
+    CapabilityKind::NetworkListen,
+    CapabilityKind::EnvRead,
+    CapabilityKind::Native,
+    CapabilityKind::InstallScript,
+];
+
+/// A word that names no kind would never hold.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("there is no capability `{kind}`; the kinds are {kinds}")]
+pub struct BadWord {
+    pub kind: String,
+    pub kinds: String,
+}
+
+/// A word of a rule or a limit: `process`, `process:git`.
+pub fn capability_word(word: &str) -> Result<&str, BadWord> {
+    let kind = word.split(':').next().unwrap_or_default();
+    if KINDS.iter().any(|known| known.as_str() == kind) {
+        return Ok(word);
+    }
+    Err(BadWord { kind: kind.to_owned(), kinds: KINDS.map(CapabilityKind::as_str).join(", ") })
+}
+
 /// Whether a rule's word stands for this one: a kind alone stands for every one of it.
 pub(super) fn covers(rule: &str, word: &str) -> bool {
     rule == word || (!rule.contains(':') && word.split(':').next() == Some(rule))
 }
 
-/// What is connected to when the package is installed or used, mail included.
+/// Stands for hosts that only a run would tell.
+pub(super) const ANY_HOST: &str = "*";
+
+/// What is connected to when the package is installed or used, mail included; `*` where some of it is known only at run time.
 pub fn hosts(report: &ScanReport) -> Vec<String> {
     let used = report.observed.hosts.iter().filter(|host| host.reached && is_for_users(host.runs));
-    let names: BTreeSet<&str> = used.map(|host| host.name.as_str()).collect();
+    let open =
+        report.capabilities.iter().filter(|can| can.kind == CapabilityKind::NetworkOut && matches!(can.detail.trim(), "" | ANY_HOST));
+    let names: BTreeSet<&str> = used.map(|host| host.name.as_str()).chain(open.map(|_| ANY_HOST)).collect();
     names.into_iter().map(str::to_owned).collect()
 }
 

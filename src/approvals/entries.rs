@@ -5,10 +5,11 @@ use jiff::civil::Date;
 use super::capabilities::covers;
 use super::decide::{Lists, blocked};
 use super::identity::spec;
-use super::list::Approval;
+use super::list::{Approval, Block};
 use super::policy::lapsed;
 use super::reason::{Reason, ReasonKind, named};
 use super::versions;
+use crate::model::{PackageName, Registry};
 
 /// An approval, and whether it counts.
 #[derive(Debug, Clone)]
@@ -44,11 +45,25 @@ pub fn entries(lists: Lists<'_>, today: Date) -> Vec<Entry<'_>> {
     entries
 }
 
+/// What blocks a version of a package, or may where that is no single version.
+pub fn blocks(lists: Lists<'_>, registry: Registry, name: &PackageName, version: Option<&str>) -> Vec<Reason> {
+    let holds = |block: &Block| version.is_none_or(|version| block.versions.holds(version));
+    blocked(lists, |block| block.registry == registry && block.name == *name && holds(block))
+}
+
 fn against(approval: &Approval, import: Option<&str>, lists: Lists<'_>, today: Date) -> Vec<Reason> {
-    let Approval { registry, name, version, capabilities, .. } = approval;
-    let mut reasons = blocked(lists, |block| block.registry == *registry && block.name == *name && block.versions.holds(version));
+    let Approval { registry, name, version, capabilities, score, accept, .. } = approval;
+    let mut reasons = blocks(lists, *registry, name, Some(version));
     let spec = spec(*registry, name, version);
     reasons.extend(lapsed(&lists.own.policy, approval, &spec, today));
+    // How many points are accepted, only a report tells.
+    if let (Some(least), Some(score)) = (lists.own.policy.min_score, *score)
+        && score < least
+        && accept.is_empty()
+    {
+        let text = format!("its score was {score} when it was approved, and the policy asks for {least}");
+        reasons.push(Reason::new(ReasonKind::LowScore, text, format!("review it, then `mcpscan approve {spec} --why TEXT`")));
+    }
     let needed = &lists.own.policy.needs_person;
     let grave: Vec<&str> = capabilities.iter().filter(|word| needed.iter().any(|rule| covers(rule, word))).map(String::as_str).collect();
     if import.is_some() && !grave.is_empty() {

@@ -1,24 +1,21 @@
 //! What a package uses, held against what an approval lets it use.
 
-use super::capabilities::{capability_words, covers, hosts, variables};
+use super::capabilities::{ANY_HOST, capability_words, covers, hosts, variables};
 use super::list::Limits;
 use super::reason::{Reason, ReasonKind, named};
 use crate::model::ScanReport;
 
 const NEXT: &str = "if it may, widen `limits` of the approval; if not, block the version";
+const NEXT_ANY: &str = "if it may, add `*`, which allows every host, to `limits` of the approval; if not, block the version";
 
 pub(super) fn exceeded(limits: &Limits, report: &ScanReport) -> Vec<Reason> {
-    let mut reasons = Vec::new();
+    let mut reasons: Vec<Reason> = limits.hosts.iter().filter_map(|allowed| beyond_hosts(allowed, report)).collect();
     let mut say = |kind, beyond: Vec<String>, what: &str| {
         if !beyond.is_empty() {
             let names = named(beyond.iter().map(String::as_str));
             reasons.push(Reason::new(kind, format!("it {what} {names}, beyond the limits of its approval"), NEXT));
         }
     };
-    if let Some(allowed) = &limits.hosts {
-        let beyond = outside(hosts(report), |host| allowed.iter().any(|allowed| allows_host(allowed, host)));
-        say(ReasonKind::HostBeyondLimits, beyond, "connects to");
-    }
     if let Some(allowed) = &limits.env {
         let beyond = outside(variables(report), |name| allowed.iter().any(|allowed| allowed == name));
         say(ReasonKind::VariableBeyondLimits, beyond, "reads the variables");
@@ -28,6 +25,19 @@ pub(super) fn exceeded(limits: &Limits, report: &ScanReport) -> Vec<Reason> {
         say(ReasonKind::CapabilityBeyondLimits, beyond, "can do");
     }
     reasons
+}
+
+fn beyond_hosts(allowed: &[String], report: &ScanReport) -> Option<Reason> {
+    let beyond = outside(hosts(report), |host| allowed.iter().any(|allowed| allows_host(allowed, host)));
+    let (open, known): (Vec<&str>, Vec<&str>) = beyond.iter().map(String::as_str).partition(|host| *host == ANY_HOST);
+    let unknown = "hosts that are known only at run time";
+    let (what, next) = match (known.is_empty(), open.is_empty()) {
+        (true, true) => return None,
+        (false, true) => (named(known), NEXT),
+        (true, false) => (unknown.to_owned(), NEXT_ANY),
+        (false, false) => (format!("{}, and to {unknown}", named(known)), NEXT_ANY),
+    };
+    Some(Reason::new(ReasonKind::HostBeyondLimits, format!("it connects to {what}, beyond the limits of its approval"), next))
 }
 
 fn outside(used: Vec<String>, is_allowed: impl Fn(&str) -> bool) -> Vec<String> {

@@ -18,10 +18,10 @@ mod reason;
 mod regions;
 mod versions;
 
-pub use capabilities::{capability_words, hosts, tools_digest, variables};
+pub use capabilities::{BadWord, capability_word, capability_words, hosts, tools_digest, variables};
 pub use decide::{Decision, Ground, Imported, Lists, Standing, decide};
 pub use edit::{Draft, EditError, HEADER, Removed};
-pub use entries::{Entry, entries};
+pub use entries::{Entry, blocks, entries};
 pub use error::ListError;
 pub use identity::spec;
 pub use list::{Accept, Approval, ApprovedList, Block, Import, Limits, NewVersions, Policy, Source};

@@ -2,11 +2,12 @@
 
 use toml_edit::Document;
 
+use super::capabilities::{BadWord, capability_word};
 use super::error::{ListError, SourceText};
 use super::fields::{At, Fields};
 use super::list::{Accept, Approval, ApprovedList, Block, Import, Limits, NewVersions, Policy, Source};
 use super::versions::VersionRange;
-use crate::model::{CapabilityKind, PackageName, Registry, Severity};
+use crate::model::{PackageName, Registry, Severity};
 
 const SECTIONS: [&str; 4] = ["policy", "approve", "block", "import"];
 const POLICY: [&str; 5] = ["min_score", "max_severity", "needs_person", "max_age_days", "new_versions"];
@@ -66,30 +67,14 @@ fn severity(word: &str) -> Option<Severity> {
         .find(|severity| severity.as_str() == word)
 }
 
-const KINDS: [CapabilityKind; 11] = [
-    CapabilityKind::Process,
-    CapabilityKind::CodeEval,
-    CapabilityKind::Database,
-    CapabilityKind::FileRead,
-    CapabilityKind::FileWrite,
-    CapabilityKind::FileDelete,
-    CapabilityKind::NetworkOut,
-    CapabilityKind::NetworkListen,
-    CapabilityKind::EnvRead,
-    CapabilityKind::Native,
-    CapabilityKind::InstallScript,
-];
-
 /// Words of capabilities in a rule: one that names no kind would never hold.
 fn words(fields: Fields<'_>, key: &str) -> Result<Option<Vec<String>>, ListError> {
     let Some(texts) = fields.texts(key, "[\"process\", \"network-out:api.acme.example\"]")? else { return Ok(None) };
     let read = |at: At<&str>| {
-        let kind = at.value.split(':').next().unwrap_or_default();
-        if KINDS.iter().any(|known| known.as_str() == kind) {
-            return Ok(at.value.to_owned());
-        }
-        let hint = format!("the kinds are {}", KINDS.map(CapabilityKind::as_str).join(", "));
-        Err(fields.source.error(at.span.start, format!("there is no capability `{kind}`"), hint))
+        let bad = |BadWord { kind, kinds }: BadWord| {
+            fields.source.error(at.span.start, format!("there is no capability `{kind}`"), format!("the kinds are {kinds}"))
+        };
+        capability_word(at.value).map(str::to_owned).map_err(bad)
     };
     texts.into_iter().map(read).collect::<Result<_, _>>().map(Some)
 }

@@ -159,6 +159,23 @@ fn what_does_not_count_today_is_in_no_form() {
 }
 
 #[test]
+fn what_had_fewer_points_than_the_policy_asks_for_is_in_no_form() {
+    let scored = |name: &str, more: &str| approve("npm", name, "1.0.0", 1) + more;
+    let list = [
+        "[policy]\nmin_score = 75\n".to_owned(),
+        scored("low", "score = 74\n"),
+        scored("enough", "score = 75\n"),
+        scored("answered", "score = 62\naccept = [{ rule = \"ssrf\", why = \"by design\" }]\n"),
+        scored("unsaid", ""),
+    ]
+    .concat();
+    let (document, notes) = exported(&list, "claude");
+    let allowed = commands(&document, "allowedMcpServers").join("\n");
+    assert_eq!(["low@", "enough@", "answered@", "unsaid@"].map(|name| allowed.contains(name)), [false, true, true, true], "{allowed}");
+    assert!(notes.contains("left out: npm low@1.0.0: its score was 74 when it was approved, and the policy asks for 75\n"), "{notes}");
+}
+
+#[test]
 fn a_tag_or_a_range_is_no_version_to_allow() {
     for version in ["latest", "^1.0.0", "1.x", "1"] {
         for (form, _) in FORMS {

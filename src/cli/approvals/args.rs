@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::accept::{Wanted, wanted};
+use super::words;
 use crate::cli::args::{Format, Judging, Npm, Pypi, Scan, of_a_difference, without_verdict};
 use crate::cli::values;
 use crate::model::Registry;
@@ -43,10 +44,10 @@ pub(in crate::cli) enum ApproveSubject {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Approving {
     /// Why it may be installed
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = words::text)]
     pub why: String,
     /// Who decides [default: git's author, or the user who is logged in]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = words::text)]
     pub by: Option<String>,
     /// The last day on which the approval counts
     #[arg(long, value_name = "DATE", conflicts_with = "for_days")]
@@ -58,13 +59,13 @@ pub(in crate::cli) struct Approving {
     #[arg(long, value_name = "RULE[:FINGERPRINT]=WHY", value_parser = wanted)]
     pub accept: Vec<Wanted>,
     /// The only hosts that it may connect to; `*.acme.example` stands for what is below
-    #[arg(long, value_name = "HOSTS", value_delimiter = ',')]
+    #[arg(long, value_name = "HOSTS", value_parser = words::host, value_delimiter = ',')]
     pub limit_hosts: Option<Vec<String>>,
     /// The only variables that it may read
-    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    #[arg(long, value_name = "NAMES", value_parser = words::variable, value_delimiter = ',')]
     pub limit_env: Option<Vec<String>>,
     /// The only capabilities that it may have; a kind alone stands for every one of it
-    #[arg(long, value_name = "WORDS", value_delimiter = ',')]
+    #[arg(long, value_name = "WORDS", value_parser = words::capability, value_delimiter = ',')]
     pub limit_capabilities: Option<Vec<String>>,
     /// Limit hosts, variables and capabilities to those that were seen
     #[arg(long, conflicts_with_all = ["limit_hosts", "limit_env", "limit_capabilities"])]
@@ -126,10 +127,10 @@ pub(in crate::cli) struct BlockArguments {
     /// NAME for all versions, or NAME@RANGE
     pub package: String,
     /// Why it may not be installed
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = words::text)]
     pub why: String,
     /// Who decides [default: git's author, or the user who is logged in]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = words::text)]
     pub by: Option<String>,
     #[command(flatten)]
     pub list: TheList,

@@ -8,7 +8,7 @@ use super::{place, today, who};
 use crate::approvals::{Block, Draft, EditError, Removed, VersionRange};
 use crate::cli::run::{Outcome, show};
 use crate::cli::{Exit, Streams};
-use crate::model::{PackageName, PackageSpec, SpecError};
+use crate::model::{PackageName, PackageSpec, Registry, SpecError};
 use crate::report::escape;
 
 #[derive(Debug, Error)]
@@ -78,6 +78,9 @@ fn named(registry: AnyRegistry, text: &str) -> Result<(PackageName, Option<Strin
         AnyRegistry::Npm => PackageSpec::npm(text)?,
         AnyRegistry::Pypi => PackageSpec::pypi(text)?,
         AnyRegistry::Local => {
+            if text.trim().is_empty() {
+                return Err(SpecError::Name { registry: Registry::Local, name: text.to_owned(), why: "it is empty" });
+            }
             let at = text.char_indices().skip(1).filter(|(_, c)| *c == '@').map(|(at, _)| at).last();
             let (name, version) = at.map_or((text, None), |at| (&text[..at], Some(text[at + 1..].to_owned())));
             return Ok((PackageName::local(name), version));

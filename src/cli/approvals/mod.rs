@@ -13,6 +13,7 @@ mod place;
 mod review;
 mod specs;
 mod who;
+mod words;
 
 pub(super) use approve::approve;
 pub(super) use args::{

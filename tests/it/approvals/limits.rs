@@ -15,9 +15,31 @@ fn limited(report: &ScanReport, limits: Limits) -> ApprovedList {
     list(vec![Approval { limits, ..approval(report) }])
 }
 
+/// All whose hosts the code names.
+fn named_hosts_only() -> ScanReport {
+    let mut report = sample::clean();
+    report.capabilities.retain(|can| (can.kind, can.detail.as_str()) != (CapabilityKind::NetworkOut, "*"));
+    report
+}
+
+#[test]
+fn hosts_that_are_known_only_at_run_time_are_beyond_all_limits_but_a_star() {
+    let report = sample::clean();
+    let hosts = |hosts: &[&str]| limited(&report, Limits { hosts: names(hosts), ..Limits::default() });
+    let decision = decided(&report, &hosts(&["api.acme.example", "*.acme.example"]));
+    assert_eq!(kinds(&decision), ["host-beyond-limits"]);
+    assert_eq!(decision.reasons[0].text, "it connects to hosts that are known only at run time, beyond the limits of its approval");
+    assert!(decision.reasons[0].next.contains("add `*`, which allows every host"), "{decision:#?}");
+    let text = &decided(&report, &hosts(&[])).reasons[0].text;
+    assert!(text.starts_with("it connects to `api.acme.example`, and to hosts that are known only at run time, "), "{text}");
+    approved(&report, &hosts(&["*"]));
+    // What is observed is within what was observed.
+    assert_eq!(mcpscan::approvals::hosts(&report), ["*", "api.acme.example"]);
+}
+
 #[test]
 fn hosts_beyond_the_limits_are_refused() {
-    let report = sample::clean();
+    let report = named_hosts_only();
     let hosts = |hosts: &[&str]| limited(&report, Limits { hosts: names(hosts), ..Limits::default() });
     for allowed in [&["api.acme.example"][..], &["*.acme.example"], &["*"], &["other.example", "api.acme.example"]] {
         approved(&report, &hosts(allowed));
@@ -31,7 +53,7 @@ fn hosts_beyond_the_limits_are_refused() {
 
 #[test]
 fn a_host_that_is_only_written_or_that_nobody_comes_to_is_not_held_against_them() {
-    let mut report = sample::clean();
+    let mut report = named_hosts_only();
     report.observed.hosts[0].runs = Runs::Aside;
     approved(&report, &limited(&report, Limits { hosts: names(&[]), ..Limits::default() }));
     report.observed.hosts[1].reached = true;
