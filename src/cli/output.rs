@@ -1,5 +1,6 @@
 //! Where text goes: data to stdout or a file, everything else to stderr.
 
+use std::fs::OpenOptions;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -69,6 +70,22 @@ impl Streams<'_> {
             Some(path) => std::fs::write(path, text).map_err(|source| OutputError::File { path: path.to_owned(), source }),
             None => self.data(text),
         }
+    }
+
+    /// Tells beforehand whether the file could be written, and leaves it as it is.
+    pub(super) fn reachable(file: Option<&Path>) -> Result<(), OutputError> {
+        let Some(path) = file else { return Ok(()) };
+        // Whoever reads from a pipe would take the attempt for all of it.
+        if std::fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+            return Ok(());
+        }
+        let is_new = std::fs::symlink_metadata(path).is_err();
+        let opened = OpenOptions::new().append(true).create(true).open(path);
+        opened.map_err(|source| OutputError::File { path: path.to_owned(), source })?;
+        if is_new {
+            let _ = std::fs::remove_file(path);
+        }
+        Ok(())
     }
 
     /// What cannot be said cannot be helped: stderr may be closed.

@@ -16,16 +16,25 @@ use crate::model::{CapabilityKind, ScanReport};
 use crate::report::approvals::{Checked, Held as Against};
 use crate::report::escape;
 
+#[derive(Debug, thiserror::Error)]
+#[error("the approval is written to `{list}`, but what it says could not be told")]
+struct Untold {
+    list: String,
+    source: Box<dyn Error>,
+}
+
 pub(in crate::cli) fn approve(subject: ApproveSubject, common: &Common, judge: &dyn Judge, streams: &mut Streams<'_>) -> Outcome {
     let (subject, judging, asked) = match subject {
         ApproveSubject::Npm(With { package, more }) => (npm_subject(&package)?, package.judging, more),
         ApproveSubject::Pypi(With { package, more }) => (pypi_subject(&package)?, package.judging, more),
         ApproveSubject::Scan(With { package, more }) => (Subject::Path(package.path), package.judging, more),
     };
+    Streams::reachable(judging.output.as_deref())?;
     let by = who::by(asked.by.as_deref())?;
     let path = place::find_or_choose(asked.list.list.as_deref())?;
     let label = path.display().to_string();
     // What is wrong with the list is told before anything is fetched.
+    super::file::leads_somewhere(&path)?;
     if path.exists() {
         Draft::new(&label, &super::file::read(&path)?)?;
     }
@@ -40,7 +49,8 @@ pub(in crate::cli) fn approve(subject: ApproveSubject, common: &Common, judge: &
         let imported = imports::load(draft.list(), &path, imports::Reach::of(&judging), common, judge)?;
         let decision = decide(&report, Lists { own: &only(&approval, draft.list()), imported: &imported }, today());
         let checked = Checked::decided(super::check::asked_for(&report), report.clone(), decision);
-        Ok(Attempt { draft, against: Against::one(checked, today()), gone })
+        let notes = notes(&approval, &asked, &gone);
+        Ok(Attempt { draft, against: Against::one(checked, today()), notes })
     };
     let attempt = match attempt() {
         Ok(attempt) => attempt,
@@ -56,8 +66,21 @@ pub(in crate::cli) fn approve(subject: ApproveSubject, common: &Common, judge: &
 struct Attempt {
     draft: Draft,
     against: Against,
-    /// Approvals in whose place the new one stands too.
-    gone: Vec<Approval>,
+    /// What a person may not expect of it.
+    notes: Vec<String>,
+}
+
+/// `gone` are approvals in whose place the new one stands too.
+fn notes(approval: &Approval, asked: &Approving, gone: &[Approval]) -> Vec<String> {
+    let mut notes: Vec<String> = gone
+        .iter()
+        .map(|old| format!("it takes the place of another approval of the same files, by {} on {}: {}", old.by, old.on, old.why))
+        .collect();
+    let allows_all = approval.limits.hosts.iter().flatten().any(|host| host == "*");
+    if asked.limit_to_observed && allows_all {
+        notes.push("its hosts are not limited: some are known only at run time, so `*` is among them".to_owned());
+    }
+    notes
 }
 
 /// The entry of the version that is approved again: of several, the one that names most of its files.
@@ -78,20 +101,22 @@ fn only(approval: &Approval, list: &ApprovedList) -> ApprovedList {
 }
 
 fn conclude(held: Held, attempt: &Attempt, label: &str, judging: &Judging, common: &Common, streams: &mut Streams<'_>) -> Outcome {
-    let Attempt { draft, against, gone } = attempt;
+    let Attempt { draft, against, notes } = attempt;
     let exit = super::check::exit(against);
     if exit == Exit::Fine {
         held.write(draft.text())?;
     } else {
         held.leave();
     }
-    super::check::deliver(against, judging, common, streams)?;
+    super::check::deliver(against, judging, common, streams).map_err(|source| match exit {
+        Exit::Fine => Untold { list: label.to_owned(), source }.into(),
+        Exit::Found | Exit::Failed => source,
+    })?;
     if !common.quiet {
         let what = if exit == Exit::Fine { "written to" } else { "nothing is written to" };
         streams.say(&format!("{what} {}\n", escape(label)));
-        for old in gone.iter().filter(|_| exit == Exit::Fine) {
-            let (by, why) = (escape(&old.by), escape(&old.why));
-            streams.say(&format!("note: it takes the place of another approval of the same files, by {by} on {}: {why}\n", old.on));
+        for note in notes.iter().filter(|_| exit == Exit::Fine) {
+            streams.say(&format!("note: {}\n", escape(note)));
         }
     }
     Ok(exit)

@@ -13,29 +13,49 @@ const ATTEMPTS: usize = 10_000;
 
 #[derive(Debug, Error)]
 pub(super) enum FileError {
-    #[error("`{path}` cannot be read: {source}\nhint: name a list that you may read with --list FILE", path = .path.display())]
-    Unreadable { path: PathBuf, source: io::Error },
-    #[error("`{path}` is larger than {BYTES_MAX} bytes\nhint: name the list itself with --list FILE", path = .0.display())]
-    TooLarge(PathBuf),
-    #[error("`{path}` is not text in UTF-8\nhint: name the list itself with --list FILE", path = .0.display())]
-    NoText(PathBuf),
+    #[error("`{path}` cannot be read: {source}\nhint: {hint}", path = .path.display())]
+    Unreadable { path: PathBuf, source: io::Error, hint: &'static str },
+    #[error("`{path}` is larger than {BYTES_MAX} bytes\nhint: {hint}", path = .path.display())]
+    TooLarge { path: PathBuf, hint: &'static str },
+    #[error("`{path}` is not text in UTF-8\nhint: {hint}", path = .path.display())]
+    NoText { path: PathBuf, hint: &'static str },
+    #[error(
+        "`{path}` is a link to a file that is not there\nhint: make that file, remove the link, or name another list with --list FILE",
+        path = .0.display()
+    )]
+    Dangling(PathBuf),
     #[error("`{path}` cannot be written: {source}\nhint: name a list that you may write with --list FILE", path = .path.display())]
     Unwritable { path: PathBuf, source: io::Error },
 }
 
+/// What to do about a list that cannot be read.
+const LIST: &str = "name a list that you may read with --list FILE";
+
 pub(super) fn read(path: &Path) -> Result<String, FileError> {
-    let file = File::open(path).map_err(|source| FileError::Unreadable { path: path.to_owned(), source })?;
-    content(&file, path)
+    text(path, LIST)
 }
 
-fn content(file: &File, path: &Path) -> Result<String, FileError> {
+/// Of another file; `hint` says what to do where that fails.
+pub(super) fn text(path: &Path, hint: &'static str) -> Result<String, FileError> {
+    let file = File::open(path).map_err(|source| FileError::Unreadable { path: path.to_owned(), source, hint })?;
+    content(&file, path, hint)
+}
+
+fn content(file: &File, path: &Path, hint: &'static str) -> Result<String, FileError> {
     let mut bytes = Vec::new();
     let read = file.take(BYTES_MAX + 1).read_to_end(&mut bytes);
-    read.map_err(|source| FileError::Unreadable { path: path.to_owned(), source })?;
+    read.map_err(|source| FileError::Unreadable { path: path.to_owned(), source, hint })?;
     if bytes.len() as u64 > BYTES_MAX {
-        return Err(FileError::TooLarge(path.to_owned()));
+        return Err(FileError::TooLarge { path: path.to_owned(), hint });
     }
-    String::from_utf8(bytes).map_err(|_| FileError::NoText(path.to_owned()))
+    String::from_utf8(bytes).map_err(|_| FileError::NoText { path: path.to_owned(), hint })
+}
+
+/// A new file cannot be made in the place of a link.
+pub(super) fn leads_somewhere(path: &Path) -> Result<(), FileError> {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|named| named.is_symlink());
+    let is_lost = || fs::metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+    if is_link && is_lost() { Err(FileError::Dangling(path.to_owned())) } else { Ok(()) }
 }
 
 /// The list, locked. Whoever wants to change it as well waits until it is dropped.
@@ -51,13 +71,14 @@ pub(super) struct Held {
 impl Held {
     /// Makes an empty one where there is none.
     pub fn take(named: &Path) -> Result<Self, FileError> {
+        leads_somewhere(named)?;
         let path = fs::canonicalize(named).unwrap_or_else(|_| named.to_owned());
         let unwritable = |source| FileError::Unwritable { path: path.clone(), source };
         for _ in 0..ATTEMPTS {
             let Some((file, is_new)) = open(&path).map_err(unwritable)? else { continue };
             file.lock().map_err(unwritable)?;
             if is_still(&file, &path).map_err(unwritable)? {
-                let text = content(&file, &path)?;
+                let text = content(&file, &path, LIST)?;
                 return Ok(Self { path, file, text, is_new });
             }
         }

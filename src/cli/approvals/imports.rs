@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error as ThisError;
 
-use super::file;
+use super::file::{self, FileError};
 use crate::approvals::{ApprovedList, Import, Imported, Source, read};
 use crate::cli::args::{Common, Judging};
 use crate::cli::run::cache_folder;
-use crate::cli::{Judge, values};
+use crate::cli::{Judge, exit, values};
+use crate::fetch::FetchError;
 use crate::model::Sha256;
 use crate::store::Store;
 
@@ -23,6 +24,14 @@ enum ImportError {
     Changed { name: String, place: String, expected: Sha256, got: Sha256 },
     #[error("the imported list `{name}`: `{url}` is no address: {why}\nhint: write it as https://host/path")]
     BadUrl { name: String, url: String, why: String },
+    #[error("the imported list `{name}`")]
+    Unread { name: String, source: FileError },
+    #[error("the imported list `{name}`")]
+    Unfetched { name: String, source: Box<dyn Error> },
+    #[error(
+        "the imported list `{name}`: {url} answered with status {status}\nhint: mend its `url` in [[import]], or ask whoever keeps that list"
+    )]
+    NotThere { name: String, url: String, status: u16 },
     #[error("the imported list `{0}` is not text in UTF-8\nhint: import a list, as `mcpscan approve` writes it")]
     NoText(String),
 }
@@ -55,7 +64,9 @@ fn one(import: &Import, path: &Path, reach: Reach, common: &Common, judge: &dyn 
     let (place, text) = match &import.source {
         Source::Path(relative) => {
             let path = beside(path, relative);
-            (path.display().to_string(), file::read(&path)?)
+            let text = file::text(&path, "mend its `path` in [[import]], or bring the list there");
+            let unread = |source| ImportError::Unread { name: import.name.clone(), source };
+            (path.display().to_string(), text.map_err(unread)?)
         }
         Source::Url(url) => (url.clone(), fetched(import, url, reach, common, judge)?),
     };
@@ -75,6 +86,30 @@ fn checked(import: &Import, place: &str, bytes: &[u8]) -> Result<(), ImportError
     Err(ImportError::Changed { name: import.name.clone(), place: place.to_owned(), expected: import.sha256, got })
 }
 
+/// A list is in no registry, which is what errors of the network speak of.
+fn unfetched(import: &Import, error: Box<dyn Error>) -> ImportError {
+    let name = import.name.clone();
+    match error.downcast_ref::<FetchError>() {
+        Some(FetchError::Status { url, status, .. }) => ImportError::NotThere { name, url: url.clone(), status: *status },
+        Some(_) | None => ImportError::Unfetched { name, source: error },
+    }
+}
+
+/// Those that can be had without the network, and what keeps others from it.
+pub(super) fn at_hand(list: &ApprovedList, path: &Path, common: &Common, judge: &dyn Judge) -> (Vec<Imported>, Vec<String>) {
+    let reach = Reach { no_cache: false, offline: true };
+    let (mut imported, mut missing) = (Vec::new(), Vec::new());
+    for import in &list.imports {
+        match one(import, path, reach, common, judge) {
+            Ok(list) => imported.push(list),
+            Err(error) => {
+                missing.push(exit::describe(error.as_ref()).trim_start_matches("error: ").lines().next().unwrap_or_default().to_owned())
+            }
+        }
+    }
+    (imported, missing)
+}
+
 /// Once seen, it is kept under its digest: no network is needed again.
 fn fetched(import: &Import, url: &str, reach: Reach, common: &Common, judge: &dyn Judge) -> Result<String, Box<dyn Error>> {
     let store = if reach.no_cache { None } else { Some(Store::open(&cache_folder(common)?)?) };
@@ -83,7 +118,8 @@ fn fetched(import: &Import, url: &str, reach: Reach, common: &Common, judge: &dy
         Some(bytes) => bytes,
         None => {
             let bad = |why: String| ImportError::BadUrl { name: import.name.clone(), url: url.to_owned(), why };
-            let bytes = judge.page(&values::web_address(url).map_err(bad)?, reach.offline)?;
+            let page = judge.page(&values::web_address(url).map_err(bad)?, reach.offline);
+            let bytes = page.map_err(|error| unfetched(import, error))?;
             checked(import, url, &bytes)?;
             if let Some(store) = &store {
                 store.blobs().put(&bytes)?;

@@ -27,7 +27,7 @@ pub(super) enum SpecsError {
 
 /// All lines are understood before the first one is judged.
 pub(super) fn read(file: &SpecFile) -> Result<Vec<Line>, SpecsError> {
-    let text = file::read(&file.file)?;
+    let text = file::text(&file.file, "name a file of packages that you may read: mcpscan check list FILE")?;
     let specs = specs(&file.file, &text)?;
     let subject = |spec: PackageSpec| match spec.registry {
         Registry::Npm => Subject::Npm { spec, registry: file.registry.clone() },

@@ -5,19 +5,22 @@ use jiff::civil::Date;
 use super::Options;
 use super::sheet::{PLAIN, Sheet, WARNING};
 use super::text::{count, list, short};
-use crate::approvals::{Approval, ApprovedList, Block, Import, Source};
+use crate::approvals::{Approval, Block, Entry, Import, Lists, Reason, ReasonKind, Source, entries};
 
-/// Every entry, a line each.
-pub fn approved_list(list: &ApprovedList, today: Date, options: Options) -> String {
+/// Every own entry, a line each, and the names of imported lists.
+pub fn approved_list(lists: Lists<'_>, today: Date, options: Options) -> String {
     let mut sheet = Sheet::new(options);
-    let (approvals, blocks) = (list.approvals.len(), list.blocks.len());
-    sheet.line(&format!("{} approved, {blocks} blocked", count(approvals, "version", "versions")));
-    for approval in &list.approvals {
-        one_line(&mut sheet, approval, today);
+    let mut own = entries(lists, today);
+    own.retain(|entry| entry.import.is_none());
+    let (list, lapsed) = (lists.own, own.iter().filter(|entry| !entry.counts()).count());
+    let lapsed = if lapsed == 0 { String::new() } else { format!(", {lapsed} of them not counting today") };
+    sheet.line(&format!("{} approved{lapsed}, {} blocked", count(own.len(), "version", "versions"), list.blocks.len()));
+    for entry in &own {
+        one_line(&mut sheet, entry, today);
     }
     if !list.blocks.is_empty() {
         sheet.heading("Blocked");
-        list.blocks.iter().for_each(|block| self::block(&mut sheet, block));
+        list.blocks.iter().for_each(|block| self::block(&mut sheet, block, None));
     }
     if !list.imports.is_empty() {
         sheet.heading("Imported lists");
@@ -26,26 +29,29 @@ pub fn approved_list(list: &ApprovedList, today: Date, options: Options) -> Stri
     sheet.finish()
 }
 
-/// Everything that is said of one package.
-pub fn approved_package(list: &ApprovedList, today: Date, options: Options) -> String {
+/// Everything that is said of one package, by imported lists too; the lists hold nothing else.
+pub fn approved_package(lists: Lists<'_>, today: Date, options: Options) -> String {
     let mut sheet = Sheet::new(options);
-    for (at, approval) in list.approvals.iter().enumerate() {
+    let entries = entries(lists, today);
+    for (at, entry) in entries.iter().enumerate() {
         if at > 0 {
             sheet.line("");
         }
-        in_full(&mut sheet, approval, today);
+        in_full(&mut sheet, entry, today);
     }
-    if !list.blocks.is_empty() {
-        if !list.approvals.is_empty() {
+    let imported = lists.imported.iter().flat_map(|import| import.list.blocks.iter().map(move |block| (block, Some(import.name.as_str()))));
+    for (at, (block, import)) in lists.own.blocks.iter().map(|block| (block, None)).chain(imported).enumerate() {
+        if at == 0 && !entries.is_empty() {
             sheet.line("");
         }
-        list.blocks.iter().for_each(|block| self::block(&mut sheet, block));
+        self::block(&mut sheet, block, import);
     }
     sheet.finish()
 }
 
-fn one_line(sheet: &mut Sheet, approval: &Approval, today: Date) {
-    let (mark, style) = mark(approval, today);
+fn one_line(sheet: &mut Sheet, entry: &Entry<'_>, today: Date) {
+    let approval = entry.approval;
+    let (mark, style) = mark(entry);
     let text = format!(
         "{} {}, by {} on {}{}: {}",
         approval.registry,
@@ -56,11 +62,21 @@ fn one_line(sheet: &mut Sheet, approval: &Approval, today: Date) {
         short(&approval.why, 200)
     );
     sheet.labelled(mark, style, &text);
+    for reason in untold(entry) {
+        sheet.labelled("    does not count: ", PLAIN, &short(&reason.text, 300));
+    }
 }
 
-fn in_full(sheet: &mut Sheet, approval: &Approval, today: Date) {
-    let (mark, style) = mark(approval, today);
+fn in_full(sheet: &mut Sheet, entry: &Entry<'_>, today: Date) {
+    let approval = entry.approval;
+    let (mark, style) = mark(entry);
     sheet.labelled(mark, style, &format!("{} {}{}", approval.registry, package(approval), term(approval, today)));
+    for reason in untold(entry) {
+        row(sheet, "not today", &reason.text);
+    }
+    if let Some(import) = entry.import {
+        row(sheet, "imported", &format!("from the list `{import}`"));
+    }
     row(sheet, "approved", &format!("by {} on {}: {}", approval.by, approval.on, approval.why));
     for digest in &approval.artifacts {
         row(sheet, "file", &format!("sha256:{digest}"));
@@ -99,8 +115,13 @@ fn is_over(approval: &Approval, today: Date) -> bool {
     approval.until.is_some_and(|until| until < today)
 }
 
-fn mark(approval: &Approval, today: Date) -> (&'static str, anstyle::Style) {
-    if is_over(approval, today) { ("! ", WARNING) } else { ("  ", PLAIN) }
+fn mark(entry: &Entry<'_>) -> (&'static str, anstyle::Style) {
+    if entry.counts() { ("  ", PLAIN) } else { ("! ", WARNING) }
+}
+
+/// What keeps it from counting, but for its last day, which stands beside it.
+fn untold<'e>(entry: &'e Entry<'_>) -> impl Iterator<Item = &'e Reason> {
+    entry.reasons.iter().filter(|reason| reason.kind != ReasonKind::Expired)
 }
 
 fn term(approval: &Approval, today: Date) -> String {
@@ -111,11 +132,12 @@ fn term(approval: &Approval, today: Date) -> String {
     }
 }
 
-fn block(sheet: &mut Sheet, block: &Block) {
+fn block(sheet: &mut Sheet, block: &Block, import: Option<&str>) {
+    let from = import.map(|name| format!(" by the imported list `{}`", short(name, 60))).unwrap_or_default();
     let by = block.by.as_ref().map(|by| format!(", by {}", short(by, 60))).unwrap_or_default();
     let on = block.on.map(|on| format!(" on {on}")).unwrap_or_default();
     let (name, versions) = (short(block.name.as_str(), 200), block.versions.to_string());
-    let text = format!("blocked: {} {name} {}{by}{on}: {}", block.registry, short(&versions, 100), short(&block.why, 200));
+    let text = format!("blocked{from}: {} {name} {}{by}{on}: {}", block.registry, short(&versions, 100), short(&block.why, 200));
     sheet.labelled("  ", PLAIN, &text);
 }
 
