@@ -165,9 +165,14 @@ pub(super) enum Declare {
     Scan(Declaration<Scan>),
 }
 
-/// What is declared does not hang on the verdict.
+/// What is declared or decided does not hang on the verdict: a limit that nothing is held to is told, not passed over.
 pub(super) fn without_verdict(argument: Arg) -> Arg {
-    if argument.get_id() == "fail_on" { argument.hide(true) } else { argument }
+    if argument.get_id() == "fail_on" { argument.hide(true).value_parser(no_limit) } else { argument }
+}
+
+/// Takes the default alone.
+fn no_limit(text: &str) -> Result<FailOn, &'static str> {
+    if text == "review" { Ok(FailOn::Review) } else { Err("this command's exit code does not hang on the verdict") }
 }
 
 #[derive(Debug, Subcommand)]

@@ -112,12 +112,21 @@ impl Scanner<'_> {
             && let Some(provenance) = self.known_provenance(pinned)?
             && let Some(report) = self.known(pinned, &self.context(pinned, provenance)?)?
         {
+            self.fits(&report)?;
             if *is_news {
                 self.remember(key, pinned)?;
             }
             return Ok(Some(report));
         }
         Ok(None)
+    }
+
+    /// The limit holds for files of an earlier run as for those that are fetched.
+    fn fits(&self, report: &ScanReport) -> Result<(), FetchError> {
+        match report.artifacts.iter().find(|artifact| artifact.bytes > self.max_size) {
+            Some(artifact) => Err(FetchError::TooLarge { url: format!("`{}`", artifact.file), limit: self.max_size }),
+            None => Ok(()),
+        }
     }
 
     fn opened(&self, pinned: &Pinned) -> Result<(Vec<Artifact>, Vec<Opened>), ScanError> {

@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::args::{ReviewSubject, With};
 use super::check::{Known, against, asked_for, known};
 use super::today;
-use crate::approvals::{Approval, Lists, entries, spec};
+use crate::approvals::{Approval, Lists, blocks, entries, is_exact, spec};
 use crate::cli::args::{Common, Format, Judging};
 use crate::cli::run::{Outcome, asked, complete, npm_subject, pypi_subject};
 use crate::cli::{Exit, Judge, Streams, Subject, diff};
@@ -18,14 +18,10 @@ use crate::report::terminal::Options;
 
 #[derive(Debug, Error)]
 enum ReviewError {
-    #[error(
-        "no version of `{name}` is approved, so there is nothing to compare with\nhint: `mcpscan {asked}` judges it; then `mcpscan approve {asked} --why TEXT`"
-    )]
-    NoApproval { name: PackageName, asked: String },
-    #[error(
-        "no approval of `{name}` counts today: for {version} {why}\nhint: `mcpscan {asked}` judges it; then `mcpscan approve {asked} --why TEXT`"
-    )]
-    NoneCounts { name: PackageName, version: String, why: String, asked: String },
+    #[error("no version of `{name}` is approved, so there is nothing to compare with\nhint: {next}")]
+    NoApproval { name: PackageName, next: String },
+    #[error("no approval of `{name}` counts today: for {version} {why}\nhint: {next}")]
+    NoneCounts { name: PackageName, version: String, why: String, next: String },
 }
 
 pub(in crate::cli) fn review(subject: ReviewSubject, common: &Common, judge: &dyn Judge, streams: &mut Streams<'_>) -> Outcome {
@@ -53,16 +49,29 @@ pub(in crate::cli) fn review(subject: ReviewSubject, common: &Common, judge: &dy
 /// The newest version that an own approval speaks for today.
 fn newest<'k>(known: &'k Known, wanted: &PackageSpec) -> Result<&'k Approval, ReviewError> {
     let PackageSpec { registry, name, .. } = wanted;
-    let asked = format!("{registry} {wanted}");
     let lists = Lists { own: &known.own, imported: &known.imported };
     let mut own = entries(lists, today());
     own.retain(|entry| entry.import.is_none() && entry.approval.registry == *registry && entry.approval.name == *name);
     if let Some(entry) = own.iter().rfind(|entry| entry.counts()) {
         return Ok(entry.approval);
     }
-    let Some(entry) = own.last() else { return Err(ReviewError::NoApproval { name: name.clone(), asked }) };
+    let next = next(lists, wanted);
+    let Some(entry) = own.last() else { return Err(ReviewError::NoApproval { name: name.clone(), next }) };
     let why = entry.reasons.iter().map(|reason| reason.text.as_str()).collect::<Vec<_>>().join("; ");
-    Err(ReviewError::NoneCounts { name: name.clone(), version: entry.approval.version.clone(), why, asked })
+    Err(ReviewError::NoneCounts { name: name.clone(), version: entry.approval.version.clone(), why, next })
+}
+
+/// An approval would not count beside a block.
+fn next(lists: Lists<'_>, wanted: &PackageSpec) -> String {
+    let asked = format!("{} {wanted}", wanted.registry);
+    let version = wanted.wanted.as_deref();
+    let blocks = blocks(lists, wanted.registry, &wanted.name, version);
+    let is_one = version.is_some_and(|version| is_exact(wanted.registry, version));
+    match blocks.into_iter().next() {
+        None => format!("`mcpscan {asked}` judges it; then `mcpscan approve {asked} --why TEXT`"),
+        Some(block) if is_one => format!("{}; {}", block.text, block.next),
+        Some(_) => format!("`mcpscan check {asked}` tells whether a block holds it"),
+    }
 }
 
 /// Where the new version is looked for, the approved one is.

@@ -5,7 +5,7 @@ mod listed;
 
 use jiff::civil::Date;
 
-use crate::approvals::Decision;
+use crate::approvals::{Decision, ReasonKind};
 use crate::model::ScanReport;
 
 pub use document::{SCHEMA, json};
@@ -48,6 +48,13 @@ impl Checked {
 
     pub fn failed(asked: String, error: String) -> Self {
         Self { asked, outcome: Outcome::Failed(error) }
+    }
+
+    pub fn is_blocked(&self) -> bool {
+        match &self.outcome {
+            Outcome::Decided { decision, .. } => decision.reasons.iter().any(|reason| reason.kind == ReasonKind::Blocked),
+            Outcome::Failed(_) => false,
+        }
     }
 
     pub fn is_approved(&self) -> bool {

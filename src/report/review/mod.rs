@@ -33,11 +33,11 @@ impl Review<'_> {
             .collect()
     }
 
-    /// The command that approves the new version, where it is not approved.
+    /// The command that approves the new version, where it is not approved and no block would refuse it.
     fn approve(&self) -> Option<String> {
         let package = &self.new.report.package;
         let command = format!("mcpscan approve {} --why TEXT", spec(package.registry, &package.name, &package.version));
-        (!self.held.results.iter().all(Checked::is_approved)).then_some(command)
+        (!self.held.results.iter().all(Checked::is_approved) && !self.held.results.iter().any(Checked::is_blocked)).then_some(command)
     }
 
     /// What the list says leads there already.

@@ -132,6 +132,9 @@ fn an_archive_over_a_limit_is_refused_with_the_way_out() {
     desk.run(&["scan", &file, "--max-size", "100"]).says("server.tgz", "--max-size");
     let server = shop::npm(pack::npm(HARMLESS, &[]));
     desk.run(&["npm", "server", "--registry", &server.url("/"), "--max-size", "100"]).says("limit of 100 bytes", "--max-size");
+    // Nor is it taken from an earlier run.
+    assert_ne!(desk.run(&["npm", "server", "--registry", &server.url("/")]).code, Some(2));
+    desk.run(&["npm", "server", "--registry", &server.url("/"), "--max-size", "100"]).says("limit of 100 bytes", "--max-size");
     // A megabyte of zeros from each kilobyte is more than npm would unpack.
     let bomb = desk.file("bomb.tgz", pack::bomb());
     let (error, hint) = desk.run(&["scan", &bomb]).refused();
