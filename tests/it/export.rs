@@ -121,6 +121,14 @@ fn claude_allows_the_commands_of_the_approved_versions_alone() {
 }
 
 #[test]
+fn what_runs_whatever_the_settings_say_is_told() {
+    let notes = |form| exported(&whole(), form).1;
+    let all = "every server that it does not name is kept from starting, remote ones too";
+    assert!(notes("claude").contains(&format!("{all}\n")), "{}", notes("claude"));
+    assert!(notes("vscode").contains(&format!("{all}, but for those that are built into a client")), "{}", notes("vscode"));
+}
+
+#[test]
 fn blocks_are_denied_where_commands_can_say_them() {
     let list =
         block("npm", "bad-one", "*") + &block("npm", "other", "1.2.3") + &block("pypi", "third", "==1.0") + &block("npm", "ranged", "<2");
@@ -220,6 +228,8 @@ fn docker_runs_each_approved_version_by_its_runner() {
     assert_eq!(server(&scoped)["command"], json!(["npx", "--yes", "@acme/server@1.10.0"]));
     assert_eq!(server("pypi-my-server-2.0")["command"], json!(["uvx", "--from", "my-server==2.0", "my-server"]));
     assert!(notes.contains("neither the image nor the approved files are bound"), "{notes}");
+    // By default the gateway looks for a catalog there, and newer ones for none in a file.
+    assert!(notes.contains("put this one into ~/.docker/mcp/catalogs") && notes.contains("deprecated"), "{notes}");
 }
 
 #[test]

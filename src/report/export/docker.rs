@@ -1,4 +1,4 @@
-//! A catalog of Docker's MCP gateway (`docker mcp gateway run --catalog FILE`), in JSON, which is YAML.
+//! A catalog of Docker's MCP gateway (`docker mcp gateway run --catalog NAME`), in JSON, which is YAML.
 //! The images and commands are those by which the gateway itself runs npm and PyPI packages:
 //! <https://github.com/docker/mcp-gateway/blob/main/docs/catalog.md>.
 
@@ -14,7 +14,10 @@ const UV: &str = "ghcr.io/astral-sh/uv:python3.14-bookworm-slim";
 pub(super) fn catalog(list: &AllowList<'_>) -> Export {
     let servers: Map<String, Value> = list.servers.iter().map(|server| (slug(server), entry(server))).collect();
     let mut notes = vec![
-        "the gateway runs what its catalogs name: give it this one alone (`--catalog FILE`), not beside Docker's".to_owned(),
+        "the gateway runs what its catalogs name: put this one into ~/.docker/mcp/catalogs and give it alone (`--catalog NAME`), not beside \
+         Docker's"
+            .to_owned(),
+        "Docker calls catalogs in files deprecated: they work where the gateway's profiles are switched off".to_owned(),
         "each server is fetched inside a plain Node.js or uv image by its version: neither the image nor the approved files are bound by a digest"
             .to_owned(),
         "what a server needs of variables, secrets and arguments is not in the approved list: add `env`, `secrets` and more of `command`"

@@ -1,6 +1,7 @@
 //! Managed settings that allow commands word by word: `allowedMcpServers` and `deniedMcpServers`.
 //! Claude Code: <https://code.claude.com/docs/en/managed-mcp>; VS Code and the other clients of Copilot:
-//! <https://docs.github.com/en/copilot/reference/enterprise-administrators/enterprise-managed-settings>.
+//! <https://docs.github.com/en/copilot/reference/enterprise-administrators/enterprise-managed-settings>, and what always runs:
+//! <https://docs.github.com/en/copilot/how-tos/administer-copilot/manage-mcp-usage/configure-enterprise-allowlist>.
 
 use serde_json::{Map, Value, json};
 
@@ -13,11 +14,13 @@ use crate::report::terminal::text::count;
 pub(super) fn claude(list: &AllowList<'_>) -> Export {
     let mut settings = Map::new();
     settings.insert("allowManagedMcpServersOnly".to_owned(), json!(true));
-    finish(settings, list, "merge it into managed-settings.json")
+    finish(settings, list, "merge it into managed-settings.json; every server that it does not name is kept from starting, remote ones too")
 }
 
 pub(super) fn vscode(list: &AllowList<'_>) -> Export {
-    let mut export = finish(Map::new(), list, "merge it into the enterprise's managed-settings.json for Copilot");
+    let place = "merge it into the enterprise's managed-settings.json for Copilot; every server that it does not name is kept from \
+                 starting, remote ones too, but for those that are built into a client, such as GitHub's own: they always run";
+    let mut export = finish(Map::new(), list, place);
     let other = "VS Code can also be held to a registry (policies ChatMCP and McpGalleryServiceUrl): --for mcp-registry writes what that \
                  registry answers; it binds names, not commands";
     export.notes.push(other.to_owned());
@@ -36,7 +39,7 @@ fn finish(mut settings: Map<String, Value>, list: &AllowList<'_>, place: &str) -
 
 fn notes(list: &AllowList<'_>, place: &str) -> Vec<String> {
     let mut notes = vec![
-        format!("{place}; every server that it does not name is kept from starting, remote ones too"),
+        place.to_owned(),
         "commands are compared word by word: a server that takes arguments needs entries that end with them".to_owned(),
         "a command names a version and binds neither the approved files nor what they depend on: `mcpscan check` compares the files"
             .to_owned(),
