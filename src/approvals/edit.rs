@@ -1,8 +1,9 @@
 //! Changes to the text of a list. What a change is not about keeps its bytes, and what comes out is read again before it is given.
 
 use thiserror::Error;
-use toml_edit::{DocumentMut, Item};
+use toml_edit::DocumentMut;
 
+use self::renew::renew;
 use super::entry;
 use super::error::ListError;
 use super::list::{Approval, ApprovedList, Block};
@@ -233,15 +234,13 @@ fn replaced(text: &str, section: Section, at: usize, entry: &str, keys: &[&str],
     for key in keys.iter().filter(|key| differs(key)) {
         let fresh = new.remove(key);
         match (table.get_mut(key), fresh) {
-            (Some(Item::Value(value)), Some(Item::Value(mut fresh))) => {
-                *fresh.decor_mut() = value.decor().clone();
-                *value = fresh;
+            (Some(value), Some(fresh)) => {
+                if !renew(value, &fresh) {
+                    table.remove(key);
+                    table.insert(key, fresh);
+                }
             }
             (None, Some(fresh)) => drop(table.insert(key, fresh)),
-            (Some(_), Some(fresh)) => {
-                table.remove(key);
-                table.insert(key, fresh);
-            }
             (_, None) => drop(table.remove(key)),
         }
     }
@@ -291,5 +290,6 @@ fn sorted(text: &str, section: Section, compare: impl Fn(usize, usize) -> std::c
     out
 }
 
+mod renew;
 #[cfg(test)]
 mod tests;

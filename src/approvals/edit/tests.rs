@@ -6,6 +6,8 @@ use crate::approvals::list::{Accept, Limits};
 use crate::approvals::versions::VersionRange;
 use crate::model::Sha256;
 
+mod lists;
+
 fn approval(name: &str, version: &str) -> Approval {
     Approval {
         registry: Registry::Npm,

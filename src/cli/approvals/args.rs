@@ -46,10 +46,10 @@ pub(in crate::cli) struct Approving {
     /// Why it may be installed
     #[arg(long, value_name = "TEXT", value_parser = words::text)]
     pub why: String,
-    /// Who decides [default: git's author, or the user who is logged in]
+    /// Who decides [default: GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL, or the user who is logged in]
     #[arg(long, value_name = "NAME", value_parser = words::text)]
     pub by: Option<String>,
-    /// The last day on which the approval counts
+    /// The last day on which the approval counts [default: as an earlier approval of the version has it]
     #[arg(long, value_name = "DATE", conflicts_with = "for_days")]
     pub until: Option<Date>,
     /// For how many days the approval counts
@@ -58,7 +58,7 @@ pub(in crate::cli) struct Approving {
     /// A finding, or all of a rule, to live with; may be given more than once
     #[arg(long, value_name = "RULE[:FINGERPRINT]=WHY", value_parser = wanted)]
     pub accept: Vec<Wanted>,
-    /// The only hosts that it may connect to; `*.acme.example` stands for what is below
+    /// The only hosts that it may connect to; `*.acme.example` stands for what is below, `*` for all, known or not
     #[arg(long, value_name = "HOSTS", value_parser = words::host, value_delimiter = ',')]
     pub limit_hosts: Option<Vec<String>>,
     /// The only variables that it may read
@@ -129,7 +129,7 @@ pub(in crate::cli) struct BlockArguments {
     /// Why it may not be installed
     #[arg(long, value_name = "TEXT", value_parser = words::text)]
     pub why: String,
-    /// Who decides [default: git's author, or the user who is logged in]
+    /// Who decides [default: GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL, or the user who is logged in]
     #[arg(long, value_name = "NAME", value_parser = words::text)]
     pub by: Option<String>,
     #[command(flatten)]

@@ -40,7 +40,7 @@ fn an_approval_that_is_given_again_leaves_those_of_other_files() {
     // What speaks of the same files alone would outlive the limits that are given now: its end is told.
     store.desk.file(
         LIST,
-        format!("{}\n{ours}", other.replace(&file("another"), &ours.split('"').find(|part| part.starts_with("sha256:")).unwrap())),
+        format!("{}\n{ours}", other.replace(&file("another"), ours.split('"').find(|part| part.starts_with("sha256:")).unwrap())),
     );
     let again = store.npm("approve", "server@1.2.3", &why);
     assert_eq!((again.code, list(&store).matches("[[approve]]").count()), (Some(0), 1), "{}{}", again.out, again.err);
