@@ -2,15 +2,16 @@
 //! whatever amount was asked for.
 
 mod addresses;
+mod values;
 
 use std::collections::BTreeMap;
 
-use crate::flow::{Flow, UnitId, Value};
+use crate::flow::{Flow, UnitId};
 use crate::syntax::Module;
 use crate::syntax::ir::{BinaryOp, Expr, ExprId, List, Name, ScopeId};
 
 use super::Place;
-use addresses::{copied_to, mails};
+use addresses::copied_to;
 
 pub use addresses::is_wallet;
 
@@ -71,7 +72,7 @@ const AMOUNTS: [&str; 7] = ["value", "amount", "lamports", "sats", "satoshis", "
 /// Names of fields of a call that a contract answers.
 const OF_CONTRACTS: [&str; 4] = ["data", "abi", "input", "functionname"];
 /// Literals inside literals.
-const MAX_DEPTH: u32 = 5;
+const MAX_DEPTH: u32 = 10;
 const MAX_MEMBERS: usize = 48;
 
 /// What a field says of its recipients.
@@ -81,6 +82,7 @@ struct Said {
     wallets: Vec<(ExprId, String)>,
     /// Something that a caller decides is there as well.
     is_open: bool,
+    steps: u32,
 }
 
 /// All that is said of the recipients of one thing.
@@ -102,9 +104,9 @@ pub(super) fn find(flow: &mut Flow<'_>) -> Vec<FixedRecipient> {
     found
 }
 
-/// Some name or text of the file is that of a field of recipients, and some text could be an address.
+/// Some text could be an address, or is the name of the field for those that nobody sees: an address may be put together.
 fn mentions_recipients(module: &Module) -> bool {
-    let could_be_one = |text: &str| text.contains('@') || is_wallet(text);
+    let could_be_one = |text: &str| text.contains('@') || text.eq_ignore_ascii_case("bcc") || is_wallet(text);
     module.texts.iter().any(|text| text.len() < 4096 && could_be_one(text))
 }
 
@@ -163,15 +165,14 @@ impl Search<'_, '_> {
         message.fields.push((name, said));
     }
 
-    fn is_open(&mut self, value: ExprId) -> bool {
-        !matches!(self.flow.value(self.unit, value), Value::Text(_) | Value::Number(_) | Value::Null)
-    }
-
     /// `send(to=address, bcc="…")`, `recipients.append("…")`, `smtp.sendmail(sender, [to, "…"], text)`.
     fn call(&mut self, callee: ExprId, arguments: List, found: &mut Vec<FixedRecipient>) {
         let module = self.module;
         self.whole(arguments, found);
         let Expr::Member(object, method) = module.expr(callee) else { return };
+        if let Some((variable, name, value)) = self.named_part(object, arguments) {
+            return self.set(variable, &name, value);
+        }
         match module.name(method) {
             "push" | "append" | "add" | "unshift" | "extend" | "insert" | "addTo" | "addCc" | "addBcc" => {
                 let Some((variable, name)) = self.kept_in(object) else { return };
@@ -193,6 +194,16 @@ impl Search<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// `form.append("bcc", address)`, `headers.set("Bcc", address)`: the variable, the field and what it is given.
+    fn named_part(&self, object: ExprId, arguments: List) -> Option<((ScopeId, Name), String, ExprId)> {
+        let module = self.module;
+        let [key, value] = *module.list(arguments) else { return None };
+        let Expr::Str(key) = module.expr(key) else { return None };
+        let name = plain(module.text(key)).filter(|name| MAILED.contains(&name.as_str()))?;
+        let Expr::Name(variable, scope) = module.expr(object) else { return None };
+        Some(((module.declaring_scope(variable, scope)?, variable), name, value))
     }
 
     /// The variable behind `recipients` or `message.bcc`, and the field that it is.
@@ -261,52 +272,6 @@ impl Search<'_, '_> {
         }
     }
 
-    /// The addresses in a value, and whether there may be others.
-    fn say(&mut self, value: ExprId, said: &mut Said, depth: u32) {
-        let Some(depth) = depth.checked_sub(1) else { return };
-        let module = self.module;
-        match module.expr(value) {
-            Expr::Array(items) => {
-                for item in module.list(items).to_vec().into_iter().take(MAX_MEMBERS) {
-                    self.say(item, said, depth);
-                }
-            }
-            Expr::Object(members) => {
-                for member in module.list(members).to_vec().into_iter().take(MAX_MEMBERS) {
-                    if let Expr::Pair(key, inner) = module.expr(member)
-                        && let Expr::Str(key) = module.expr(key)
-                        && ["email", "address", "emailaddress"].contains(&module.text(key).to_ascii_lowercase().as_str())
-                    {
-                        self.say(inner, said, depth);
-                    }
-                }
-            }
-            Expr::Binary(BinaryOp::Add, left, right) => {
-                self.say(left, said, depth);
-                self.say(right, said, depth);
-            }
-            // `new PublicKey("…")`
-            Expr::New(_, arguments) | Expr::Call(_, arguments) if arguments.len == 1 => {
-                let inner = module.list(arguments)[0];
-                match (self.flow.value(self.unit, value), module.expr(inner)) {
-                    (known @ Value::Text(_), _) => texts_of(value, &known, said),
-                    (_, Expr::Str(_)) => self.say(inner, said, depth),
-                    _ => said.is_open = true,
-                }
-            }
-            // A setting or a caller comes first.
-            Expr::Either(..) | Expr::Spread(_) => said.is_open = true,
-            Expr::If(_, one, other) => {
-                self.say(one, said, depth);
-                self.say(other, said, depth);
-            }
-            _ => {
-                let known = self.flow.value(self.unit, value);
-                texts_of(value, &known, said);
-            }
-        }
-    }
-
     fn judge(&self, message: &Message, found: &mut Vec<FixedRecipient>) {
         let among = |names: &'static [&'static str]| message.fields.iter().filter(|(name, _)| names.contains(&name.as_str()));
         let is_open = among(&MAILED).any(|(_, said)| said.is_open);
@@ -337,38 +302,6 @@ fn fields_of(module: &Module, members: List) -> impl Iterator<Item = (&str, Expr
 
 fn holds_recipients(name: &str) -> bool {
     MAILED.contains(&name) || PAID.contains(&name)
-}
-
-fn texts_of(expr: ExprId, value: &Value, said: &mut Said) {
-    match value {
-        Value::Text(text) => {
-            said.mails.extend(mails(text).map(|mail| (expr, mail.to_owned())));
-            if is_wallet(text.trim()) {
-                said.wallets.push((expr, text.trim().to_owned()));
-            }
-        }
-        Value::Concat(parts) => {
-            said.is_open = true;
-            parts.iter().filter(|part| part.as_text().is_some()).for_each(|part| texts_of(expr, part, said));
-        }
-        Value::Null | Value::Number(_) | Value::Bool(_) => {}
-        Value::Unknown
-        | Value::Path(_)
-        | Value::Url(_)
-        | Value::Symbol(_)
-        | Value::Env(_)
-        | Value::Function(_)
-        | Value::Class(_)
-        | Value::Instance(_)
-        | Value::Object(_)
-        | Value::Array(_)
-        | Value::List(_)
-        | Value::Given(_)
-        | Value::Namespace(_)
-        | Value::Parameter(..)
-        | Value::Member(..)
-        | Value::Any(_) => said.is_open = true,
-    }
 }
 
 /// The texts that something is put together from.
