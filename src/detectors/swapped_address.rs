@@ -56,7 +56,10 @@ fn copied(evidence: Evidence<'_>, call: &CallFact<'_>) -> Option<Swap> {
     // One of several, whichever fits; what was read before is only put back.
     let is_open = call.value.has_part(&|part| !matches!(part, Value::Text(_) | Value::Number(_)));
     let is_chosen = is_open && !call.value.has_part(&|part| is_read(evidence, module, part));
-    let looks = is_chosen && near(evidence, read.place, call.place) && accounts::writes_one(module) && finds_addresses(module);
+    let is_near = near(evidence, read.place, call.place);
+    // Whoever knows accounts of several kinds when they are copied has no use for them but one.
+    let knows_kinds = || is_open && evidence.program.ids().map(|unit| kinds_found(evidence.program.module(unit))).max() > Some(1);
+    let looks = is_near && (is_chosen && accounts::writes_one(module) && kinds_found(module) > 0 || knows_kinds());
     let what = "looks for addresses of accounts on the clipboard and exchanges them for others".to_owned();
     looks.then_some((call.place, what, Confidence::Medium))
 }
@@ -73,9 +76,10 @@ fn is_read(evidence: Evidence<'_>, module: &Module, value: &Value) -> bool {
 /// Patterns of one file that are tried.
 const MAX_PATTERNS: usize = 256;
 
-fn finds_addresses(module: &Module) -> bool {
+/// Patterns of addresses of accounts.
+fn kinds_found(module: &Module) -> usize {
     let marks = |text: &&str| text.contains(['[', '^', '{']);
-    module.texts.iter().filter(marks).take(MAX_PATTERNS).any(accounts::is_pattern)
+    module.texts.iter().filter(marks).take(MAX_PATTERNS).filter(|text| accounts::is_pattern(text)).count()
 }
 
 /// A function that everybody's messages or payments go through is replaced by one that knows the address of an account; with where
