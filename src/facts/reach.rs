@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::started::Started;
 use super::{Place, builds, hosted};
-use crate::flow::{Program, UnitId};
+use crate::flow::{At, Program, UnitId};
 use crate::manifest::{EntryKind, Manifest};
 use crate::model::{RelPath, Runs};
 use crate::syntax::ir::{Expr, ExprId, FunctionId, Span};
@@ -19,6 +19,8 @@ pub struct Reach {
     everything: bool,
     /// Scripts of the shell.
     shells: BTreeSet<UnitId>,
+    /// Functions of commands of setup.py that only a person gives.
+    by_hand: BTreeSet<At<FunctionId>>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -72,8 +74,10 @@ impl Reach {
     /// What makes the code at a place run first. Of a file that a hook and the server share, a hook runs what stands at the top.
     pub fn runs(&self, program: &Program, place: Place) -> Runs {
         let roots = self.units.get(place.unit.index()).copied().unwrap_or(Roots { server: true, ..Roots::default() });
-        let is_shared = roots.server && program.module(place.unit).enclosing_function(place.expr) != FunctionId(0);
+        let function = program.module(place.unit).enclosing_function(place.expr);
+        let is_shared = roots.server && function != FunctionId(0);
         match roots {
+            Roots { install: true, .. } if self.by_hand.contains(&At { unit: place.unit, id: function }) => Runs::Script,
             Roots { install: true, .. } if !is_shared => Runs::Install,
             Roots { server: true, .. } => Runs::Server,
             _ if self.everything(place.unit) => Runs::Server,
@@ -88,7 +92,7 @@ impl Reach {
 /// Follows imports from each kind of beginning.
 pub(super) fn reach(program: &Program, manifest: &Manifest, started_by: &Started) -> Reach {
     let shells = program.ids().filter(|unit| program.module(*unit).language == Language::Bash).collect();
-    let mut reach = Reach { units: vec![Roots::default(); program.units.len()], everything: false, shells };
+    let mut reach = Reach { units: vec![Roots::default(); program.units.len()], everything: false, shells, by_hand: by_hand(program) };
     let names = by_file_name(program);
     let mut computed = false;
     let walk = |roots: Vec<UnitId>, units: &mut [Roots], mark: fn(&mut Roots) -> &mut bool| {
@@ -202,6 +206,16 @@ fn imports(program: &Program, unit: UnitId, names: &HashMap<&str, Vec<UnitId>>) 
         found.units.extend(packages_around(program, path.as_str()));
     }
     found
+}
+
+fn by_hand(program: &Program) -> BTreeSet<At<FunctionId>> {
+    let scripts = program.ids().filter(|unit| program.unit(*unit).path.file_name() == "setup.py");
+    let functions = |unit: UnitId| {
+        let module = program.module(unit);
+        let methods = builds::waiting_classes(module).into_iter().flat_map(|class| &module.class(class).methods);
+        methods.map(move |(_, method)| At { unit, id: *method })
+    };
+    scripts.flat_map(functions).collect()
 }
 
 /// The functions of commands that only a person gives.
