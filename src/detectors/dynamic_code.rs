@@ -1,7 +1,7 @@
 use crate::detect::{Detector, Evidence, Findings};
 use crate::facts::embedded::From;
 use crate::facts::{CallFact, Ingredient, Moment, Outflow, PathAccess, Sink, Unpacked, spells_parts, spells_pieces, spells_text};
-use crate::flow::{Value, is_decoder};
+use crate::flow::{Value, is_decoder, is_unescaper};
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{Effect, Kind};
 
@@ -122,7 +122,7 @@ fn unreadable(unpacked: &Unpacked) -> Option<String> {
 fn decoder<'e>(evidence: Evidence<'e>, value: &Value) -> Option<&'e str> {
     let Value::Symbol(symbol) = value else { return None };
     let name = evidence.facts.symbols.name(*symbol);
-    name.match_indices("()").map(|(at, _)| &name[..at]).find(|callee| is_decoder(callee))
+    name.match_indices("()").map(|(at, _)| &name[..at]).find(|callee| is_decoder(callee) || is_unescaper(callee))
 }
 
 /// The call that the value comes from, when that call opens what a key has closed.

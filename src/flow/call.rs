@@ -138,7 +138,9 @@ impl Flow<'_> {
                 let name = self.symbols.name(*symbol).to_owned();
                 match self.fold_call(&name, arguments, is_new, depth) {
                     // That something was decoded is worth knowing, even if not what.
-                    Some(Value::Unknown) if fold::is_decoder(&name) => Value::Symbol(self.symbols.result(*symbol)),
+                    Some(Value::Unknown) if fold::is_decoder(&name) || fold::is_unescaper(&name) => {
+                        Value::Symbol(self.symbols.result(*symbol))
+                    }
                     Some(value) => value,
                     None => Value::Symbol(self.symbols.result(*symbol)),
                 }

@@ -36,7 +36,7 @@ use crate::syntax::ir::{ClassId, ExprId, FunctionId, Name, ScopeId};
 
 pub use builtins::is_mapping_method;
 pub use closer::file_named;
-pub use fold::{is_decoder, unwrapped_base64, unwrapped_data};
+pub use fold::{is_decoder, is_unescaper, unwrapped_base64, unwrapped_data};
 pub use given::Given;
 pub use graph::Graph;
 pub use symbols::{Symbol, Symbols};

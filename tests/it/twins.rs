@@ -227,3 +227,26 @@ fn a_badge_keeps_nothing_for_a_thief() {
     assert_eq!(with("img.shields.io"), Some(Severity::Medium));
     assert_eq!(with("shields.example"), Some(Severity::Critical));
 }
+
+#[test]
+fn a_text_that_is_unescaped_before_it_runs_is_worse_than_one_that_is_only_put_together() {
+    let with = |code: &str| {
+        let code = format!("const {{ Worker }} = require('worker_threads');\nconst parts = require('./parts.json');\n{code}");
+        worst("dynamic-code", &[SCRIPT, ("index.js", &code), ("parts.json", "{ \"a\": \"1%2B1\" }")])
+    };
+    let all = "Object.keys(parts).sort().map((key) => parts[key]).join('')";
+    assert_eq!(with(&format!("new Worker(decodeURIComponent({all}), {{ eval: true }});")), Some(Severity::High));
+    assert_eq!(with(&format!("new Worker({all}, {{ eval: true }});")), Some(Severity::Medium));
+}
+
+#[test]
+fn a_command_of_setup_that_a_person_gives_publishes_for_that_person() {
+    let with = |name: &str| {
+        let setup = format!(
+            "import subprocess\nfrom setuptools import Command, setup\n\nclass Own(Command):\n    user_options = []\n\n    def run(self):\n        subprocess.check_call([\"twine\", \"upload\", \"dist/*\"])\n\nsetup(name=\"notes\", version=\"1\", cmdclass={{\"{name}\": Own}})\n"
+        );
+        worst("self-publishing", &[SOURCE, ("setup.py", &setup)])
+    };
+    assert!(with("publish") <= Some(Severity::Low), "{:?}", with("publish"));
+    assert_eq!(with("build_py"), Some(Severity::Critical));
+}

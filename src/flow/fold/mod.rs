@@ -41,6 +41,11 @@ pub(super) fn apply(name: &str, argument: &Value) -> Value {
     }
 }
 
+/// Functions that take escapes out of an address; nobody writes code with them who has nothing to hide.
+pub fn is_unescaper(name: &str) -> bool {
+    matches!(name, "decodeURIComponent" | "decodeURI" | "unescape" | "urllib.parse.unquote" | "urllib.parse.unquote_plus")
+}
+
 /// Functions that turn bytes into other bytes, which may be code.
 pub fn is_decoder(name: &str) -> bool {
     const DECODERS: [&str; 46] = [
