@@ -3,11 +3,11 @@ use super::downloads::{Download, Source, downloads};
 use super::dynamic_code::brings;
 use super::reverse_shell::answer;
 use crate::detect::{Detector, Evidence, Findings};
-use crate::facts::{CallFact, Moment, Place, Sink};
+use crate::facts::{CallFact, DATA_IMPORT, Moment, Place, Sink};
 use crate::flow::Value;
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::Effect;
-use crate::syntax::ir::Expr;
+use crate::syntax::ir::{Expr, ExprId};
 
 pub(super) static DETECTOR: Detector = Detector {
     id: "download-and-run",
@@ -131,6 +131,38 @@ fn judge(download: &Download, start: &Start, how: &Circumstances) -> Severity {
 const EVALUATORS: [&str; 10] =
     ["eval", "exec", "execfile", "compile", "Function", "AsyncFunction", "runInThisContext", "runInNewContext", "runInContext", "_compile"];
 
+/// Methods that run the function they are given in a page of a browser.
+const IN_PAGES: [&str; 9] = [
+    "evaluate",
+    "evaluateHandle",
+    "evaluateOnNewDocument",
+    "addInitScript",
+    "$eval",
+    "$$eval",
+    "waitForFunction",
+    "executeScript",
+    "executeAsyncScript",
+];
+
+/// The code stands in a function that a browser runs: a page may do with its own texts what it likes.
+fn is_for_a_page(evidence: Evidence<'_>, place: Place) -> bool {
+    let module = evidence.program.module(place.unit);
+    let is_around = |argument: &ExprId| match module.expr(*argument) {
+        Expr::Function(function) => {
+            let (start, end) = module.function(function).exprs;
+            (start..end).contains(&place.expr.0)
+        }
+        _ => false,
+    };
+    module.iter().any(|(_, expr)| match expr {
+        Expr::Call(callee, list) => {
+            matches!(module.expr(callee), Expr::Member(_, method) if IN_PAGES.contains(&module.name(method)))
+                && module.list(list).iter().any(is_around)
+        }
+        _ => false,
+    })
+}
+
 /// `eval` of what the network answers, where it takes more than a look at the value to see it.
 fn answers<'e>(evidence: Evidence<'e>, deeds: &mut Deeds<'e>, findings: &mut Findings<'e>) {
     for flow in evidence.facts.outflows.iter().filter(|flow| flow.sink == Sink::Evaluate) {
@@ -143,10 +175,14 @@ fn answers<'e>(evidence: Evidence<'e>, deeds: &mut Deeds<'e>, findings: &mut Fin
                 && (EVALUATORS.contains(&last) || call.callee.starts_with("vm."))
                 && call.value.alternatives().iter().all(is_text)
         };
-        let Some(call) = evidence.facts.calls.iter().find(runs) else { continue };
+        let callee = match evidence.facts.calls.iter().find(runs) {
+            Some(call) if !is_for_a_page(evidence, flow.place) => call.callee.as_str(),
+            None if flow.callee == DATA_IMPORT => DATA_IMPORT,
+            Some(_) | None => continue,
+        };
         let how = deeds.at(flow.place);
         let who = host.map_or_else(|| "the network".to_owned(), |host| format!("`{host}`"));
-        let draft = findings.at(flow.place, format!("`{}` runs what {who} answers as code{}", call.callee, how.clause()));
+        let draft = findings.at(flow.place, format!("`{callee}` runs what {who} answers as code{}", how.clause()));
         let draft = draft.step(&evidence.location(from), "asks for it").step(&evidence.location(flow.place), "runs it as code");
         add(findings, draft, Severity::Critical, Confidence::Medium);
     }

@@ -94,6 +94,7 @@ fn judge<'e>(evidence: Evidence<'e>, prose: &Prose, outflow: &'e Outflow) -> Opt
         stores(evidence, &loot, host, destination, moment),
         private(&loot, destination, moment),
         secrets(evidence, &loot, outflow, destination, moment),
+        printed(&loot, host, destination),
         sweep(&loot, destination),
         copied(outflow, destination),
         identity(evidence, prose, &loot, host, destination, moment),
@@ -212,14 +213,28 @@ fn secrets(evidence: Evidence<'_>, loot: &Loot<'_>, outflow: &Outflow, destinati
     let owners: BTreeSet<&str> =
         foreign.iter().filter_map(|(name, _)| evidence.signatures.secret_owner(name)).map(|owner| owner.id.as_str()).collect();
     let is_declared = evidence.manifest.declared.env_named(name).is_some();
+    let is_beside = destination == Destination::Stranger && talks_to_owner(evidence, name);
     let severity = match (destination, moment) {
         (Destination::Trap, _) | (_, Moment::Install) => Severity::Critical,
         _ if owners.len() > 1 && !is_declared => Severity::Critical,
+        _ if is_beside => {
+            if is_declared {
+                Severity::High
+            } else {
+                Severity::Critical
+            }
+        }
         _ if is_declared => Severity::Medium,
         _ => Severity::High,
     };
-    let confidence = if is_declared && destination != Destination::Trap { Confidence::Low } else { Confidence::Medium };
+    let confidence = if is_declared && !is_beside && destination != Destination::Trap { Confidence::Low } else { Confidence::Medium };
     judgement(severity, confidence, format!("the value of `{name}`"), *from)
+}
+
+/// The package works with the service that the secret is for: whoever else is told it has no part in that.
+fn talks_to_owner(evidence: Evidence<'_>, name: &str) -> bool {
+    let Some(owner) = evidence.signatures.secret_owner(name) else { return false };
+    evidence.facts.hosts.iter().any(|host| is_named_in(&owner.words, &host.address.host))
 }
 
 /// The host bears the name of the service, or of the variable.
@@ -232,6 +247,36 @@ fn is_its_owner(evidence: Evidence<'_>, name: &str, host: &str) -> bool {
 
 fn is_named_in(words: &[String], host: &str) -> bool {
     words.iter().any(|word| word.len() > 2 && host.contains(&word.to_ascii_lowercase()))
+}
+
+/// Programs that print a token, and words in the names of the hosts that it is for.
+const PRINTERS: [(&str, &[&str]); 8] = [
+    ("gh", &["github"]),
+    ("glab", &["gitlab"]),
+    ("git", &["git", "bitbucket", "codeberg", "sourcehut"]),
+    ("gcloud", &["google"]),
+    ("az", &["azure", "microsoft", "windows.net"]),
+    ("aws", &["aws"]),
+    ("npm", &["npm"]),
+    ("heroku", &["heroku"]),
+];
+
+/// What `gh auth token` prints, told to somebody else. Where a password manager is asked, it may be for the package's own password.
+fn printed(loot: &Loot<'_>, host: Option<&HostUse>, destination: Destination) -> Option<Judgement> {
+    let (command, from) = loot.printed?;
+    let program = command.split_whitespace().next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
+    let owner = PRINTERS.iter().find(|(name, _)| *name == program).map(|(_, words)| *words);
+    let is_its_own = |words: &[&str]| host.is_some_and(|host| words.iter().any(|word| host.address.host.contains(word)));
+    if owner.is_some_and(is_its_own) {
+        return None;
+    }
+    let severity = match (destination, owner) {
+        (Destination::Trap, _) | (Destination::Stranger, Some(_)) => Severity::Critical,
+        (Destination::Stranger | Destination::Namesake, _) => Severity::High,
+        (Destination::Declared | Destination::Chosen | Destination::Unknown, _) => return None,
+    };
+    let shown: String = command.chars().take(60).collect();
+    judgement(severity, Confidence::Medium, format!("what `{shown}` prints"), from)
 }
 
 fn sweep(loot: &Loot<'_>, destination: Destination) -> Option<Judgement> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::detect::Evidence;
 use crate::facts::{Ingredient, Place, is_of_settings};
 use crate::model::Severity;
-use crate::signatures::{CredentialPath, HostClass, SourceClass};
+use crate::signatures::{CredentialPath, HostClass, ProgramClass, SourceClass};
 
 use super::around::given_later;
 
@@ -27,6 +27,8 @@ pub(super) struct Loot<'e> {
     pub settings: Option<Place>,
     /// A folder that is gone through, with what lies in it.
     pub sweep: Option<Place>,
+    /// A command that prints a secret which another program keeps.
+    pub printed: Option<(&'e str, Place)>,
 }
 
 /// How private it is.
@@ -144,7 +146,10 @@ impl<'e> Loot<'e> {
         self.private.insert(tells.to_owned(), (private, place));
     }
 
-    fn output(&mut self, evidence: Evidence<'e>, command: &str, place: Place) {
+    fn output(&mut self, evidence: Evidence<'e>, command: &'e str, place: Place) {
+        if evidence.signatures.command(command).is_some_and(|signature| signature.class == ProgramClass::CredentialDump) {
+            self.printed = Some((command, place));
+        }
         let program = |segment: &str| {
             let first = segment.split_whitespace().next().unwrap_or_default();
             first.rsplit(['/', '\\']).next().unwrap_or_default().trim_end_matches(".exe").to_ascii_lowercase()

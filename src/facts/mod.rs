@@ -58,7 +58,7 @@ pub use address::Address;
 pub use callers::Callers;
 pub use described::Described;
 pub use embedded::{Embedded, Unpacked};
-pub use ingredients::{Ingredient, Order, Outflow, Sink, SourceUse, is_of_settings};
+pub use ingredients::{DATA_IMPORT, Ingredient, Order, Outflow, Sink, SourceUse, is_of_settings};
 pub use leads::Lead;
 pub use moments::{Moment, Moments};
 pub use needs::Need;

@@ -20,6 +20,7 @@ mod tests;
 mod walk;
 
 pub use files::is_of_settings;
+pub use senders::DATA_IMPORT;
 
 use std::collections::HashMap;
 

@@ -53,10 +53,17 @@ impl Question<'_, '_> {
 
     fn ask(&mut self, call: &SendingCall, bound: Option<(At<FunctionId>, At<ExprId>)>) -> Answer {
         let module = self.flow.program.module(call.place.unit);
+        let unit = call.place.unit;
+        if let Expr::Import(specifier) = module.expr(call.place.expr) {
+            let mut walk = Walk::new(self.flow, self.signatures, self.facts, self.index);
+            walk.bound.extend(bound);
+            walk.walk(unit, specifier, &None);
+            *self.budget = self.budget.saturating_sub(walk.steps);
+            return Answer { ingredients: walk.found, open: walk.open, path: None };
+        }
         let (Expr::Call(callee, arguments) | Expr::New(callee, arguments)) = module.expr(call.place.expr) else {
             return Answer { ingredients: Vec::new(), open: Vec::new(), path: None };
         };
-        let unit = call.place.unit;
         let mut walk = Walk::new(self.flow, self.signatures, self.facts, self.index);
         walk.bound.extend(bound);
         let written = walk.paths_at(unit, call.place.expr).into_iter().find(|(access, _)| *access == PathAccess::Write);

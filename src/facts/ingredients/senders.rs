@@ -6,7 +6,7 @@ use crate::facts::{CallFact, Facts, HostUse, Place, scan};
 use crate::flow::{At, Flow, UnitId, Value};
 use crate::signatures::{Effect, Runtime, Signatures};
 use crate::syntax::arena::BuildFastHasher;
-use crate::syntax::ir::{Expr, ExprId, Name, ScopeId};
+use crate::syntax::ir::{BinaryOp, Expr, ExprId, Name, ScopeId};
 use crate::syntax::{Language, Module};
 
 use super::{Sink, SourceUse, commands, sink_of};
@@ -39,6 +39,9 @@ pub(super) struct Found {
     pub sources: Vec<SourceUse>,
 }
 
+/// What the import of a module that an address holds is called.
+pub const DATA_IMPORT: &str = "import";
+
 fn gives_to_command(name: &str) -> bool {
     FEEDS.iter().any(|method| name.ends_with(method))
 }
@@ -51,6 +54,7 @@ pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, signatures: &Signatur
     search.known_calls();
     for unit in search.flow.program.ids() {
         search.methods(unit);
+        search.data_imports(unit);
     }
     search.other_callers_of_hosts();
     Found { calls: search.found.into_values().collect(), sources: search.sources }
@@ -94,6 +98,28 @@ impl<'p> Search<'_, 'p> {
             self.add(call.place, sink, &call.callee, connected_by);
             if sink == Sink::Run {
                 self.command(call);
+            }
+        }
+    }
+
+    /// `import(`data:text/javascript;base64,${code}`)`: what is put together is run.
+    fn data_imports(&mut self, unit: UnitId) {
+        let module = self.module(unit);
+        if !module.texts.iter().any(|text| text.starts_with("data:")) {
+            return;
+        }
+        for (expr, kind) in module.iter() {
+            let Expr::Import(specifier) = kind else { continue };
+            let first = match module.expr(specifier) {
+                Expr::Concat(parts) => module.list(parts).first().copied(),
+                Expr::Binary(BinaryOp::Add, left, _) => Some(left),
+                Expr::Name(..) => Some(specifier),
+                _ => None,
+            };
+            let Some(first) = first else { continue };
+            let address = self.flow.glance(unit, first).pattern();
+            if address.starts_with("data:") {
+                self.add(Place { unit, expr }, Sink::Evaluate, DATA_IMPORT, Vec::new());
             }
         }
     }

@@ -68,7 +68,7 @@ const MAKERS: [&str; 13] = [
     "open_connection",
 ];
 /// Methods of a connection by which something comes in.
-pub(super) const HEARS: [&str; 14] = [
+pub(super) const HEARS: [&str; 15] = [
     "on",
     "once",
     "addListener",
@@ -83,6 +83,7 @@ pub(super) const HEARS: [&str; 14] = [
     "receive_text",
     "makefile",
     "onmessage",
+    "getresponse",
 ];
 /// Connections that are made before they are connected.
 const LINES: [&str; 6] = ["net.Socket", "tls.TLSSocket", "socket.socket", "ssl.wrap_socket", "websocket.WebSocket", "dgram.createSocket"];

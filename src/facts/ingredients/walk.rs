@@ -303,6 +303,10 @@ impl<'w, 'p> Walk<'w, 'p> {
             return;
         }
         let value = self.flow.glance(unit, expr);
+        if value.as_text().is_none() && self.is_wallet_key(unit, word) {
+            let tells = "a key that moves money".to_owned();
+            self.add(Ingredient::Source { class: SourceClass::Wallet, id: "wallet-keys".to_owned(), tells }, unit, expr);
+        }
         if self.settled(unit, expr, &value, wanted) {
             return;
         }
@@ -311,10 +315,6 @@ impl<'w, 'p> Walk<'w, 'p> {
         }
         if let Expr::Import(_) = module.expr(object) {
             return self.imported(unit, object, word, wanted);
-        }
-        if self.is_wallet_key(unit, word) {
-            let tells = "a key that moves money".to_owned();
-            self.add(Ingredient::Source { class: SourceClass::Wallet, id: "wallet-keys".to_owned(), tells }, unit, expr);
         }
         let is_this = matches!(module.expr(object), Expr::This(_));
         if is_this && self.is_request_of_class(unit, object, word) {
