@@ -196,6 +196,7 @@ mod tests {
             kind: EntryKind::Tool,
             name: Some(name.to_owned()),
             description: Some(description.to_owned()),
+            address: None,
             inputs: Vec::new(),
             annotations: BTreeMap::new(),
             place: PLACE,

@@ -25,9 +25,11 @@ impl Finder<'_, '_, '_> {
             found.push(entry);
         });
         self.misses_functions |= found.is_empty() && point.registers == Registers::Tool;
-        if matches!(point.registers, Registers::ListTools) {
+        if matches!(point.registers, Registers::ListTools | Registers::ListPrompts | Registers::ListResources | Registers::ListTemplates) {
             let listers: Vec<At<FunctionId>> = found.iter().filter_map(|entry| Some(entry.handler.as_ref()?.function)).collect();
-            return listers.into_iter().for_each(|lister| self.listed(lister, true));
+            return listers.into_iter().for_each(|lister| {
+                self.lists(point.registers, lister, true);
+            });
         }
         self.entries.extend(found);
     }
@@ -48,6 +50,9 @@ impl Look<'_, '_> {
             }
         };
         let mut entry = Entry::new(kind, name, self.function_place(function, call));
+        if kind == EntryKind::Resource {
+            entry.address.clone_from(&entry.name);
+        }
         let takes = match kind {
             EntryKind::Tool | EntryKind::Prompt | EntryKind::Resource => {
                 let (takes, inputs) = self.parameters(function);
