@@ -197,6 +197,7 @@ mod tests {
             name: Some(name.to_owned()),
             description: Some(description.to_owned()),
             address: None,
+            label: None,
             inputs: Vec::new(),
             annotations: BTreeMap::new(),
             place: PLACE,

@@ -10,7 +10,7 @@ use crate::signatures::Effect;
 use super::observe::Part;
 
 /// A text of a report is not longer than this: several times what the longest of popular servers has, for what is cut is compared by nobody.
-const MAX_DESCRIPTION: usize = 16_000;
+pub(super) const MAX_DESCRIPTION: usize = 16_000;
 
 /// Each tool once, by place: the one that says more stands for those of the same name.
 pub(super) fn tools(parts: &[Part<'_>]) -> Vec<Tool> {

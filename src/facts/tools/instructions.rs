@@ -11,11 +11,18 @@ use super::finder::speaks_mcp;
 use super::look::Look;
 use super::syntax;
 
-/// One text, with `*` for what is only known at run time.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Instructions {
     pub place: Place,
-    pub text: String,
+    pub told: Told,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Told {
+    /// With `*` for what is only known at run time.
+    Text(String),
+    /// What stands in a file of the package, of whose path this is the end.
+    File(String),
 }
 
 const KEY: &str = "instructions";
@@ -26,6 +33,10 @@ const SERVERS: [&str; 8] =
 const BESIDE: [&str; 3] = ["serverInfo", "protocolVersion", "capabilities"];
 /// More than any package has servers.
 const MAX_PLACES: usize = 64;
+/// Functions that read a file, by the name of its path: what they are given, or what they are called on.
+const READS: [&str; 5] = ["readFileSync", "readFile", "open", "read_text", "readTextFile"];
+/// So much of a function is looked through for one of them.
+const MAX_PARTS: u32 = 2_000;
 /// They may be one of so many texts.
 const MAX_ALTERNATIVES: usize = 8;
 
@@ -39,12 +50,13 @@ pub fn instructions(flow: &mut Flow<'_>) -> Vec<Instructions> {
     let mut found: Vec<Instructions> = Vec::new();
     for unit in program.ids() {
         for place in look.instructing(unit) {
-            found.extend(look.alternatives(place).into_iter().map(|text| Instructions { place, text }));
+            let told = look.alternatives(place).into_iter().chain(look.read_from(place));
+            found.extend(told.map(|told| Instructions { place, told }));
         }
     }
     found.sort();
     let mut seen = std::collections::HashSet::new();
-    found.retain(|one| !one.text.is_empty() && seen.insert(one.text.clone()));
+    found.retain(|one| one.told != Told::Text(String::new()) && seen.insert(one.told.clone()));
     found
 }
 
@@ -99,7 +111,7 @@ impl Look<'_, '_> {
         })
     }
 
-    fn alternatives(&mut self, place: Place) -> Vec<String> {
+    fn alternatives(&mut self, place: Place) -> Vec<Told> {
         let seen = self.glance(place);
         let value = if seen.has_text() {
             seen
@@ -108,7 +120,37 @@ impl Look<'_, '_> {
             self.flow.with_callers(value)
         };
         let texts = value.alternatives().iter().filter(|value| value.has_text()).take(MAX_ALTERNATIVES).map(Value::pattern);
-        texts.map(|text| text.trim().to_owned()).collect()
+        texts.map(|text| Told::Text(text.trim().to_owned())).collect()
+    }
+
+    /// The file that an expression, or the function of the package that it calls, reads.
+    fn read_from(&mut self, place: Place) -> Option<Told> {
+        let at = self.definition(place);
+        let module = self.module(at.unit);
+        if let Expr::Call(callee, _) = module.expr(at.expr)
+            && let Value::Function(function) = self.value(Place { unit: at.unit, expr: callee })
+        {
+            let (start, end) = self.module(function.unit).function(function.id).exprs;
+            let inside = (start..end.min(start.saturating_add(MAX_PARTS))).map(|expr| Place { unit: function.unit, expr: ExprId(expr) });
+            return inside.into_iter().find_map(|place| self.read_by(place));
+        }
+        let span = module.span(at.expr);
+        let inside = (at.expr.0.saturating_sub(MAX_PARTS)..=at.expr.0).rev().map(ExprId);
+        let inside = inside.take_while(|id| module.span(*id).start >= span.start).map(|expr| Place { unit: at.unit, expr });
+        inside.into_iter().find_map(|place| self.read_by(place))
+    }
+
+    fn read_by(&mut self, call: Place) -> Option<Told> {
+        let module = self.module(call.unit);
+        let Expr::Call(callee, _) = module.expr(call.expr) else { return None };
+        let word = syntax::last_word(module, callee).filter(|word| READS.contains(word))?;
+        let path = match syntax::member(module, callee) {
+            Some((object, _)) if word == "read_text" => object,
+            Some(_) | None => syntax::positional(module, call.expr, 0)?,
+        };
+        let path = self.value(Place { unit: call.unit, expr: path }).pattern();
+        let end = path.rsplit(['*', '\\']).next()?.rsplit("../").next()?.trim_start_matches(['.', '/']);
+        end.contains('.').then(|| Told::File(end.to_owned()))
     }
 }
 

@@ -36,7 +36,7 @@ use crate::syntax::ir::FunctionId;
 
 use super::Place;
 
-pub use instructions::{Instructions, instructions};
+pub use instructions::{Instructions, Told, instructions};
 pub use reach::reached;
 pub use schema::shape_of_schema;
 
@@ -46,8 +46,10 @@ pub struct Entry {
     pub kind: EntryKind,
     /// None where it is only known at run time, and for a function that answers for all tools.
     pub name: Option<String>,
-    /// Of a resource, which may have a name of its own.
+    /// Of a resource.
     pub address: Option<String>,
+    /// What a resource is called that is known by its address.
+    pub label: Option<String>,
     pub description: Option<String>,
     /// What it says that it takes; empty where that is not known.
     pub inputs: Vec<Input>,

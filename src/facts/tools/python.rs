@@ -51,7 +51,9 @@ impl Look<'_, '_> {
         };
         let mut entry = Entry::new(kind, name, self.function_place(function, call));
         if kind == EntryKind::Resource {
-            entry.address.clone_from(&entry.name);
+            entry.address = self.named_by(&["uri", "uri_template"], options);
+            let label = syntax::keyword(self.module(options.unit), options.expr, "name");
+            entry.label = label.and_then(|name| self.name(beside(options, name)));
         }
         let takes = match kind {
             EntryKind::Tool | EntryKind::Prompt | EntryKind::Resource => {
@@ -80,8 +82,13 @@ impl Look<'_, '_> {
     }
 
     fn registered_name(&mut self, kind: EntryKind, options: Place) -> Option<String> {
-        let module = self.module(options.unit);
         let keys: &[&str] = if kind == EntryKind::Resource { &["uri", "uri_template", "name"] } else { &["name"] };
+        self.named_by(keys, options)
+    }
+
+    /// One of several options, or the first argument.
+    fn named_by(&mut self, keys: &[&str], options: Place) -> Option<String> {
+        let module = self.module(options.unit);
         let named = keys.iter().find_map(|key| syntax::keyword(module, options.expr, key));
         let first = || {
             let first = syntax::positional(module, options.expr, 0)?;

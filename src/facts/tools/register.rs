@@ -260,7 +260,17 @@ pub(super) fn kind_of(registers: Registers) -> EntryKind {
 
 impl Entry {
     pub(super) fn new(kind: EntryKind, name: Option<String>, place: Place) -> Self {
-        Self { kind, name, address: None, description: None, inputs: Vec::new(), annotations: BTreeMap::new(), place, handler: None }
+        Self {
+            kind,
+            name,
+            address: None,
+            label: None,
+            description: None,
+            inputs: Vec::new(),
+            annotations: BTreeMap::new(),
+            place,
+            handler: None,
+        }
     }
 }
 

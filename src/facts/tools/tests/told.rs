@@ -24,7 +24,14 @@ fn entries(path: &str, code: &str) -> (Vec<Entry>, Vec<String>) {
     let program = program(&[(path, &text)]);
     let signatures = Signatures::builtin();
     let (facts, _) = crate::facts::collect(&program, &no_manifest(), &signatures);
-    (facts.entries.clone(), facts.instructions.into_iter().map(|one| one.text).collect())
+    (facts.entries.clone(), facts.instructions.into_iter().map(|one| told(one.told)).collect())
+}
+
+fn told(told: Told) -> String {
+    match told {
+        Told::Text(text) => text,
+        Told::File(end) => format!("file {end}"),
+    }
 }
 
 /// `prompt review(code): Reviews code.`, `resource notes at acme://notes: All notes.`
@@ -149,6 +156,18 @@ fn instructions_are_found_where_a_server_is_made() {
     ] {
         assert_eq!(entries("notes.py", code).1, ["Ask first."], "{code}");
     }
+}
+
+#[test]
+fn instructions_that_stand_in_a_file_are_known_by_its_path() {
+    let read = "import { readFileSync } from 'node:fs'; import { join } from 'node:path';
+        function read() { let text; try { text = readFileSync(join(import.meta.dirname, '..', 'docs', 'told.md'), 'utf8'); } catch { text = 'None.'; } return text; }
+        const server = new McpServer({ name: 'notes' }, { instructions: read() });";
+    assert_eq!(entries("index.js", read).1, ["None.", "file docs/told.md"]);
+    let read = "from pathlib import Path\nmcp = FastMCP('notes', instructions=(Path(__file__).parent / 'told.md').read_text())";
+    assert_eq!(entries("notes.py", read).1, ["file told.md"]);
+    let read = "def read():\n    with open('told.txt') as file:\n        return file.read()\n\nmcp = FastMCP('notes', instructions=read())";
+    assert_eq!(entries("notes.py", read).1, ["file told.txt"]);
 }
 
 #[test]
