@@ -1,10 +1,10 @@
 //! What a report says that a package can do, in the words in which a list keeps it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
-use crate::model::{Capability, CapabilityKind, Runs, ScanReport, Sha256};
+use crate::model::{Capability, CapabilityKind, Offer, Runs, ScanReport, Sha256, Tool};
 
 /// A detail is the package's own text: a longer one is cut, and told apart by its digest.
 const LONGEST: usize = 160;
@@ -108,8 +108,60 @@ fn is_for_users(runs: Runs) -> bool {
     }
 }
 
-/// Over what the tools are called and say of themselves, whatever their order; none where there are none.
+/// What an installation brings along: names, whatever version is wanted. One that comes under another name or from an address is
+/// another one with each of these.
+pub fn dependency_words(report: &ScanReport) -> Vec<String> {
+    let words: BTreeSet<String> = report.dependencies.direct.iter().map(|(name, wanted)| dependency(name, wanted)).collect();
+    words.into_iter().collect()
+}
+
+/// `zod`, `left@npm:right`, `tools@git+https://git.example/acme/tools.git`
+fn dependency(name: &str, wanted: &str) -> String {
+    let wanted = wanted.trim();
+    let alias = wanted
+        .strip_prefix("npm:")
+        .map(|other| other.char_indices().skip(1).find(|(_, c)| *c == '@').map_or(other, |(at, _)| &other[..at]));
+    match alias {
+        Some(other) => bounded(&format!("{name}@npm:{other}")),
+        None if wanted.contains(['/', ':']) => bounded(&format!("{name}@{wanted}")),
+        None => bounded(name),
+    }
+}
+
+/// Stands before what the digest is made over: one that was made over less is equal to none.
+const MADE_OVER: &str = "tools, inputs, hints, instructions, prompts, resources";
+
+/// Over what a model is told, whatever the order: of each tool, prompt and resource what it is called, what it says of itself and of what it
+/// takes; the instructions; none where a model is told nothing.
 pub fn tools_digest(report: &ScanReport) -> Option<Sha256> {
+    let mut said: Vec<Sha256> = report.tools.iter().map(of_tool).chain(report.offers.iter().map(of_offer)).collect();
+    said.sort_unstable();
+    let parts = std::iter::once(MADE_OVER.as_bytes()).chain(said.iter().map(|digest| &digest.as_bytes()[..]));
+    (!said.is_empty()).then(|| Sha256::of_parts(parts))
+}
+
+fn of_tool(tool: &Tool) -> Sha256 {
+    let hints: Vec<String> = tool.annotations.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let about = ["tool", &tool.name, &tool.description];
+    let inputs = of_inputs(&tool.inputs, &tool.input_texts, &tool.input_forms);
+    Sha256::of_parts(about.into_iter().chain(inputs).chain(hints.iter().map(String::as_str)).map(str::as_bytes))
+}
+
+fn of_offer(offer: &Offer) -> Sha256 {
+    let about = [offer.kind.as_str(), &offer.name, &offer.address, &offer.description];
+    let inputs = of_inputs(&offer.inputs, &offer.input_texts, &offer.input_forms);
+    Sha256::of_parts(about.into_iter().chain(inputs).map(str::as_bytes))
+}
+
+/// Name, description and schema of each, whatever their order.
+fn of_inputs<'r>(names: &'r [String], texts: &'r BTreeMap<String, String>, forms: &'r BTreeMap<String, String>) -> Vec<&'r str> {
+    let said = |texts: &'r BTreeMap<String, String>, name| texts.get(name).map_or("", String::as_str);
+    let names: BTreeSet<&String> = names.iter().collect();
+    names.into_iter().flat_map(|name| [name.as_str(), said(texts, name), said(forms, name)]).collect()
+}
+
+/// As earlier versions of this program made it: over names and descriptions of tools alone.
+pub(super) fn narrow_digest(report: &ScanReport) -> Option<Sha256> {
     let mut said: Vec<(&str, &str)> = report.tools.iter().map(|tool| (tool.name.as_str(), tool.description.as_str())).collect();
     said.sort_unstable();
     let parts = said.iter().flat_map(|(name, description)| [name.as_bytes(), description.as_bytes()]);
@@ -131,5 +183,13 @@ mod tests {
         let (one, other) = (format!("{}a", "ä".repeat(LONGEST)), format!("{}b", "ä".repeat(LONGEST)));
         assert!(bounded(&one).chars().count() < LONGEST + 20);
         assert_ne!(bounded(&one), bounded(&other));
+    }
+
+    #[test]
+    fn another_version_is_the_same_dependency_and_another_source_is_not() {
+        assert_eq!((dependency("zod", "^3.1"), dependency("zod", "")), ("zod".to_owned(), "zod".to_owned()));
+        assert_eq!((dependency("a", "npm:b@^1"), dependency("a", "npm:@b/c@2")), ("a@npm:b".to_owned(), "a@npm:@b/c".to_owned()));
+        assert_eq!(dependency("a", "@ https://files.example/a.whl"), "a@@ https://files.example/a.whl");
+        assert_eq!(dependency("a", "acme/tools"), "a@acme/tools");
     }
 }

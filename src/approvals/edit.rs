@@ -186,6 +186,7 @@ fn differs(key: &str, old: &Approval, new: &Approval) -> bool {
         "score" => old.score != new.score,
         "capabilities" => old.capabilities != new.capabilities,
         "tools" => old.tools != new.tools,
+        "dependencies" => old.dependencies != new.dependencies,
         "accept" => old.accept != new.accept,
         "limits" => old.limits != new.limits,
         _ => false,

@@ -9,7 +9,8 @@ use crate::model::Sha256;
 const WIDTH: usize = 100;
 
 pub(super) fn approval(approval: &Approval) -> String {
-    let Approval { registry, name, version, artifacts, by, on, until, why, score, capabilities, tools, accept, limits } = approval;
+    let Approval { registry, name, version, artifacts, by, on, until, why, score, capabilities, tools, dependencies, accept, limits } =
+        approval;
     let mut lines = Lines::new("[[approve]]");
     lines.key("registry", text(registry.as_str()));
     lines.key("name", text(name.as_str()));
@@ -22,6 +23,9 @@ pub(super) fn approval(approval: &Approval) -> String {
     lines.maybe("score", score.map(|score| score.to_string()));
     lines.list("capabilities", &capabilities.iter().map(|word| text(word)).collect::<Vec<_>>());
     lines.maybe("tools", tools.as_ref().map(digest));
+    if let Some(dependencies) = dependencies {
+        lines.list("dependencies", &dependencies.iter().map(|word| text(word)).collect::<Vec<_>>());
+    }
     if !accept.is_empty() {
         lines.list("accept", &accept.iter().map(accepted).collect::<Vec<_>>());
     }

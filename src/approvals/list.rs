@@ -78,8 +78,10 @@ pub struct Approval {
     pub score: Option<u8>,
     /// What the package could do, in words of [`super::capability_words`].
     pub capabilities: Vec<String>,
-    /// Over what the tools said of themselves.
+    /// Over what a model was told, by tools and beside them.
     pub tools: Option<Sha256>,
+    /// What it depended on, in words of [`super::dependency_words`]; none where nobody wrote it down.
+    pub dependencies: Option<Vec<String>>,
     pub accept: Vec<Accept>,
     pub limits: Limits,
 }

@@ -18,7 +18,7 @@ mod reason;
 mod regions;
 mod versions;
 
-pub use capabilities::{BadWord, capability_word, capability_words, hosts, tools_digest, variables};
+pub use capabilities::{BadWord, capability_word, capability_words, dependency_words, hosts, tools_digest, variables};
 pub use decide::{Decision, Ground, Imported, Lists, Standing, decide};
 pub use edit::{Draft, EditError, HEADER, Removed};
 pub use entries::{Entry, blocks, entries};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::accepted::{accepts, answers_for, counts, points, unaccepted};
-use super::capabilities::{capability_words, covers, tools_digest};
+use super::capabilities::{capability_words, covers, dependency_words, narrow_digest, tools_digest};
 use super::identity::Judged;
 use super::limits::exceeded;
 use super::list::{Approval, Policy};
@@ -31,14 +31,40 @@ pub(super) fn strangeness(policy: &Policy, approval: &Approval, judged: &Judged<
         let text = format!("it can do what {} could not: {}", approval.version, named(new));
         reasons.push(Reason::new(ReasonKind::NewCapability, text, again()));
     }
-    if approval.tools != tools_digest(report) {
-        let text = format!("its tools are not called or described as those of {} when it was approved", approval.version);
-        reasons.push(Reason::new(ReasonKind::OtherTools, text, again()));
-    }
+    reasons.extend(strange_dependencies(approval, report).map(|text| Reason::new(ReasonKind::NewDependency, text, again())));
+    reasons.extend(otherwise_told(approval, report).map(|text| Reason::new(ReasonKind::OtherTools, text, again())));
     reasons.extend(needs_person(policy, judged));
     reasons.extend(quality(policy, approval, report));
     reasons.extend(unclean(approval, report).map(|text| Reason::new(ReasonKind::NotClean, text, again())));
     reasons
+}
+
+/// Another version of a known one is no other.
+fn strange_dependencies(approval: &Approval, report: &ScanReport) -> Option<String> {
+    let words = dependency_words(report);
+    let Some(known) = &approval.dependencies else {
+        let text = format!("the approval of {} does not say what it depended on: an earlier mcpscan wrote it", approval.version);
+        return (!words.is_empty()).then_some(text);
+    };
+    let new: Vec<&str> = words.iter().filter(|word| !known.contains(word)).map(String::as_str).collect();
+    (!new.is_empty()).then(|| format!("it depends on what {} did not: {}", approval.version, named(new)))
+}
+
+/// A model is told something else, or nobody wrote down what it was told.
+fn otherwise_told(approval: &Approval, report: &ScanReport) -> Option<String> {
+    if approval.tools == tools_digest(report) {
+        return None;
+    }
+    let version = &approval.version;
+    Some(match approval.tools {
+        Some(_) if approval.tools == narrow_digest(report) => format!(
+            "the approval of {version} covers only the names and descriptions of tools: an earlier mcpscan wrote it, which kept nothing of \
+             their inputs, nor of instructions, prompts and resources"
+        ),
+        Some(_) | None => format!(
+            "what it tells a model (tools, their inputs, instructions, prompts, resources) is not what {version} told when it was approved"
+        ),
+    })
 }
 
 fn other_files(approval: &Approval, judged: &Judged<'_>) -> Vec<Reason> {

@@ -12,8 +12,22 @@ use crate::model::{PackageName, Registry, Severity};
 const SECTIONS: [&str; 4] = ["policy", "approve", "block", "import"];
 const POLICY: [&str; 5] = ["min_score", "max_severity", "needs_person", "max_age_days", "new_versions"];
 /// In the order in which they are written.
-pub(super) const APPROVE: [&str; 13] =
-    ["registry", "name", "version", "artifacts", "by", "on", "until", "why", "score", "capabilities", "tools", "accept", "limits"];
+pub(super) const APPROVE: [&str; 14] = [
+    "registry",
+    "name",
+    "version",
+    "artifacts",
+    "by",
+    "on",
+    "until",
+    "why",
+    "score",
+    "capabilities",
+    "tools",
+    "dependencies",
+    "accept",
+    "limits",
+];
 pub(super) const BLOCK: [&str; 6] = ["registry", "name", "versions", "by", "on", "why"];
 const IMPORT: [&str; 4] = ["name", "path", "url", "sha256"];
 const ACCEPT: [&str; 3] = ["rule", "fingerprint", "why"];
@@ -126,6 +140,7 @@ fn approval(fields: Fields<'_>) -> Result<Approval, ListError> {
         score: fields.number("score", 100, "87")?.and_then(|score| u8::try_from(score).ok()),
         capabilities: texts(fields, "capabilities", "[\"file-read\"]")?.unwrap_or_default(),
         tools: fields.digest("tools")?,
+        dependencies: texts(fields, "dependencies", "[\"zod\"]")?,
         accept: accept.into_iter().map(accepted).collect::<Result<_, _>>()?,
         limits: limits.map_or(Ok(Limits::default()), self::limits)?,
     })

@@ -30,6 +30,7 @@ pub enum ReasonKind {
     LowScore,
     NeedsPerson,
     NewCapability,
+    NewDependency,
     OtherTools,
     NotClean,
 }
@@ -51,6 +52,7 @@ impl ReasonKind {
             Self::LowScore => "low-score",
             Self::NeedsPerson => "needs-person",
             Self::NewCapability => "new-capability",
+            Self::NewDependency => "new-dependency",
             Self::OtherTools => "other-tools",
             Self::NotClean => "not-clean",
         }

@@ -196,6 +196,8 @@ mod tests {
             kind: EntryKind::Tool,
             name: Some(name.to_owned()),
             description: Some(description.to_owned()),
+            address: None,
+            label: None,
             inputs: Vec::new(),
             annotations: BTreeMap::new(),
             place: PLACE,

@@ -14,6 +14,8 @@ pub struct Change {
     /// What was there before, where there is more to say than the subject.
     pub old: Option<String>,
     pub new: Option<String>,
+    /// What something new says of its inputs: name and text.
+    pub inputs: Vec<(String, String)>,
     /// Clauses that a reader should know beside it: `no document names it`.
     pub remarks: Vec<String>,
     /// In the new version; in the old one of what is gone.
@@ -52,6 +54,10 @@ pub enum Kind {
     CodeEval,
     Native,
     Credential,
+    Instructions,
+    Prompt,
+    Resource,
+    PromptInput,
     ToolDescription,
     Tool,
     ToolAbility,
@@ -91,6 +97,7 @@ impl Change {
             subject: subject.to_owned(),
             old: None,
             new: None,
+            inputs: Vec::new(),
             remarks: Vec::new(),
             place: None,
             origin: Origin::Own,
@@ -144,6 +151,10 @@ impl Kind {
             Self::CodeEval => "code-eval",
             Self::Native => "native",
             Self::Credential => "credential-store",
+            Self::Instructions => "instructions",
+            Self::Prompt => "prompt",
+            Self::Resource => "resource",
+            Self::PromptInput => "prompt-input",
             Self::ToolDescription => "tool-description",
             Self::Tool => "tool",
             Self::ToolAbility => "tool-ability",

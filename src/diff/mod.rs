@@ -6,6 +6,8 @@ mod dependencies;
 mod files;
 mod findings;
 mod hosts;
+mod inputs;
+mod offers;
 mod scripts;
 mod tools;
 mod trust;
@@ -50,6 +52,7 @@ pub fn compare(old: &Side, new: &Side) -> Difference {
     hosts::compare(old, new, &mut changes);
     capabilities::compare(old, new, &mut changes);
     usage::compare(old, new, &mut changes);
+    offers::compare(old, new, &mut changes);
     tools::compare(old, new, &mut changes);
     dependencies::compare(old, new, &mut changes);
     trust::compare(old, new, &mut changes);

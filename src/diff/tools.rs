@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::words::{Work, is_same_but_for_space, pieces};
+use super::inputs::{self, Taking, retold};
+use super::words::Work;
 use super::{Change, Kind, Side, Turn, Weight};
 use crate::model::{CapabilityKind, Origin, ScanReport, Tool};
 
@@ -33,15 +34,16 @@ fn known(report: &ScanReport) -> BTreeMap<&str, &Tool> {
 fn added(tool: &Tool) -> Change {
     let can = format!("can: {}", tool.capabilities.join(", "));
     let change = Change::added(Weight::Power, Kind::Tool, &tool.name).at(&tool.location, &Origin::Own);
-    change
-        .remark(!tool.capabilities.is_empty(), &can)
-        .texts(None, Some(&tool.description).filter(|text| !text.is_empty()).map(String::as_str))
+    let text = Some(tool.description.as_str()).filter(|text| !text.is_empty());
+    let change = change.remark(!tool.capabilities.is_empty(), &can).texts(None, text);
+    Change { inputs: Taking::from(tool).told(), ..change }
 }
 
 fn both(old: &Tool, new: &Tool, work: &mut Work, changes: &mut Vec<Change>) {
     let about = |weight, kind, turn, subject: &str| Change::new(weight, kind, turn, subject).at(&new.location, &Origin::Own);
-    changes.extend(description(old, new, work));
-    changes.extend(new.input_texts.iter().filter_map(|(input, text)| input_text(old, new, (input, text), work)));
+    let change = retold(Kind::ToolDescription, &new.name, &old.description, &new.description, work);
+    changes.extend(change.map(|change| change.at(&new.location, &Origin::Own)));
+    changes.extend(inputs::compare(old.into(), new.into(), (Kind::ToolDescription, Kind::ToolInput), work));
     let (before, after): (BTreeSet<&String>, BTreeSet<&String>) = (old.capabilities.iter().collect(), new.capabilities.iter().collect());
     for ability in after.difference(&before) {
         let weight = if is_grave(ability) { Weight::Power } else { Weight::Detail };
@@ -50,43 +52,11 @@ fn both(old: &Tool, new: &Tool, work: &mut Work, changes: &mut Vec<Change>) {
     for ability in before.difference(&after) {
         changes.push(about(Weight::Gone, Kind::ToolAbility, Turn::Removed, &new.name).texts(Some(ability), None));
     }
-    let (before, after): (BTreeSet<&String>, BTreeSet<&String>) = (old.inputs.iter().collect(), new.inputs.iter().collect());
-    for input in after.difference(&before) {
-        let told = new.input_texts.get(*input).map(|text| format!("“{text}”"));
-        let change = about(Weight::Detail, Kind::ToolInput, Turn::Added, &new.name).texts(None, Some(input));
-        changes.push(change.remark(told.is_some(), told.as_deref().unwrap_or_default()));
-    }
-    for input in before.difference(&after) {
-        changes.push(about(Weight::Gone, Kind::ToolInput, Turn::Removed, &new.name).texts(Some(input), None));
-    }
     annotations(old, new, changes);
 }
 
 fn is_grave(ability: &str) -> bool {
     GRAVE.iter().any(|kind| kind.as_str() == ability)
-}
-
-fn description(old: &Tool, new: &Tool, work: &mut Work) -> Option<Change> {
-    retold(&new.name, &old.description, &new.description, work).map(|change| change.at(&new.location, &Origin::Own))
-}
-
-/// A model reads it as well. Of an input that is new, the input itself is told.
-fn input_text(old: &Tool, new: &Tool, (input, text): (&str, &str), work: &mut Work) -> Option<Change> {
-    let before = old.input_texts.get(input).map(String::as_str).or_else(|| old.inputs.iter().any(|known| known == input).then_some(""))?;
-    let change = retold(&format!("{}.{input}", new.name), before, text, work)?;
-    Some(change.at(&new.location, &Origin::Own))
-}
-
-fn retold(subject: &str, old: &str, new: &str, work: &mut Work) -> Option<Change> {
-    if old == new {
-        return None;
-    }
-    let is_space = is_same_but_for_space(old, new);
-    let weight = if is_space { Weight::Detail } else { Weight::Power };
-    let change = Change::new(weight, Kind::ToolDescription, Turn::Changed, subject)
-        .texts(Some(old), Some(new))
-        .remark(is_space, "only its white space");
-    Some(Change { words: if is_space { Vec::new() } else { pieces(old, new, work) }, ..change })
 }
 
 fn annotations(old: &Tool, new: &Tool, changes: &mut Vec<Change>) {

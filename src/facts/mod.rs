@@ -223,6 +223,8 @@ pub struct Facts<'s> {
     pub shim: Option<Shim>,
     /// Tools, resources, prompts and whatever else answers somebody outside.
     pub entries: Vec<tools::Entry>,
+    /// What the server tells every client when it connects.
+    pub instructions: Vec<tools::Instructions>,
     /// Texts for a model in which there is something to look at, in the order of their places.
     pub said: Vec<said::Said>,
     /// Descriptions that may be others tomorrow.
@@ -289,6 +291,7 @@ fn gather<'p, 's>(
     let (mut facts, mut flow) = scan::Scanner::new(program, signatures, &reach).run();
     facts.reach = reach;
     facts.entries = tools::find(&mut flow, signatures);
+    facts.instructions = tools::instructions(&mut flow);
     (facts.said, facts.changed) = said::find(&mut flow, &facts.entries, signatures);
     let handlers = facts.entries.iter().filter_map(|entry| Some(entry.handler.as_ref()?.function)).collect();
     facts.needs = needs::find(&mut flow, &facts.env, &handlers);

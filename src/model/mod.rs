@@ -15,6 +15,7 @@ mod finding;
 mod location;
 mod name;
 mod observed;
+mod offer;
 mod origin;
 mod path;
 mod provenance;
@@ -38,6 +39,7 @@ pub use finding::{Confidence, Finding, Severity, Step};
 pub use location::{Frame, Location};
 pub use name::{PackageName, Registry};
 pub use observed::{FileAccess, Observed, ObservedEnv, ObservedFile, ObservedHost, ObservedSetting, Runs, Tool};
+pub use offer::{Offer, OfferKind};
 pub use origin::Origin;
 pub use path::{BadPath, RelPath};
 pub use provenance::{

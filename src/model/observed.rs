@@ -136,6 +136,9 @@ pub struct Tool {
     /// What it says of each of them, where it says something.
     #[serde(default)]
     pub input_texts: std::collections::BTreeMap<String, String>,
+    /// How the schema of each is written: type, choices, defaults, and the texts of what is inside.
+    #[serde(default)]
+    pub input_forms: std::collections::BTreeMap<String, String>,
     pub location: Location,
     /// `readOnlyHint` and its like, as written.
     pub annotations: std::collections::BTreeMap<String, bool>,

@@ -10,6 +10,7 @@ use super::declared::Declared;
 use super::digest::Sha256;
 use super::finding::Finding;
 use super::observed::{Observed, Tool};
+use super::offer::Offer;
 use super::path::RelPath;
 use super::provenance::Provenance;
 use super::score::{Score, Verdict};
@@ -33,6 +34,9 @@ pub struct ScanReport {
     pub observed: Observed,
     pub about: About,
     pub tools: Vec<Tool>,
+    /// What it tells a model beside them, sorted.
+    #[serde(default)]
+    pub offers: Vec<Offer>,
     /// In [`Finding::sort_key`] order.
     pub findings: Vec<Finding>,
     pub shim: Option<Shim>,

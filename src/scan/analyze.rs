@@ -23,6 +23,7 @@ use super::about;
 use super::embedded::{self, Layer, Layers};
 use super::notes::notes;
 use super::observe;
+use super::offers;
 use super::read::{Modules, Read, read};
 use super::sources::Sources;
 use super::tools;
@@ -144,6 +145,7 @@ fn judge(id: Option<&PackageId>, opened: Vec<Opened>, context: &Context, signatu
         observed: observe::observed(&parts, signatures),
         about: about::about(&parts, signatures),
         tools: tools::tools(&parts),
+        offers: offers::offers(&parts),
         findings,
         shim,
         dependencies: Dependencies { direct: first.manifest.dependencies.clone() },

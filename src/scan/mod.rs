@@ -11,6 +11,7 @@ mod files;
 mod listing;
 mod notes;
 mod observe;
+mod offers;
 mod package;
 mod path;
 mod provenance;

@@ -10,7 +10,7 @@ use crate::signatures::Effect;
 use super::observe::Part;
 
 /// A text of a report is not longer than this: several times what the longest of popular servers has, for what is cut is compared by nobody.
-const MAX_DESCRIPTION: usize = 16_000;
+pub(super) const MAX_DESCRIPTION: usize = 16_000;
 
 /// Each tool once, by place: the one that says more stands for those of the same name.
 pub(super) fn tools(parts: &[Part<'_>]) -> Vec<Tool> {
@@ -41,15 +41,28 @@ fn tool(part: &Part<'_>, entry: &Entry, reached: &[u32]) -> Option<Tool> {
     Some(Tool {
         name: entry.name.clone()?,
         description: cut(entry.description.as_deref().unwrap_or_default()),
-        inputs: entry.inputs.iter().map(|input| input.name.clone()).collect(),
-        input_texts: entry.inputs.iter().filter_map(|input| Some((input.name.clone(), cut(input.description.as_deref()?)))).collect(),
+        inputs: names_of(entry),
+        input_texts: texts_of(entry),
+        input_forms: forms_of(entry),
         location: part.location(entry.place),
         annotations: entry.annotations.clone(),
         capabilities: capabilities(part, reached),
     })
 }
 
-fn cut(text: &str) -> String {
+pub(super) fn names_of(entry: &Entry) -> Vec<String> {
+    entry.inputs.iter().map(|input| input.name.clone()).collect()
+}
+
+pub(super) fn texts_of(entry: &Entry) -> BTreeMap<String, String> {
+    entry.inputs.iter().filter_map(|input| Some((input.name.clone(), cut(input.description.as_deref()?)))).collect()
+}
+
+pub(super) fn forms_of(entry: &Entry) -> BTreeMap<String, String> {
+    entry.inputs.iter().filter(|input| !input.form.is_empty()).map(|input| (input.name.clone(), input.form.clone())).collect()
+}
+
+pub(super) fn cut(text: &str) -> String {
     text.chars().take(MAX_DESCRIPTION).collect()
 }
 

@@ -23,6 +23,10 @@ pub enum Registers {
     Request,
     CallTool,
     ListTools,
+    ListPrompts,
+    ListResources,
+    /// Resources whose addresses have open parts.
+    ListTemplates,
     ReadResource,
     GetPrompt,
     Http,

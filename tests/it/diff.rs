@@ -4,6 +4,7 @@
 mod by_name;
 mod pairs;
 mod sides;
+mod told;
 
 use mcpscan::report::diff::SCHEMA;
 use serde_json::Value;

@@ -7,10 +7,34 @@ use serde_json::Value;
 
 use crate::sample;
 
+fn offers(report: &ScanReport) -> Vec<Offer> {
+    let offer = |kind, name: &str, address: &str, description: &str| Offer {
+        kind,
+        name: name.to_owned(),
+        address: address.to_owned(),
+        description: description.to_owned(),
+        inputs: Vec::new(),
+        input_texts: Default::default(),
+        input_forms: Default::default(),
+        location: report.tools[0].location.clone(),
+    };
+    let mut prompt = offer(OfferKind::Prompt, "review", "", "Reviews code.");
+    prompt.inputs = vec!["code".to_owned(), "rest".to_owned()];
+    prompt.input_texts.insert("code".to_owned(), "What to look at".to_owned());
+    prompt.input_forms.insert("code".to_owned(), "string()".to_owned());
+    vec![
+        offer(OfferKind::Instructions, "", "", "Ask first."),
+        prompt,
+        offer(OfferKind::Resource, "notes", "acme://notes", "All notes."),
+        offer(OfferKind::Resource, "rules", "", ""),
+    ]
+}
+
 #[test]
 fn json_has_the_fields_of_the_contract_in_their_order() {
     let mut report = sample::hostile();
     report.findings.truncate(1);
+    report.offers = offers(&report);
     insta::assert_snapshot!(v1::render(&report), @r##"
 {
   "schema": "mcpscan.report/1",
@@ -186,6 +210,12 @@ fn json_has_the_fields_of_the_contract_in_their_order() {
       "input": [
         "path"
       ],
+      "input_said": [
+        {
+          "name": "path",
+          "form": "string()"
+        }
+      ],
       "path": "dist/index.js",
       "line": 40,
       "annotations": {
@@ -194,6 +224,48 @@ fn json_has_the_fields_of_the_contract_in_their_order() {
       "capabilities": [
         "file-read"
       ]
+    }
+  ],
+  "instructions": [
+    {
+      "text": "Ask first.",
+      "path": "dist/index.js",
+      "line": 40
+    }
+  ],
+  "prompts": [
+    {
+      "name": "review",
+      "description": "Reviews code.",
+      "input": [
+        "code",
+        "rest"
+      ],
+      "input_said": [
+        {
+          "name": "code",
+          "description": "What to look at",
+          "form": "string()"
+        }
+      ],
+      "path": "dist/index.js",
+      "line": 40
+    }
+  ],
+  "resources": [
+    {
+      "name": "notes",
+      "uri": "acme://notes",
+      "description": "All notes.",
+      "path": "dist/index.js",
+      "line": 40
+    },
+    {
+      "name": "rules",
+      "uri": null,
+      "description": "",
+      "path": "dist/index.js",
+      "line": 40
     }
   ],
   "findings": [

@@ -21,6 +21,7 @@ fn approval(name: &str, version: &str) -> Approval {
         score: Some(87),
         capabilities: vec!["file-read".to_owned()],
         tools: None,
+        dependencies: None,
         accept: Vec::new(),
         limits: Limits::default(),
     }

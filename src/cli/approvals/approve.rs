@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use super::args::{ApproveSubject, Approving, With};
 use super::file::Held;
 use super::{accept, imports, place, today, who};
-use crate::approvals::{Approval, ApprovedList, Draft, Limits, Lists, capability_words, decide, hosts, tools_digest, variables};
+use crate::approvals::{
+    Approval, ApprovedList, Draft, Limits, Lists, capability_words, decide, dependency_words, hosts, tools_digest, variables,
+};
 use crate::cli::args::{Common, Judging};
 use crate::cli::run::{Outcome, complete, judged, npm_subject, pypi_subject};
 use crate::cli::{Exit, Judge, Streams, Subject};
@@ -149,6 +151,7 @@ fn entry(report: &ScanReport, asked: &Approving, by: String, earlier: Option<&Ap
         score: Some(report.score.value),
         capabilities,
         tools: tools_digest(report),
+        dependencies: Some(dependency_words(report)),
         accept: accept::accepted(earlier.map_or(&[], |earlier| &earlier.accept), &asked.accept, report)?,
         limits: limits(asked, earlier.map(|earlier| &earlier.limits), report),
     })

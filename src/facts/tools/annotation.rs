@@ -33,7 +33,9 @@ impl Look<'_, '_> {
             let shape = self.annotated_shape(Place { unit: class.unit, expr: annotation }, Some(field.value), MAX_DEPTH);
             let description = syntax::keyword(module, field.value, "description");
             let description = description.and_then(|expr| self.prose(Place { unit: class.unit, expr }));
-            inputs.push(Input { name: module.name(field.name).to_owned(), shape, description, enforced: true });
+            let form = self
+                .annotated_form(Some(Place { unit: class.unit, expr: annotation }), Some(Place { unit: class.unit, expr: field.value }));
+            inputs.push(Input { name: module.name(field.name).to_owned(), shape, description, form, enforced: true });
         }
         inputs
     }
@@ -56,7 +58,8 @@ impl Look<'_, '_> {
                 ParameterKind::Rest => {}
                 ParameterKind::Plain | ParameterKind::KeywordOnly => {
                     takes.push(Takes::Value(at, name.to_owned()));
-                    self.parameter_inputs(name, annotation, parameter.default, &mut inputs);
+                    let default = parameter.default.map(|expr| Place { unit: function.unit, expr });
+                    self.parameter_inputs(name, annotation, default, &mut inputs);
                 }
             }
         }
@@ -64,11 +67,14 @@ impl Look<'_, '_> {
     }
 
     /// A model's fields are inputs by themselves.
-    fn parameter_inputs(&mut self, name: &str, annotation: Option<Place>, default: Option<ExprId>, inputs: &mut Vec<Input>) {
+    fn parameter_inputs(&mut self, name: &str, annotation: Option<Place>, default: Option<Place>, inputs: &mut Vec<Input>) {
         let Some(annotation) = annotation else {
-            inputs.push(Input { name: name.to_owned(), shape: Shape::Open, description: None, enforced: true });
+            let form = self.annotated_form(None, default);
+            inputs.push(Input { name: name.to_owned(), shape: Shape::Open, description: None, form, enforced: true });
             return;
         };
+        let form = self.annotated_form(Some(annotation), default);
+        let default = default.map(|place| place.expr);
         if let Value::Class(class) = self.value(annotation)
             && self.is_model(class, MAX_DEPTH)
         {
@@ -78,7 +84,7 @@ impl Look<'_, '_> {
         }
         let shape = self.annotated_shape(annotation, default, MAX_DEPTH);
         let description = self.annotated_description(annotation, default);
-        inputs.push(Input { name: name.to_owned(), shape, description, enforced: true });
+        inputs.push(Input { name: name.to_owned(), shape, description, form, enforced: true });
     }
 
     /// `default` is what stands behind the `=`, where `Field(…)` may say more.

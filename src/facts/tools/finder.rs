@@ -160,7 +160,7 @@ fn is_web(name: &str) -> bool {
     name.contains("()") && WEB.iter().any(|word| name.contains(word)) && !name.contains("axios")
 }
 
-fn speaks_mcp(module: &Module) -> bool {
+pub(super) fn speaks_mcp(module: &Module) -> bool {
     module.iter().any(|(_, expr)| match expr {
         Expr::Import(specifier) => matches!(module.expr(specifier), Expr::Str(text) if is_mcp(module.text(text))),
         Expr::Str(text) => matches!(module.text(text), "tools/call" | "tools/list"),

@@ -34,6 +34,8 @@ const MAX_STEPS: u64 = 20_000_000;
 
 /// One question follows names and members this far.
 const MAX_HOPS: u32 = 10_000;
+/// Parts of all schemas together; a server with hundreds of tools has some ten thousand.
+const MAX_PARTS: u32 = 400_000;
 /// Questions inside questions.
 const MAX_WAITING: u32 = 10;
 
@@ -49,6 +51,8 @@ pub(super) struct Look<'f, 'p> {
     limit: u64,
     /// Hops that are left for the question at hand, and for all of them.
     hops: (u32, u64),
+    /// Parts of schemas that are still written down.
+    pub(super) parts: u32,
     /// Questions that wait for the answer of the one at hand.
     waiting: u32,
 }
@@ -63,6 +67,7 @@ impl<'f, 'p> Look<'f, 'p> {
             handed: HashMap::new(),
             limit,
             hops: (MAX_HOPS, MAX_STEPS),
+            parts: MAX_PARTS,
             waiting: 0,
         }
     }

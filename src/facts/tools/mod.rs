@@ -5,13 +5,16 @@ mod annotation;
 mod branches;
 mod definition;
 mod finder;
+mod forms;
 mod graph;
 mod handler;
 mod http;
 mod injected;
+mod instructions;
 mod items;
 mod look;
 mod mounts;
+mod offered;
 mod parts;
 mod python;
 mod reach;
@@ -33,6 +36,7 @@ use crate::syntax::ir::FunctionId;
 
 use super::Place;
 
+pub use instructions::{Instructions, Told, instructions};
 pub use reach::reached;
 pub use schema::shape_of_schema;
 
@@ -42,6 +46,10 @@ pub struct Entry {
     pub kind: EntryKind,
     /// None where it is only known at run time, and for a function that answers for all tools.
     pub name: Option<String>,
+    /// Of a resource.
+    pub address: Option<String>,
+    /// What a resource is called that is known by its address.
+    pub label: Option<String>,
     pub description: Option<String>,
     /// What it says that it takes; empty where that is not known.
     pub inputs: Vec<Input>,
@@ -94,6 +102,8 @@ pub struct Input {
     pub name: String,
     pub shape: Shape,
     pub description: Option<String>,
+    /// How its schema is written, without that description: type, choices, defaults, and the texts of what is inside.
+    pub form: String,
     /// The library refuses a call whose value does not fit.
     pub enforced: bool,
 }

@@ -25,9 +25,11 @@ impl Finder<'_, '_, '_> {
             found.push(entry);
         });
         self.misses_functions |= found.is_empty() && point.registers == Registers::Tool;
-        if matches!(point.registers, Registers::ListTools) {
+        if matches!(point.registers, Registers::ListTools | Registers::ListPrompts | Registers::ListResources | Registers::ListTemplates) {
             let listers: Vec<At<FunctionId>> = found.iter().filter_map(|entry| Some(entry.handler.as_ref()?.function)).collect();
-            return listers.into_iter().for_each(|lister| self.listed(lister, true));
+            return listers.into_iter().for_each(|lister| {
+                self.lists(point.registers, lister, true);
+            });
         }
         self.entries.extend(found);
     }
@@ -48,6 +50,11 @@ impl Look<'_, '_> {
             }
         };
         let mut entry = Entry::new(kind, name, self.function_place(function, call));
+        if kind == EntryKind::Resource {
+            entry.address = self.named_by(&["uri", "uri_template"], options);
+            let label = syntax::keyword(self.module(options.unit), options.expr, "name");
+            entry.label = label.and_then(|name| self.name(beside(options, name)));
+        }
         let takes = match kind {
             EntryKind::Tool | EntryKind::Prompt | EntryKind::Resource => {
                 let (takes, inputs) = self.parameters(function);
@@ -75,8 +82,13 @@ impl Look<'_, '_> {
     }
 
     fn registered_name(&mut self, kind: EntryKind, options: Place) -> Option<String> {
-        let module = self.module(options.unit);
         let keys: &[&str] = if kind == EntryKind::Resource { &["uri", "uri_template", "name"] } else { &["name"] };
+        self.named_by(keys, options)
+    }
+
+    /// One of several options, or the first argument.
+    fn named_by(&mut self, keys: &[&str], options: Place) -> Option<String> {
+        let module = self.module(options.unit);
         let named = keys.iter().find_map(|key| syntax::keyword(module, options.expr, key));
         let first = || {
             let first = syntax::positional(module, options.expr, 0)?;

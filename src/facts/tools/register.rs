@@ -43,7 +43,12 @@ impl Finder<'_, '_, '_> {
             let Some(function) = function else { return };
             let name = look.name(name);
             let mut entry = Entry::new(kind_of(point.registers), name, call);
-            look.describe(&mut entry, &described);
+            let mut telling = &described[..];
+            if let (EntryKind::Resource, Some((address, rest))) = (entry.kind, described.split_first()) {
+                entry.address = look.address(*address);
+                telling = rest;
+            }
+            look.describe(&mut entry, telling);
             let takes = look.taken(point.registers, &described);
             entry.handler = Some(look.answering(function, takes));
             found.push(entry);
@@ -136,6 +141,7 @@ impl Look<'_, '_> {
         let name = self.part(at, &["name", "uri", "uriTemplate", "toolName"]).and_then(|name| self.text(name));
         let mut entry = Entry::new(kind, name, at);
         self.describe_by_config(&mut entry, at);
+        self.describe_offer(&mut entry, at);
         entry.handler = self.handler_in(at, handlers);
         (entry.name.is_some() && (entry.handler.is_some() || entry.description.is_some())).then_some(entry)
     }
@@ -242,8 +248,8 @@ fn is_described(look: &mut Look<'_, '_>, at: Place) -> bool {
 pub(super) fn kind_of(registers: Registers) -> EntryKind {
     match registers {
         Registers::Tool | Registers::ListTools | Registers::Request => EntryKind::Tool,
-        Registers::Resource | Registers::Template => EntryKind::Resource,
-        Registers::Prompt => EntryKind::Prompt,
+        Registers::Resource | Registers::Template | Registers::ListResources | Registers::ListTemplates => EntryKind::Resource,
+        Registers::Prompt | Registers::ListPrompts => EntryKind::Prompt,
         Registers::CallTool => EntryKind::Dispatcher,
         Registers::ReadResource => EntryKind::ResourceDispatcher,
         Registers::GetPrompt => EntryKind::PromptDispatcher,
@@ -254,7 +260,17 @@ pub(super) fn kind_of(registers: Registers) -> EntryKind {
 
 impl Entry {
     pub(super) fn new(kind: EntryKind, name: Option<String>, place: Place) -> Self {
-        Self { kind, name, description: None, inputs: Vec::new(), annotations: BTreeMap::new(), place, handler: None }
+        Self {
+            kind,
+            name,
+            address: None,
+            label: None,
+            description: None,
+            inputs: Vec::new(),
+            annotations: BTreeMap::new(),
+            place,
+            handler: None,
+        }
     }
 }
 

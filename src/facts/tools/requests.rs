@@ -24,8 +24,8 @@ impl Finder<'_, '_, '_> {
         };
         let Some(registers) = self.requested(beside(call, request)) else { return };
         let Some(function) = self.look.function(beside(call, answer)) else { return };
-        if registers == Registers::ListTools {
-            return self.listed(function, false);
+        if self.lists(registers, function, false) {
+            return;
         }
         let mut entry = Entry::new(kind_of(registers), None, call);
         entry.handler = Some(Handler { function, takes: vec![Takes::Request(0)] });
@@ -43,8 +43,7 @@ impl Finder<'_, '_, '_> {
             let point = self.signatures.registration(Runtime::Python, module.name(option));
             let Some(point) = point.filter(|point| point.form == Form::Option) else { continue };
             let Some(function) = self.look.function(beside(call, answer)) else { continue };
-            if point.registers == Registers::ListTools {
-                self.listed(function, false);
+            if self.lists(point.registers, function, false) {
                 continue;
             }
             // The context comes first.
@@ -80,8 +79,29 @@ impl Finder<'_, '_, '_> {
         inside.filter_map(|id| if let Expr::Str(text) = module.expr(id) { named(module.text(text)) } else { None }).last()
     }
 
-    /// What a function lists that answers the request for all tools; `enforced`: the library refuses calls that do not fit.
-    pub(super) fn listed(&mut self, lister: At<FunctionId>, enforced: bool) {
+    /// Takes up what a function lists, if that is what it is for; `enforced`: the library refuses calls of tools that do not fit.
+    pub(super) fn lists(&mut self, registers: Registers, lister: At<FunctionId>, enforced: bool) -> bool {
+        match registers {
+            Registers::ListTools => self.listed(lister, enforced),
+            Registers::ListPrompts => self.offered(registers, lister, "prompts"),
+            Registers::ListResources => self.offered(registers, lister, "resources"),
+            Registers::ListTemplates => self.offered(registers, lister, "resourceTemplates"),
+            Registers::Tool
+            | Registers::Resource
+            | Registers::Template
+            | Registers::Prompt
+            | Registers::Request
+            | Registers::CallTool
+            | Registers::ReadResource
+            | Registers::GetPrompt
+            | Registers::Http
+            | Registers::Remote => return false,
+        }
+        true
+    }
+
+    /// The tools that a function lists.
+    fn listed(&mut self, lister: At<FunctionId>, enforced: bool) {
         let module = self.look.module(lister.unit);
         let returns = module.function(lister.id).returns.clone();
         for value in returns.into_iter().take(16) {
@@ -98,7 +118,7 @@ impl Finder<'_, '_, '_> {
 
 impl Look<'_, '_> {
     /// The lists that an answer holds: `{tools: […]}`, `ListToolsResult(tools=[…])`, or the list itself.
-    fn listed_under(&mut self, answer: Place, key: &str, depth: u32) -> Vec<Place> {
+    pub(super) fn listed_under(&mut self, answer: Place, key: &str, depth: u32) -> Vec<Place> {
         let Some(depth) = depth.checked_sub(1) else { return Vec::new() };
         if let Some(list) = self.part(answer, &[key]) {
             return vec![list];

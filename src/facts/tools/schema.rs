@@ -43,7 +43,10 @@ impl Look<'_, '_> {
         let module = self.module(at.unit);
         match module.expr(at.expr) {
             Expr::Object(_) => match self.part(at, &["properties"]) {
-                Some(properties) => self.add_properties(properties, inputs, depth),
+                Some(properties) => {
+                    let required = self.required(at);
+                    self.add_properties(properties, &required, inputs, depth);
+                }
                 None if self.is_json_schema(at) => {}
                 None => self.add_fields(at, inputs, depth),
             },
@@ -104,18 +107,30 @@ impl Look<'_, '_> {
         for (name, value) in self.pairs(object, inputs, depth) {
             let description = self.zod_description(value);
             let shape = self.zod_shape(value);
-            inputs.push(Input { name, shape, description, enforced: true });
+            let form = self.form(value);
+            inputs.push(Input { name, shape, description, form, enforced: true });
         }
     }
 
-    /// The properties of a JSON Schema.
-    fn add_properties(&mut self, properties: Place, inputs: &mut Vec<Input>, depth: u32) {
+    /// The properties of a JSON Schema, and which of them have to be given.
+    fn add_properties(&mut self, properties: Place, required: &[String], inputs: &mut Vec<Input>, depth: u32) {
         let object = self.definition(properties);
         for (name, value) in self.pairs(object, inputs, depth) {
             let description = self.part(value, &["description"]).and_then(|place| self.prose(place));
             let shape = self.json_shape(value);
-            inputs.push(Input { name, shape, description, enforced: true });
+            let needed = if required.contains(&name) { "required " } else { "" };
+            let form = format!("{needed}{}", self.form(value));
+            inputs.push(Input { name, shape, description, form, enforced: true });
         }
+    }
+
+    fn required(&mut self, schema: Place) -> Vec<String> {
+        let Some(list) = self.part(schema, &["required"]) else { return Vec::new() };
+        let at = self.definition(list);
+        let module = self.module(at.unit);
+        let Expr::Array(names) = module.expr(at.expr) else { return Vec::new() };
+        let names = module.list(names).iter().take(MAX_INPUTS);
+        names.filter_map(|name| self.text(Place { unit: at.unit, expr: *name })).collect()
     }
 
     /// Names and values of an object; what is spread into it goes to the inputs by itself.

@@ -48,6 +48,7 @@ fn approval(approval: &Approval) -> Value {
         ("why", json!(approval.why)),
         ("score", json!(approval.score)),
         ("capabilities", json!(approval.capabilities)),
+        ("dependencies", json!(approval.dependencies)),
         ("tools", json!(approval.tools.map(|digest| format!("sha256:{digest}")))),
         ("accept", if accept.is_empty() { Value::Null } else { json!(accept) }),
         ("limits", limits(&approval.limits)),

@@ -58,6 +58,8 @@ struct Row<'a> {
     old: Option<&'a str>,
     new: Option<&'a str>,
     remarks: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    inputs: Vec<Input<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -67,6 +69,12 @@ struct Row<'a> {
     words: Vec<Words<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     finding: Option<Found<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Input<'a> {
+    name: &'a str,
+    text: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -127,6 +135,7 @@ fn row(change: &Change) -> Row<'_> {
         old: change.old.as_deref(),
         new: change.new.as_deref(),
         remarks: &change.remarks,
+        inputs: change.inputs.iter().map(|(name, text)| Input { name, text }).collect(),
         path: change.place.as_ref().map(|place| place.path.as_str()),
         line: change.place.as_ref().map(|place| place.start_line),
         origin: change.origin.to_string(),

@@ -1,12 +1,12 @@
-//! One change in a line, escaped and not cut: what is new must not be lost behind an ellipsis.
+//! One change in a line, escaped. What is new must not be lost behind an ellipsis: what a long text has more is said.
 
 use crate::diff::{Change, Kind, Turn};
 use crate::model::Origin;
 use crate::report::escape;
-use crate::report::terminal::text::{place, short, size};
+use crate::report::terminal::text::{count, place, short, size};
 
-/// A new tool's own words, where not everything is shown.
-const DESCRIPTION: usize = 300;
+/// Characters of a new text, where not everything is shown.
+const TEXT: usize = 2_000;
 
 pub(super) fn of(change: &Change, is_verbose: bool) -> String {
     let mut text = what(change, is_verbose);
@@ -15,7 +15,7 @@ pub(super) fn of(change: &Change, is_verbose: bool) -> String {
         Origin::Bundled(package) => Some(format!("in bundled code of {}", short(package, 80))),
         Origin::Dependency(package) => Some(format!("in the dependency {}", short(package, 80))),
     };
-    for remark in change.remarks.iter().map(|remark| escape(remark).into_owned()).chain(foreign) {
+    for remark in change.remarks.iter().map(|remark| whole(remark, is_verbose)).chain(foreign) {
         text += &format!("; {remark}");
     }
     match &change.place {
@@ -53,10 +53,15 @@ fn what(change: &Change, is_verbose: bool) -> String {
         Kind::FileDelete | Kind::FileWrite | Kind::FileRead => format!("{}{subject}", prefix(change.kind)),
         Kind::Recipient | Kind::Host | Kind::Credential | Kind::Env | Kind::Gap | Kind::Note => subject.into_owned(),
         Kind::ToolDescription => format!("{subject}: its description"),
-        Kind::Tool => tool(change, is_verbose),
+        Kind::Instructions if !change.words.is_empty() => subject.into_owned(),
+        Kind::Prompt | Kind::Resource if !change.words.is_empty() => format!("{} {subject}: its description", change.kind.as_str()),
+        Kind::Prompt | Kind::Resource if change.turn == Turn::Changed => format!("{} {subject}: {}", change.kind.as_str(), turned(change)),
+        Kind::Prompt | Kind::Resource => said(&format!("{} {subject}", change.kind.as_str()), change, is_verbose),
+        Kind::Instructions | Kind::Tool => said(&subject, change, is_verbose),
         Kind::ToolAbility if change.turn == Turn::Removed => format!("{subject}: can no longer {}", ability(&turned(change))),
         Kind::ToolAbility => format!("{subject}: can now {}", ability(&turned(change))),
-        Kind::ToolAnnotation | Kind::ToolInput => format!("{subject}: {}", turned(change)),
+        Kind::ToolInput | Kind::PromptInput if !change.words.is_empty() => format!("{subject}: how its schema is written"),
+        Kind::ToolAnnotation | Kind::ToolInput | Kind::PromptInput => format!("{subject}: {}", turned(change)),
         Kind::Dependency | Kind::Provenance => format!("{subject} {}", turned(change)).trim_end().to_owned(),
         Kind::Publisher => turned(change),
         Kind::Finding => finding(change),
@@ -81,11 +86,31 @@ fn turned(change: &Change) -> String {
     }
 }
 
-fn tool(change: &Change, is_verbose: bool) -> String {
-    let limit = if is_verbose { usize::MAX } else { DESCRIPTION };
-    match change.new.as_deref().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")) {
-        Some(said) => format!("{}: “{}”", escape(&change.subject), short(&said, limit)),
-        None => escape(&change.subject).into_owned(),
+/// What is new, in its own words.
+fn said(subject: &str, change: &Change, is_verbose: bool) -> String {
+    match change.new.as_deref().or(change.old.as_deref()) {
+        Some(said) => format!("{subject}: “{}”", whole(&folded(said), is_verbose)),
+        None => subject.to_owned(),
+    }
+}
+
+/// An input of something new, and what is said of it.
+pub(super) fn input(name: &str, text: &str, is_verbose: bool) -> String {
+    format!("{}: “{}”", short(name, 200), whole(&folded(text), is_verbose))
+}
+
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Escaped; of a text beyond any usual length the beginning, and how much more there is.
+fn whole(text: &str, is_verbose: bool) -> String {
+    match text.char_indices().nth(TEXT).filter(|_| !is_verbose) {
+        None => escape(text).into_owned(),
+        Some((end, _)) => {
+            let more = text[end..].chars().count();
+            format!("{}… {}, -v shows all", escape(&text[..end]), count(more, "more character", "more characters"))
+        }
     }
 }
 
@@ -133,7 +158,10 @@ pub(super) fn in_brief(change: &Change) -> String {
             format!("{subject} {} → {}", brief(&change.old), brief(&change.new))
         }
         Kind::ToolAbility => format!("{subject}: {}{}", brief(&change.old), brief(&change.new)),
-        Kind::ToolInput => format!("{subject}.{}{}", brief(&change.old), brief(&change.new)),
+        Kind::ToolInput | Kind::PromptInput if change.turn == Turn::Changed => {
+            format!("{subject}: {} → {}", brief(&change.old), brief(&change.new))
+        }
+        Kind::ToolInput | Kind::PromptInput => format!("{subject}.{}{}", brief(&change.old), brief(&change.new)),
         Kind::ToolAnnotation => {
             let (old, new) = (brief(&change.old), brief(&change.new));
             if old.is_empty() || new.is_empty() { format!("{subject} {old}{new}") } else { format!("{subject} {old} → {new}") }
@@ -150,6 +178,9 @@ pub(super) fn in_brief(change: &Change) -> String {
         | Kind::CodeEval
         | Kind::Native
         | Kind::Credential
+        | Kind::Instructions
+        | Kind::Prompt
+        | Kind::Resource
         | Kind::ToolDescription
         | Kind::Tool
         | Kind::Dependency

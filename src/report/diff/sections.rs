@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diff::{Change, Difference, Kind, Turn, Weight};
 use crate::model::Severity;
-use crate::report::terminal::sheet::{BOLD, Sheet, WARNING};
+use crate::report::terminal::sheet::{BOLD, PLAIN, Sheet, WARNING};
 use crate::report::terminal::text::list;
 
 use super::headline::{files, mark};
@@ -36,6 +36,9 @@ fn powers(sheet: &mut Sheet, changes: &[&Change]) {
             let (mark, style) = mark(alike[0].turn, alike[0].weight);
             sheet.labelled(&format!("  {mark}"), style, &line::together(&alike, sheet.options.verbose));
             description::write(sheet, &alike[0].words);
+            for (input, text) in &alike[0].inputs {
+                sheet.labelled("      ", PLAIN, &line::input(input, text, sheet.options.verbose));
+            }
         }
     }
 }
@@ -77,6 +80,7 @@ fn heading(kind: Kind) -> &'static str {
         Kind::Host => "Connects to",
         Kind::Process | Kind::CodeEval | Kind::Native => "Runs programs and code",
         Kind::Credential => "Credentials",
+        Kind::Instructions | Kind::Prompt | Kind::Resource | Kind::PromptInput => "Told to a model",
         Kind::ToolDescription | Kind::Tool | Kind::ToolAbility | Kind::ToolAnnotation | Kind::ToolInput => "Tools",
         Kind::Dependency => "Dependencies",
         Kind::Env => "Environment variables",

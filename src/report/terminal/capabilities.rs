@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::sheet::{PLAIN, Sheet};
 use super::text::{list, place, short};
-use crate::model::{Capability, CapabilityKind, Origin, ScanReport, Tool};
+use crate::model::{Capability, CapabilityKind, Offer, OfferKind, Origin, ScanReport, Tool};
 
 pub(super) fn write(sheet: &mut Sheet, report: &ScanReport) {
     sheet.heading(if report.capabilities.is_empty() { "Capabilities: none seen" } else { "Capabilities" });
@@ -22,6 +22,7 @@ pub(super) fn write(sheet: &mut Sheet, report: &ScanReport) {
         }
     }
     tools(sheet, &report.tools);
+    offers(sheet, &report.offers);
 }
 
 fn each(sheet: &mut Sheet, label: &str, capabilities: &[&Capability]) {
@@ -78,6 +79,27 @@ fn tools(sheet: &mut Sheet, tools: &[Tool]) {
     let names: Vec<String> = tools.iter().map(|tool| format!("{}{}", short(&tool.name, 60), powers(tool))).collect();
     let room = sheet.options.width.saturating_sub(2) * 3;
     sheet.labelled("  ", PLAIN, &list(&names, room));
+}
+
+/// What a model is told beside the tools.
+fn offers(sheet: &mut Sheet, offers: &[Offer]) {
+    if offers.is_empty() {
+        return;
+    }
+    sheet.heading("It tells a model as well");
+    let limit = if sheet.options.verbose { usize::MAX } else { 300 };
+    for offer in offers.iter().filter(|offer| offer.kind == OfferKind::Instructions) {
+        let text = offer.description.split_whitespace().collect::<Vec<_>>().join(" ");
+        sheet.labelled("  instructions: ", PLAIN, &format!("{}  {}", short(&text, limit), place(&offer.location)));
+    }
+    for (kind, label) in [(OfferKind::Prompt, "  prompts: "), (OfferKind::Resource, "  resources: ")] {
+        let names: Vec<String> =
+            offers.iter().filter(|offer| offer.kind == kind).map(|offer| short(&offer.name, 60).into_owned()).collect();
+        if !names.is_empty() {
+            let room = sheet.options.width.saturating_sub(label.len()) * 3;
+            sheet.labelled(label, PLAIN, &list(&names, room));
+        }
+    }
 }
 
 /// ` [file-read, process]`

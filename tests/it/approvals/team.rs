@@ -21,6 +21,7 @@ pub fn approval(report: &ScanReport) -> Approval {
         score: Some(report.score.value),
         capabilities: capability_words(report),
         tools: tools_digest(report),
+        dependencies: Some(dependency_words(report)),
         accept: Vec::new(),
         limits: Limits::default(),
     }

@@ -38,6 +38,19 @@ fn finding() -> Finding {
     sample::hostile().findings.remove(0)
 }
 
+fn offer(kind: OfferKind, text: &str, location: &Location) -> Offer {
+    Offer {
+        kind,
+        name: text.to_owned(),
+        address: text.to_owned(),
+        description: text.to_owned(),
+        inputs: vec![text.to_owned()],
+        input_texts: BTreeMap::from([(text.to_owned(), text.to_owned())]),
+        input_forms: BTreeMap::new(),
+        location: location.clone(),
+    }
+}
+
 #[test]
 fn hostile_text_is_escaped_wherever_it_comes_from() {
     let (old, mut new) = pair();
@@ -50,6 +63,10 @@ fn hostile_text_is_escaped_wherever_it_comes_from() {
     new.report.tools.push(Tool { name: bad.to_owned(), description: bad.to_owned(), ..new.report.tools[0].clone() });
     new.report.tools[0].annotations.insert(bad.to_owned(), true);
     new.report.tools[0].inputs.push(bad.to_owned());
+    new.report.tools[0].input_texts.insert(bad.to_owned(), bad.to_owned());
+    new.report.tools[0].input_forms.insert("path".to_owned(), format!("string().default(“{bad} {bad} {bad} {bad}”)"));
+    let location = new.report.tools[0].location.clone();
+    new.report.offers = [OfferKind::Instructions, OfferKind::Prompt, OfferKind::Resource].map(|kind| offer(kind, bad, &location)).into();
     new.contents.scripts.push(ContentScript { name: bad.to_owned(), command: bad.to_owned(), at_install: true, files: Vec::new() });
     new.contents.elsewhere.push(Elsewhere { name: bad.to_owned(), address: bad.to_owned(), at_install: true });
     new.contents.withdrawn = Some(bad.to_owned());

@@ -7,6 +7,7 @@ mod python;
 mod registries;
 mod schemas;
 mod script;
+mod told;
 mod wrapped;
 
 use std::sync::Arc;

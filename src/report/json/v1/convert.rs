@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model;
-use crate::model::Verification;
+use crate::model::{OfferKind, Verification};
 
 impl<'a> From<&'a ScanReport> for Document<'a> {
     fn from(report: &'a ScanReport) -> Self {
@@ -22,6 +22,9 @@ impl<'a> From<&'a ScanReport> for Document<'a> {
             declared: (&report.declared).into(),
             observed: (&report.observed).into(),
             tools: all(&report.tools),
+            instructions: offers::of(report, OfferKind::Instructions),
+            prompts: offers::of(report, OfferKind::Prompt),
+            resources: offers::of(report, OfferKind::Resource),
             findings: all(&report.findings),
             dependencies: (&report.dependencies).into(),
             provenance: (&report.provenance).into(),
@@ -217,6 +220,7 @@ impl<'a> From<&'a model::Tool> for McpTool<'a> {
             name: &tool.name,
             description: &tool.description,
             input: &tool.inputs,
+            input_said: offers::said(&tool.inputs, &tool.input_texts, &tool.input_forms),
             path: tool.location.path.as_str(),
             line: tool.location.start_line,
             annotations: &tool.annotations,

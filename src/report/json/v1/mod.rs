@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::model::ScanReport;
 
 mod convert;
+mod offers;
 mod provenance;
 
 /// Says what a document must look like (JSON Schema 2020-12).
@@ -30,6 +31,9 @@ struct Document<'a> {
     declared: Declared<'a>,
     observed: Observed<'a>,
     tools: Vec<McpTool<'a>>,
+    instructions: Vec<Instructions<'a>>,
+    prompts: Vec<Prompt<'a>>,
+    resources: Vec<Resource<'a>>,
     findings: Vec<Finding<'a>>,
     dependencies: Dependencies<'a>,
     provenance: provenance::Provenance<'a>,
@@ -220,10 +224,48 @@ struct McpTool<'a> {
     description: &'a str,
     /// Names of what it takes.
     input: &'a [String],
+    /// What is said of each of these.
+    input_said: Vec<InputSaid<'a>>,
     path: &'a str,
     line: u32,
     annotations: &'a BTreeMap<String, bool>,
     capabilities: &'a [String],
+}
+
+#[derive(Debug, Serialize)]
+struct InputSaid<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    /// How its schema is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    form: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct Instructions<'a> {
+    text: &'a str,
+    path: &'a str,
+    line: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct Prompt<'a> {
+    name: &'a str,
+    description: &'a str,
+    input: &'a [String],
+    input_said: Vec<InputSaid<'a>>,
+    path: &'a str,
+    line: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct Resource<'a> {
+    name: &'a str,
+    uri: Option<&'a str>,
+    description: &'a str,
+    path: &'a str,
+    line: u32,
 }
 
 #[derive(Debug, Serialize)]
