@@ -150,7 +150,7 @@ fn commands_of_setup_py_that_a_person_gives_wait_for_them() {
         )
     };
     let files = |setup: &str| moments(&[("PKG-INFO", "Name: acme\nVersion: 1.0\n"), ("setup.py", setup), ("tests/all.py", "at_b()\n")]);
-    assert_eq!(files(&code("at_c()")), "a: Use, b: Never, c: Install");
+    assert_eq!(files(&code("at_c()")), "a: Never, b: Never, c: Install");
     assert_eq!(files(&code("at_c(); self.run_command('test')")), "a: Install, b: Install, c: Install");
 }
 
