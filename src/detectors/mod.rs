@@ -46,6 +46,7 @@ mod overwriting;
 mod path_traversal;
 mod permission_mismatch;
 mod persistence;
+mod pickled_code;
 mod reverse_shell;
 mod reviewer_directed_text;
 mod secret_leak;
@@ -73,7 +74,7 @@ mod url_dependency;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 56] = [
+pub static ALL: [&Detector; 57] = [
     &agent_control::DETECTOR,
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
@@ -109,6 +110,7 @@ pub static ALL: [&Detector; 56] = [
     &path_traversal::DETECTOR,
     &permission_mismatch::DETECTOR,
     &persistence::DETECTOR,
+    &pickled_code::DETECTOR,
     &reverse_shell::DETECTOR,
     &reviewer_directed_text::DETECTOR,
     &secret_leak::DETECTOR,

@@ -28,6 +28,7 @@ mod needs;
 pub mod obscure;
 mod outside;
 mod paths;
+pub mod pickled;
 mod reach;
 mod recipients;
 pub mod said;

@@ -129,6 +129,15 @@ fn examples_of_programs() {
 }
 
 #[test]
+fn examples_of_pickled_names() {
+    let signatures = Signatures::builtin();
+    check(signatures.pickled_names().entries(), |text| {
+        let (name, word) = text.split_once(' ').unwrap_or((text, ""));
+        signatures.pickled("", name, &[word.to_owned()]).map(|entry| entry.id.clone())
+    });
+}
+
+#[test]
 fn examples_of_options() {
     let signatures = Signatures::builtin();
     let options = signatures.options();

@@ -19,6 +19,7 @@ mod kinds;
 mod options;
 mod passages;
 mod paths;
+mod pickled;
 mod programs;
 mod purposes;
 mod servers;
@@ -46,6 +47,7 @@ pub use instructions::{Family, Told};
 pub use kinds::{Kind, Kinds};
 pub use passages::{Does, Passage};
 pub use paths::CredentialPath;
+pub use pickled::PickledSignature;
 pub use programs::{ProgramClass, ProgramSignature};
 pub use purposes::Deed;
 pub use servers::{Alike, KnownPackages, Likeness};
@@ -71,6 +73,7 @@ pub struct Signatures {
     env: OnceLock<env::Variables>,
     paths: OnceLock<paths::Paths>,
     credentials: OnceLock<credentials::Credentials>,
+    pickled: OnceLock<pickled::PickledNames>,
     programs: OnceLock<programs::Programs>,
     servers: OnceLock<servers::Servers>,
     options: OnceLock<options::Options>,
@@ -109,6 +112,7 @@ impl Signatures {
             env: OnceLock::new(),
             paths: OnceLock::new(),
             credentials: OnceLock::new(),
+            pickled: OnceLock::new(),
             programs: OnceLock::new(),
             servers: OnceLock::new(),
             options: OnceLock::new(),
@@ -137,6 +141,7 @@ impl Signatures {
         let _ = self.env.set(self.texts.parse(source::ENV, env::Variables::parse)?);
         let _ = self.paths.set(self.texts.parse(source::PATHS, paths::Paths::parse)?);
         let _ = self.credentials.set(self.texts.parse(source::CREDENTIALS, credentials::Credentials::parse)?);
+        let _ = self.pickled.set(self.texts.parse(source::PICKLED, pickled::PickledNames::parse)?);
         let _ = self.programs.set(self.texts.parse(source::PROGRAMS, programs::Programs::parse)?);
         let _ = self.servers.set(self.texts.parse(source::SERVERS, servers::Servers::parse)?);
         let _ = self.options.set(self.texts.parse(source::OPTIONS, options::Options::parse)?);
@@ -168,10 +173,6 @@ impl Signatures {
 
     fn paths(&self) -> &paths::Paths {
         self.paths.get_or_init(|| self.texts.parse(source::PATHS, paths::Paths::parse).expect(CHECKED))
-    }
-
-    fn programs(&self) -> &programs::Programs {
-        self.programs.get_or_init(|| self.texts.parse(source::PROGRAMS, programs::Programs::parse).expect(CHECKED))
     }
 
     fn options(&self) -> &options::Options {

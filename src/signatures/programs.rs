@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::commands::{self, Command};
 use super::entry::{Source, entry};
 use super::error::SignatureError;
-use super::glob;
+use super::{CHECKED, glob, source};
 use crate::model::Severity;
 
 /// Bytes of one argument that are compared with a pattern.
@@ -140,6 +140,10 @@ impl Programs {
 }
 
 impl super::Signatures {
+    pub(super) fn programs(&self) -> &Programs {
+        self.programs.get_or_init(|| self.texts.parse(source::PROGRAMS, Programs::parse).expect(CHECKED))
+    }
+
     /// The text names a miner, or a pool of them.
     pub fn names_miner(&self, text: &str) -> bool {
         self.programs().names_miner(text)

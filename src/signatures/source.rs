@@ -20,6 +20,7 @@ pub(super) const CLIENTS: &str = "clients.toml";
 pub(super) const ENV: &str = "env.toml";
 pub(super) const PATHS: &str = "paths.toml";
 pub(super) const CREDENTIALS: &str = "credentials.toml";
+pub(super) const PICKLED: &str = "pickled.toml";
 pub(super) const PROGRAMS: &str = "programs.toml";
 pub(super) const SERVERS: &str = "servers.toml";
 pub(super) const OPTIONS: &str = "options.toml";
@@ -43,6 +44,7 @@ const BUILTIN: &[(&str, &str)] = &[
     (ENV, include_str!("../../signatures/env.toml")),
     (PATHS, include_str!("../../signatures/paths.toml")),
     (CREDENTIALS, include_str!("../../signatures/credentials.toml")),
+    (PICKLED, include_str!("../../signatures/pickled.toml")),
     (PROGRAMS, include_str!("../../signatures/programs.toml")),
     (SERVERS, include_str!("../../signatures/servers.toml")),
     (OPTIONS, include_str!("../../signatures/options.toml")),

@@ -21,6 +21,7 @@ const OF_NO_CODE: &[&str] = &[
     "look-alike-name",
     "manifest-confusion",
     "new-publisher",
+    "pickled-code",
     "server-name-mismatch",
     "shipped-agent-config",
     "unmatched-source",

@@ -90,7 +90,7 @@ fn report_on(rule: &str, example: &Example, signatures: &Signatures) -> ScanRepo
         (_, "js") => judge(package_of("js", &example.code), signatures),
         (_, "ts") => judge(package_of("ts", &example.code), signatures),
         (_, "python") => judge(package_of("py", &example.code), signatures),
-        ("disguised-file" | "opaque-code", "text") => judge_file(&example.code, signatures),
+        ("disguised-file" | "opaque-code" | "pickled-code", "text") => judge_file(&example.code, signatures),
         (_, "text") => judge_listing(&example.code, signatures),
         (_, other) => panic!("no examples in {other}"),
     }

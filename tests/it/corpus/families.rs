@@ -102,7 +102,7 @@ foreign-runtime                  2       2      0      2    2
 opaque-binary                    5       4      1      5    5
 address-dependency               4       2      2      4    4
 further-software                 2       2      0      2    2
-payload-in-data                  5       5      0      5    5
+payload-in-data                  6       6      0      6    6
 decode-and-run                  18      17      1     18   18
 obfuscator-output                7       6      1      7    7
 encrypted-stage                  2       2      0      2    2
@@ -145,7 +145,7 @@ other-than-described             2       2      0      2    2
 carrier-parameter                2       1      1      2    2
 look-alike-name                  3       0      3      3    3
 dependency-confusion             2       2      0      2    2
-all                            238     217     21    238  238
+all                            239     218     21    239  239
 "##);
 }
 
