@@ -144,9 +144,25 @@ const IN_PAGES: [&str; 9] = [
     "executeAsyncScript",
 ];
 
+/// What drives a browser.
+const BROWSERS: [&str; 9] = [
+    "playwright",
+    "playwright-core",
+    "puppeteer",
+    "puppeteer-core",
+    "puppeteer-extra",
+    "rebrowser-playwright",
+    "patchright",
+    "selenium-webdriver",
+    "webdriverio",
+];
+
 /// The code stands in a function that a browser runs: a page may do with its own texts what it likes.
 fn is_for_a_page(evidence: Evidence<'_>, place: Place) -> bool {
     let module = evidence.program.module(place.unit);
+    if !evidence.program.units.iter().any(|unit| unit.module.texts.iter().any(|text| BROWSERS.contains(&text))) {
+        return false;
+    }
     let is_around = |argument: &ExprId| match module.expr(*argument) {
         Expr::Function(function) => {
             let (start, end) = module.function(function).exprs;
@@ -176,7 +192,7 @@ fn answers<'e>(evidence: Evidence<'e>, deeds: &mut Deeds<'e>, findings: &mut Fin
                 && call.value.alternatives().iter().all(is_text)
         };
         let callee = match evidence.facts.calls.iter().find(runs) {
-            Some(call) if !is_for_a_page(evidence, flow.place) => call.callee.as_str(),
+            Some(call) if host.is_some() || !is_for_a_page(evidence, flow.place) => call.callee.as_str(),
             None if flow.callee == DATA_IMPORT => DATA_IMPORT,
             Some(_) | None => continue,
         };

@@ -1,4 +1,5 @@
 const http = require('http');
+const { chromium } = require('playwright');
 
 async function module_of_an_address() {
   const answer = await fetch('https://feeds.notes.example/v2');
@@ -15,8 +16,8 @@ async function own_module(name) {
   return import(`data:application/json,${JSON.stringify({ name })}`, { with: { type: 'json' } });
 }
 
-async function in_a_page(tab, script) {
-  const page = await tab();
+async function in_a_page(script) {
+  const page = await (await chromium.launch()).newPage();
   const answer = await page.goto('https://notes.example/');
   await page.evaluate((text) => new Function(text)(), await answer.text());
   return page.evaluate((text) => new Function(text)(), script);
