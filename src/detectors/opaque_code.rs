@@ -1,8 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::detect::{Detector, Evidence, Findings};
+use crate::facts::embedded::From;
 use crate::facts::shipped::{Handling, Names, handled};
-use crate::facts::{CallFact, Moment, Place, is_test_path, starts_unseen};
+use crate::facts::{CallFact, Moment, Place, Unpacked, is_test_path, starts_unseen};
 use crate::flow::Value;
 use crate::manifest::{EntryKind, Trigger};
 use crate::model::{Category, Confidence, File, Location, RelPath, Severity};
@@ -66,9 +67,44 @@ fn carried<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     }
 }
 
+/// A library that nobody sees until it is loaded: it lies in no folder of the package, and is gone afterwards.
+fn staged<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
+    let mut deeds = Deeds::new(evidence);
+    for staged in &evidence.facts.staged {
+        let (what, severity) = what_is_staged(evidence, staged.unpacked.as_ref());
+        let how = deeds.at(staged.load);
+        let message = format!("`{}` loads {what} from a temporary file, which cannot be inspected{}", staged.callee, how.clause());
+        let draft = findings.at(staged.load, message);
+        let draft = draft.step(&evidence.location(staged.place), "writes it").step(&evidence.location(staged.load), "loads it");
+        add(findings, draft, severity, Confidence::High);
+    }
+}
+
+fn what_is_staged(evidence: Evidence<'_>, unpacked: Option<&Unpacked>) -> (String, Severity) {
+    let Some(Unpacked { decoder, turned, from, .. }) = unpacked else {
+        return ("a library that it has just written".to_owned(), Severity::High);
+    };
+    let source = match from {
+        From::Constant => "a constant".to_owned(),
+        From::File(path) => format!("`{path}`"),
+    };
+    let is_plain = |path: &String| {
+        evidence.tree.get(path).and_then(|file| Format::of(&file.bytes)).is_some_and(|format| format.family() == Family::MachineCode)
+    };
+    match (decoder, from) {
+        (Some(decoder), _) => (format!("a library that `{decoder}` unpacks from {source}"), Severity::Critical),
+        (None, From::Constant) => ("a library that the code carries as a constant".to_owned(), Severity::Critical),
+        (None, From::File(_)) if *turned => (format!("a library that it decodes from {source}"), Severity::Critical),
+        // It could be looked at where it lies.
+        (None, From::File(path)) if is_plain(path) => (format!("a copy of {source}"), Severity::Low),
+        (None, From::File(_)) => (format!("a library that it makes of {source}"), Severity::High),
+    }
+}
+
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     protected(evidence, findings);
     carried(evidence, findings);
+    staged(evidence, findings);
     registered(evidence, findings);
     if evidence.is_of_texts() {
         return;

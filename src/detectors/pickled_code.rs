@@ -38,11 +38,18 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
         let used = uses.get(path);
         let mut draft = findings.on(Location::line(path.clone(), 1), loaded.says.as_str());
         if let Some((handling, place)) = used {
-            let told = if *handling >= Handling::Loaded { "is loaded here" } else { "is named here" };
-            draft = draft.step(&evidence.location(*place), told);
+            draft = draft.step(&evidence.location(*place), told(*handling));
         }
         let is_idle = is_test_path(path) && used.is_none();
         findings.add(draft.severity(if is_idle { Severity::Info } else { loaded.severity }));
+    }
+}
+
+fn told(handling: Handling) -> &'static str {
+    match handling {
+        Handling::Named | Handling::Unlocked => "is named here",
+        Handling::Read => "is read here",
+        Handling::Loaded | Handling::Started => "is loaded here",
     }
 }
 

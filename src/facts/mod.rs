@@ -240,6 +240,8 @@ pub struct Facts<'s> {
     pub embedded: Vec<Embedded>,
     /// Programs for a machine that the code carries as texts, and starts.
     pub carried: Vec<embedded::Carried>,
+    /// Libraries that are written to a temporary file and loaded from there.
+    pub staged: Vec<embedded::Staged>,
     /// Calls that run what nobody can read where it stands.
     pub unpacked: BTreeMap<Place, Unpacked>,
     /// What calls that send, evaluate, run or write are given, as far as that is worth knowing.

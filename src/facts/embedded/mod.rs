@@ -8,6 +8,7 @@ mod evaluated;
 mod powershell;
 mod scripts;
 mod shipped;
+mod staged;
 mod started;
 mod unpacked;
 mod windows;
@@ -25,6 +26,7 @@ use super::moments::Moment;
 use super::{Facts, Place};
 
 pub use carried::Carried;
+pub use staged::Staged;
 pub use unpacked::{From, Unpacked};
 
 /// A text that is code, and what makes it run.
@@ -63,6 +65,7 @@ pub fn find<'p>(flow: &mut Flow<'p>, facts: &mut Facts<'_>, tree: &'p Tree, sign
     powershell::find(facts, signatures);
     facts.embedded = found.into_iter().collect();
     facts.carried = carried::find(flow, facts);
+    facts.staged = staged::find(flow, facts, tree);
 }
 
 /// What is run at a place of the code, when that place runs.

@@ -6,7 +6,7 @@ use crate::flow::{At, Flow, UnitId, Value, is_decoder};
 use crate::model::Tree;
 use crate::signatures::{Argument, CallSignature, Effect};
 use crate::syntax::Module;
-use crate::syntax::ir::{Expr, ExprId};
+use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId};
 
 use crate::facts::{CallFact, Facts, Ingredient, Place, Sink};
 
@@ -32,9 +32,16 @@ pub enum From {
 pub struct Unpacked {
     /// `zlib.decompress`; none where the code does it by itself, or nothing is done.
     pub decoder: Option<String>,
+    /// The code turns its bytes one by one: `byte ^ key`.
+    pub turned: bool,
     pub from: From,
     /// It is text as it stands.
     pub readable: bool,
+}
+
+/// What a value is made of that the package itself brings.
+pub(super) fn made_of(flow: &mut Flow<'_>, unit: UnitId, expr: ExprId, tree: &Tree) -> Option<Unpacked> {
+    Sources::of(flow, unit, expr, tree).unpacked()
 }
 
 /// Looks closer at what is evaluated and not yet known: where it can be worked out, the call gets the text.
@@ -106,6 +113,7 @@ fn argument(module: &Module, call: ExprId, signature: &CallSignature) -> Option<
 #[derive(Default)]
 struct Sources {
     decoder: Option<String>,
+    is_turned: bool,
     /// A constant that nobody can read, or a list of numbers.
     is_opaque: bool,
     has_constant: bool,
@@ -146,7 +154,7 @@ impl Sources {
     }
 
     fn unpacked(self) -> Option<Unpacked> {
-        let Self { decoder, is_opaque, has_constant, file, is_file_opaque, is_table, has_code } = self;
+        let Self { decoder, is_turned: turned, is_opaque, has_constant, file, is_file_opaque, is_table, has_code } = self;
         // The program is written here, with words of a table in it.
         if is_table && has_code && !is_opaque {
             return None;
@@ -157,7 +165,7 @@ impl Sources {
             None => return None,
         };
         let readable = decoder.is_none() && !is_opaque && !is_file_opaque;
-        Some(Unpacked { decoder, from, readable })
+        Some(Unpacked { decoder, turned, from, readable })
     }
 
     fn look(&mut self, flow: &mut Flow<'_>, at: At<ExprId>, tree: &Tree, queue: &mut Vec<At<ExprId>>) {
@@ -194,8 +202,12 @@ impl Sources {
                     queue.extend(flow.argument(function, index, call).map(|id| At { unit: call.unit, id }));
                 }
             }
-            Expr::Function(_) | Expr::Class(_) => {}
-            expr => crate::syntax::each_part(module, expr, &mut next),
+            Expr::Function(function) => self.is_turned |= turns(module, function),
+            Expr::Class(_) => {}
+            expr => {
+                self.is_turned |= matches!(expr, Expr::Binary(BinaryOp::BitXor, ..));
+                crate::syntax::each_part(module, expr, &mut next);
+            }
         }
     }
 
@@ -209,21 +221,26 @@ impl Sources {
                 } else if let Some(path) = path_read(&name).and_then(|at| list.get(at)) {
                     let path = flow.expanded(at.unit, *path).pattern();
                     self.read(flow, at.unit, &path, tree);
+                } else {
+                    self.read_by_method(flow, at.unit, callee, tree);
                 }
             }
             Value::Function(function) => {
                 let module = flow.program.module(function.unit);
                 queue.extend(module.function(function.id).returns.iter().map(|id| At { unit: function.unit, id: *id }));
             }
-            _ => {
-                let module = flow.program.module(at.unit);
-                if let Expr::Member(path, method) = module.expr(callee)
-                    && matches!(module.name(method), "read_text" | "read_bytes" | "open")
-                {
-                    let path = flow.expanded(at.unit, path).pattern();
-                    self.read(flow, at.unit, &path, tree);
-                }
-            }
+            _ => self.read_by_method(flow, at.unit, callee, tree),
+        }
+    }
+
+    /// `path.read_bytes()`, `files(__package__).joinpath("table").open("rb")`
+    fn read_by_method(&mut self, flow: &mut Flow<'_>, unit: UnitId, callee: ExprId, tree: &Tree) {
+        let module = flow.program.module(unit);
+        if let Expr::Member(path, method) = module.expr(callee)
+            && matches!(module.name(method), "read_text" | "read_bytes" | "open")
+        {
+            let path = flow.expanded(unit, path).pattern();
+            self.read(flow, unit, &path, tree);
         }
     }
 
@@ -240,6 +257,12 @@ impl Sources {
         self.is_opaque |= is_opaque(text);
         self.has_code |= text.contains(['\n', ' ']) && text.contains(['(', ':', '{']) && !is_opaque(text);
     }
+}
+
+/// `(byte, at) => byte ^ key[at]`
+pub(super) fn turns(module: &Module, function: FunctionId) -> bool {
+    let (start, end) = module.function(function).exprs;
+    (start..end).take(MAX_PARTS).any(|id| matches!(module.expr(ExprId(id)), Expr::Binary(BinaryOp::BitXor, ..)))
 }
 
 /// Which argument of a function that reads a file is the path.

@@ -99,18 +99,18 @@ impl<'p> Machine<'p> {
                 self.stack.pop()?;
             }
             Step::PopToMark => {
-                self.to_mark()?;
+                self.behind_mark()?;
             }
             Step::Duplicate => self.stack.push(*self.stack.last()?),
             Step::Global(module, name) => self.name(module, name),
             Step::StackGlobal => self.name_of_stack()?,
             Step::Instance(module, name) => {
-                let arguments = Parts::of(&self.to_mark()?);
+                let arguments = Parts::of(&self.behind_mark()?);
                 self.name(module, name);
                 self.call(arguments)?;
             }
             Step::Object => {
-                let mut items = self.to_mark()?.into_iter();
+                let mut items = self.behind_mark()?.into_iter();
                 self.stack.push(items.next()?);
                 self.call(Parts::of(items.as_slice()))?;
             }
@@ -127,7 +127,7 @@ impl<'p> Machine<'p> {
                 self.put_in(&items)?;
             }
             Step::AddToMark => {
-                let items = self.to_mark()?;
+                let items = self.behind_mark()?;
                 self.put_in(&items)?;
             }
             Step::Gather(count) => {
@@ -135,7 +135,7 @@ impl<'p> Machine<'p> {
                 self.push(parts);
             }
             Step::GatherToMark => {
-                let parts = Parts::of(&self.to_mark()?);
+                let parts = Parts::of(&self.behind_mark()?);
                 self.push(parts);
             }
             Step::Get(at) => self.stack.push(self.memo.get(&at).copied().unwrap_or(Item::Made(Parts::default()))),
@@ -156,7 +156,7 @@ impl<'p> Machine<'p> {
     }
 
     /// What stands behind the last mark, which goes too.
-    fn to_mark(&mut self) -> Option<Vec<Item<'p>>> {
+    fn behind_mark(&mut self) -> Option<Vec<Item<'p>>> {
         let at = self.stack.iter().rposition(|item| matches!(item, Item::Mark))?;
         let items = self.stack.split_off(at + 1);
         self.stack.pop();

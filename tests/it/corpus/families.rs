@@ -99,7 +99,7 @@ download-and-run                 4       4      0      4    4
 shell-cradle                     8       8      0      8    8
 fetch-and-evaluate               8       8      0      8    8
 foreign-runtime                  2       2      0      2    2
-opaque-binary                    5       4      1      5    5
+opaque-binary                    7       6      1      7    7
 address-dependency               4       2      2      4    4
 further-software                 2       2      0      2    2
 payload-in-data                  6       6      0      6    6
@@ -145,7 +145,7 @@ other-than-described             2       2      0      2    2
 carrier-parameter                2       1      1      2    2
 look-alike-name                  3       0      3      3    3
 dependency-confusion             2       2      0      2    2
-all                            239     218     21    239  239
+all                            241     220     21    241  241
 "##);
 }
 
