@@ -21,6 +21,9 @@ impl<'s> Scanner<'_, 's> {
         if self.program.module(place.unit).language == Language::Bash {
             return self.command(place, symbol, signature);
         }
+        if signature.is_feeding() {
+            return self.fed(place, symbol, signature);
+        }
         let callee = self.flow.symbols.name(symbol).to_owned();
         let runtime = super::scan::runtime(self.program.module(place.unit).language);
         self.tells = self.signatures.client(runtime, &callee).is_some_and(|client| client.telemetry);
@@ -44,6 +47,9 @@ impl<'s> Scanner<'_, 's> {
             }
         }
         self.tells = false;
+        if signature.effect.start().is_some() {
+            self.fed_at_once(place, &callee);
+        }
     }
 
     /// A method of something unknown, which by both names is a known one: `cursor.execute(…)`.

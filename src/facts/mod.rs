@@ -12,6 +12,7 @@ pub mod declared;
 mod described;
 pub mod embedded;
 mod environment;
+mod fed;
 mod fields;
 pub mod gates;
 mod handed;
@@ -53,6 +54,7 @@ use crate::flow::{Flow, Program, Symbols, UnitId, Value};
 use crate::manifest::Manifest;
 use crate::model::{Origin, Runs, Shim};
 use crate::signatures::{CallSignature, Effect, Signatures};
+use crate::syntax::Language;
 use crate::syntax::ir::ExprId;
 
 pub use address::Address;
@@ -242,6 +244,8 @@ pub struct Facts<'s> {
     pub carried: Vec<embedded::Carried>,
     /// Libraries that are written to a temporary file and loaded from there.
     pub staged: Vec<embedded::Staged>,
+    /// Calls that hand an interpreter its program, and the language of that.
+    pub fed: BTreeMap<Place, Language>,
     /// Calls that run what nobody can read where it stands.
     pub unpacked: BTreeMap<Place, Unpacked>,
     /// What calls that send, evaluate, run or write are given, as far as that is worth knowing.

@@ -13,7 +13,8 @@ use crate::facts::{Facts, Place};
 
 pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, found: &mut BTreeSet<Embedded>) {
     for call in facts.calls.iter().filter(|call| call.effect == Effect::Evaluate && !call.signature.is_template()) {
-        let language = evaluated_as(flow.program.module(call.place.unit).language);
+        let own = evaluated_as(flow.program.module(call.place.unit).language);
+        let language = facts.fed.get(&call.place).copied().unwrap_or(own);
         for text in call.value.alternatives().iter().filter_map(Value::as_text).filter(|text| !text.trim().is_empty()) {
             let text = peeled(flow, call.place, text).unwrap_or_else(|| text.to_owned());
             let run = run_at(flow, facts, call.place, language, &text, format!("in what `{}` runs", call.callee));

@@ -27,6 +27,7 @@ use super::{Facts, Place};
 
 pub use carried::Carried;
 pub use staged::Staged;
+pub(super) use started::{interpreted, name_of};
 pub use unpacked::{From, Unpacked};
 
 /// A text that is code, and what makes it run.

@@ -40,7 +40,7 @@ fn of_words(flow: &Flow<'_>, call: &CallFact<'_>) -> Vec<Program> {
 }
 
 /// The program, where it is known; an interpreter may start itself by the path under which it runs.
-fn name_of(flow: &Flow<'_>, value: &Value) -> Option<String> {
+pub(in crate::facts) fn name_of(flow: &Flow<'_>, value: &Value) -> Option<String> {
     let name = match value {
         Value::Symbol(symbol) => match flow.symbols.name(*symbol) {
             "process.execPath" | "process.argv0" => "node",
@@ -75,7 +75,7 @@ fn inline(name: &str, arguments: &[Value]) -> Option<Vec<Program>> {
 }
 
 /// The language that a program runs files of.
-pub(super) fn interpreted(program: &str) -> Option<Language> {
+pub(in crate::facts) fn interpreted(program: &str) -> Option<Language> {
     let name = program.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').trim_end_matches('w');
     let known = INTERPRETERS.iter().find(|(names, ..)| names.contains(&name)).map(|(_, language, _)| *language);
     known.or_else(|| SHELLS.contains(&name).then_some(Language::Bash))

@@ -49,7 +49,7 @@ pub(super) fn find<'p>(flow: &mut Flow<'p>, facts: &mut Facts<'_>, tree: &'p Tre
     let is_blank = |value: &Value| value.as_text().is_some_and(|text| text.trim().is_empty());
     let open = |call: &CallFact<'_>| {
         let alternatives = call.value.alternatives();
-        let is_code = call.effect == Effect::Evaluate && !call.signature.is_template();
+        let is_code = (call.effect == Effect::Evaluate || is_fed(call)) && !call.signature.is_template();
         is_code && alternatives.iter().any(is_open) && alternatives.iter().all(|value| is_open(value) || is_blank(value))
     };
     let unknown: Vec<usize> = (0..facts.calls.len()).filter(|at| open(&facts.calls[*at])).take(MAX_CALLS).collect();
@@ -69,7 +69,12 @@ pub(super) fn find<'p>(flow: &mut Flow<'p>, facts: &mut Facts<'_>, tree: &'p Tre
         if value.as_text().is_some_and(|text| !text.trim().is_empty()) {
             facts.calls[at].value = value;
         }
-        facts.unpacked.extend(sources.unpacked().map(|unpacked| (place, unpacked)));
+        let unpacked = sources.unpacked();
+        // A shell that reads what nobody can read runs no command of anybody's.
+        if unpacked.as_ref().is_some_and(|unpacked| !unpacked.readable) {
+            facts.calls[at].effect = Effect::Evaluate;
+        }
+        facts.unpacked.extend(unpacked.map(|unpacked| (place, unpacked)));
     }
 }
 
@@ -99,14 +104,34 @@ fn is_open(value: &Value) -> bool {
     }
 }
 
+/// What a shell is given to read.
+fn is_fed(call: &CallFact<'_>) -> bool {
+    call.effect == Effect::Shell && call.signature.is_feeding()
+}
+
 fn argument(module: &Module, call: ExprId, signature: &CallSignature) -> Option<ExprId> {
     let (Expr::Call(_, list) | Expr::New(_, list)) = module.expr(call) else { return None };
     let arguments = module.list(list);
+    if let Some(named) = signature.keyword.as_deref().and_then(|keyword| named(module, arguments, keyword)) {
+        return Some(named);
+    }
     match signature.argument {
         Argument::Position(at) => arguments.get(usize::from(at)).copied(),
         Argument::Last => arguments.last().copied(),
         Argument::Receiver | Argument::Named | Argument::Words | Argument::Addresses => None,
     }
+}
+
+/// `exec(source=text)`, `execFileSync('sh', { input: text })`
+fn named(module: &Module, arguments: &[ExprId], keyword: &str) -> Option<ExprId> {
+    arguments.iter().find_map(|argument| match module.expr(*argument) {
+        Expr::Keyword(name, value) if module.name(name) == keyword => Some(value),
+        Expr::Object(members) => module.list(members).iter().find_map(|member| match module.expr(*member) {
+            Expr::Pair(key, value) if matches!(module.expr(key), Expr::Str(text) if module.text(text) == keyword) => Some(value),
+            _ => None,
+        }),
+        _ => None,
+    })
 }
 
 /// What a value is made of, as far as names and functions of the package lead.

@@ -161,6 +161,8 @@ impl Flow<'_> {
                 Some(path::join(&self.all_positional(arguments, depth)?))
             }
             "pathlib.Path.home" => Some(Value::Path(Value::text("~").into())),
+            // A folder of some package, by its name.
+            "importlib.resources.files" | "importlib_resources.files" => Some(Value::Path(Value::Unknown.into())),
             "pathlib.Path.cwd" => Some(Value::Path(Value::text(".").into())),
             "os.path.expanduser" | "os.path.expandvars" => match self.positional(arguments, 0, depth) {
                 Value::Path(inner) => Some(Value::Path(inner)),

@@ -103,7 +103,7 @@ opaque-binary                    7       6      1      7    7
 address-dependency               4       2      2      4    4
 further-software                 2       2      0      2    2
 payload-in-data                  6       6      0      6    6
-decode-and-run                  18      17      1     18   18
+decode-and-run                  20      19      1     20   20
 obfuscator-output                7       6      1      7    7
 encrypted-stage                  2       2      0      2    2
 indirect-names                  13      11      2     13   13
@@ -145,7 +145,7 @@ other-than-described             2       2      0      2    2
 carrier-parameter                2       1      1      2    2
 look-alike-name                  3       0      3      3    3
 dependency-confusion             2       2      0      2    2
-all                            241     220     21    241  241
+all                            243     222     21    243  243
 "##);
 }
 
