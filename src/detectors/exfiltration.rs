@@ -217,13 +217,8 @@ fn secrets(evidence: Evidence<'_>, loot: &Loot<'_>, outflow: &Outflow, destinati
     let severity = match (destination, moment) {
         (Destination::Trap, _) | (_, Moment::Install) => Severity::Critical,
         _ if owners.len() > 1 && !is_declared => Severity::Critical,
-        _ if is_beside => {
-            if is_declared {
-                Severity::High
-            } else {
-                Severity::Critical
-            }
-        }
+        _ if is_beside && is_declared => Severity::High,
+        _ if is_beside => Severity::Critical,
         _ if is_declared => Severity::Medium,
         _ => Severity::High,
     };
