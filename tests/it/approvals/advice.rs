@@ -3,17 +3,11 @@
 
 use std::fs;
 
-use super::store::{PLAIN, Store};
+use super::store::{LIST, PLAIN, Store, list};
 use crate::registry::Answer;
-
-const LIST: &str = "project/mcpscan-approved.toml";
 
 fn store() -> Store {
     Store::with(&[("1.2.3", PLAIN), ("1.2.4", PLAIN)])
-}
-
-fn list(store: &Store) -> String {
-    fs::read_to_string(store.desk.path(LIST)).unwrap_or_default()
 }
 
 #[test]

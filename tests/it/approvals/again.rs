@@ -1,18 +1,10 @@
 //! An approval that is given again: what of the earlier ones stays.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::fs;
-
-use super::store::{PLAIN, Store};
-
-const LIST: &str = "project/mcpscan-approved.toml";
+use super::store::{LIST, PLAIN, Store, list};
 
 fn store() -> Store {
     Store::with(&[("1.2.3", PLAIN), ("1.2.4", PLAIN)])
-}
-
-fn list(store: &Store) -> String {
-    fs::read_to_string(store.desk.path(LIST)).unwrap_or_default()
 }
 
 #[test]

@@ -8,6 +8,8 @@ use crate::registry::{Answer, Server};
 use crate::trouble::desk::{Desk, Ran};
 use crate::trouble::pack;
 
+/// The list of the project that the desk stands in.
+pub const LIST: &str = "project/mcpscan-approved.toml";
 /// The code of a server that nobody has anything against.
 pub const PLAIN: &str = "console.error('ready');\n";
 
@@ -43,4 +45,9 @@ impl Store {
         let command: &[&str] = if command.is_empty() { &[] } else { &[command] };
         self.desk.run(&[command, &["npm", spec, "--registry", &self.server.url("/")], more].concat())
     }
+}
+
+/// The list as it stands; empty where there is none.
+pub fn list(store: &Store) -> String {
+    std::fs::read_to_string(store.desk.path(LIST)).unwrap_or_default()
 }
