@@ -16,7 +16,7 @@ use crate::fetch::{self, FetchOptions, Fetcher, Surroundings};
 use crate::model::ScanReport;
 use crate::scan::{ScanError, Scanner};
 use crate::signatures::Signatures;
-use crate::store::Store;
+use crate::store::{Memory, Store};
 
 /// A list of a thousand approvals has a tenth of it.
 const PAGE_MAX: u64 = 16 << 20;
@@ -70,7 +70,8 @@ fn scanned<T>(
     let known = request.known_in.as_deref().map(Store::open_existing).transpose()?.flatten();
     let scanner = Scanner {
         signatures: &signatures,
-        store,
+        store: store.map(|store| store as &dyn Memory),
+        blobs: store.map(Store::blobs),
         known: store.or(known.as_ref()),
         fetcher: &fetcher,
         target: request.target.clone(),

@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::provenance::Trust;
 use crate::signatures::Signatures;
-use crate::store::{ScanKey, Store};
+use crate::store::{Blobs, Memory, ScanKey, Store};
 
 use super::analyze::{Opened, analyze_opened, engine_version, open, ruleset};
 use super::contents;
@@ -27,7 +27,9 @@ pub(super) const FOREVER: Duration = Duration::MAX;
 pub struct Scanner<'a> {
     pub signatures: &'a Signatures,
     /// Without one nothing is taken from an earlier run or kept for a later one.
-    pub store: Option<&'a Store>,
+    pub store: Option<&'a dyn Memory>,
+    /// Where artifacts lie; without it every one is fetched.
+    pub blobs: Option<Blobs>,
     /// Where imported advisories are kept.
     pub known: Option<&'a Store>,
     pub fetcher: &'a Fetcher,
@@ -265,8 +267,8 @@ impl Scanner<'_> {
 
     /// A file from an earlier run, checked again against what the registry promised.
     fn kept(&self, file: &RemoteFile, digest: Option<&Sha256>) -> Result<Option<Artifact>, ScanError> {
-        let (Some(store), Some(digest)) = (self.store, digest) else { return Ok(None) };
-        let Some(bytes) = store.blobs().get(digest, self.max_size)? else { return Ok(None) };
+        let (Some(blobs), Some(digest)) = (&self.blobs, digest) else { return Ok(None) };
+        let Some(bytes) = blobs.get(digest, self.max_size)? else { return Ok(None) };
         let Ok(verification) = verify(&bytes, &file.expected) else { return Ok(None) };
         Ok(Some(Artifact { file: file.file.clone(), kind: file.kind, bytes: bytes.into(), sha256: *digest, verification }))
     }
@@ -280,8 +282,8 @@ impl Scanner<'_> {
             (self.progress)(&format!("fetching {} ({:.1}{total} MB)", file.file, done as f64 / 1e6));
         };
         let artifact = runtime()?.block_on(self.fetcher.download(file, &told))?;
-        if let Some(store) = self.store {
-            store.blobs().put(&artifact.bytes)?;
+        if let Some(blobs) = &self.blobs {
+            blobs.put(&artifact.bytes)?;
         }
         Ok(artifact)
     }

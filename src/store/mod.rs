@@ -7,6 +7,7 @@ mod error;
 mod files;
 mod history;
 mod key;
+mod memory;
 mod resolutions;
 mod results;
 mod schema;
@@ -18,6 +19,7 @@ pub use blobs::{BlobInfo, Blobs};
 pub use error::StoreError;
 pub use history::Judgement;
 pub use key::ScanKey;
+pub use memory::Memory;
 
 use database::Database;
 
