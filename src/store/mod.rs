@@ -11,6 +11,7 @@ mod memory;
 mod resolutions;
 mod results;
 mod schema;
+pub mod sweep;
 
 use std::path::{Path, PathBuf};
 
