@@ -1,0 +1,17 @@
+//! The registry sweep on the command line.
+
+mod args;
+mod database;
+mod status;
+
+pub(super) use args::SweepAction;
+
+use super::args::Common;
+use super::run::Outcome;
+use super::{Judge, Streams};
+
+pub(super) fn run(action: SweepAction, common: &Common, _judge: &dyn Judge, streams: &mut Streams<'_>) -> Outcome {
+    match action {
+        SweepAction::Status(asked) => status::status(&asked, common, streams),
+    }
+}
