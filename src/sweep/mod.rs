@@ -1,3 +1,12 @@
 //! A standing judgement of many servers, renewed every night: where they come from, who judges them, and what is new.
 
+mod crew;
 pub mod details;
+mod failure;
+mod held;
+mod job;
+mod settings;
+mod turns;
+
+pub use crew::{Brake, CrewError, Ended, Home, Told, work};
+pub use settings::{Budget, Settings};

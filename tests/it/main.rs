@@ -35,6 +35,7 @@ mod silence;
 mod sinks;
 mod standing;
 mod store;
+mod sweep;
 #[path = "../../benches/synthetic/mod.rs"]
 mod synthetic;
 mod tools;

@@ -16,7 +16,7 @@ pub(super) enum DatabaseError {
     NoAddress,
 }
 
-pub(super) fn open(arguments: &DatabaseArguments, common: &Common) -> Result<Box<dyn Sweep>, Box<dyn Error>> {
+pub(super) fn open(arguments: &DatabaseArguments, common: &Common) -> Result<Box<dyn Sweep + Sync>, Box<dyn Error>> {
     match arguments.database.as_deref() {
         None => Ok(Box::new(Store::open(&cache_folder(common)?)?)),
         Some(_) => Err(DatabaseError::NoAddress.into()),

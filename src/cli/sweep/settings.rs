@@ -1,0 +1,73 @@
+//! Flags → how a night is worked off.
+
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::args::{Asking, Working};
+use crate::cli::args::Common;
+use crate::cli::judge::surroundings;
+use crate::cli::run::cache_folder;
+use crate::cli::trust;
+use crate::fetch::FetchOptions;
+use crate::model::Target;
+use crate::signatures::Signatures;
+use crate::sweep::{Budget, Settings};
+
+pub(super) fn settings(working: &Working, common: &Common) -> Result<Arc<Settings>, Box<dyn Error>> {
+    let mut target = Target::here();
+    if let Some(python) = working.python {
+        target.python = python;
+    }
+    if let Some(platform) = &working.platform {
+        target.platform = platform.clone();
+    }
+    let mut options = options(&working.asking);
+    if let Some(size) = working.max_size {
+        options.max_size = size;
+    }
+    Ok(Arc::new(Settings {
+        signatures: signatures(working)?,
+        surroundings: surroundings()?,
+        options,
+        target,
+        trust: trust::of_registries(working.no_provenance, working.trusted_root.as_deref())?,
+        cache: cache_folder(common)?,
+        keep: working.keep_artifacts,
+        worker: worker(),
+        jobs: usize::from(working.jobs),
+        lease: Duration::from_secs(working.lease),
+        deadline: Duration::from_secs(working.deadline),
+        pause: Duration::from_secs(working.pause),
+        budget: budget(&working.asking),
+    }))
+}
+
+pub(super) fn signatures(working: &Working) -> Result<Signatures, Box<dyn Error>> {
+    match &working.signatures {
+        Some(folder) => Ok(Signatures::load(folder)?),
+        None => Ok(Signatures::builtin()),
+    }
+}
+
+pub(super) fn options(asking: &Asking) -> FetchOptions {
+    FetchOptions {
+        offline: asking.offline,
+        registry: asking.registry.as_ref().map(ToString::to_string),
+        index_url: asking.index_url.as_ref().map(ToString::to_string),
+        extra_index_url: asking.extra_index_url.iter().map(ToString::to_string).collect(),
+        mcp_registry: asking.mcp_registry.clone(),
+        ..FetchOptions::default()
+    }
+}
+
+pub(super) fn budget(asking: &Asking) -> Budget {
+    Budget { requests_per_second: Some(asking.requests_per_second).filter(|rate| *rate > 0.0) }
+}
+
+/// Machine and process, and when: process numbers come again.
+fn worker() -> String {
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let host = if host.trim().is_empty() { "worker" } else { host.trim() };
+    format!("{host}:{}:{:x}", std::process::id(), jiff::Timestamp::now().as_millisecond())
+}
