@@ -17,6 +17,7 @@ pub mod scan;
 pub mod score;
 pub mod signatures;
 pub mod store;
+pub mod sweep;
 pub mod syntax;
 pub mod taint;
 pub mod unpack;

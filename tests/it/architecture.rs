@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module uses lower layers only; modules of one layer do not use each other.
-const LAYERS: [(&str, u32); 20] = [
+const LAYERS: [(&str, u32); 21] = [
     ("model", 0),
     ("advisories", 1),
     ("approvals", 1),
@@ -25,8 +25,9 @@ const LAYERS: [(&str, u32); 20] = [
     ("detectors", 6),
     ("scan", 7),
     ("diff", 8),
-    ("report", 9),
-    ("cli", 10),
+    ("sweep", 9),
+    ("report", 10),
+    ("cli", 11),
 ];
 
 /// What may be written only in certain modules.

@@ -1,0 +1,3 @@
+//! The nightly sweep: a standing judgement of many packages.
+
+pub mod sources;
