@@ -104,7 +104,7 @@ fn dispatch(arguments: Arguments, judge: &dyn Judge, streams: &mut Streams<'_>) 
             };
             show(&text, streams)
         }
-        Command::Sweep { action } => sweep::run(action, &common, streams),
+        Command::Sweep { action } => sweep::run(action, &common, judge, streams),
         Command::History { registry, name } => past(registry, &name, &common, streams),
     }
 }

@@ -10,17 +10,23 @@ mod integrity;
 mod mcp;
 mod network;
 mod npm;
+mod pace;
 mod page;
 mod proofs;
 mod pypi;
 mod resolved;
 mod settings;
+mod sweeping;
 mod url;
 
 pub use error::FetchError;
 pub use http::Progress;
 pub use integrity::{Algorithm, BadDigest, Digest, Mismatch, parse_sri, verify};
+pub use mcp::{ListedPackage, ListedServer, ServerList};
+pub use npm::{NpmChange, NpmChanges, NpmHits, NpmSearch};
+pub use pace::Pace;
 pub use page::page;
+pub use pypi::Serials;
 pub use resolved::{RemoteFile, Resolved};
 pub use settings::{FetchOptions, Surroundings};
 
@@ -55,7 +61,7 @@ impl Fetcher {
         // What stands in a flag is wrong at once; what stands in a file is wrong when it is needed.
         for error in npm.as_ref().err().into_iter().chain(pypi.as_ref().err()) {
             if let FetchError::BadUrl { setting, .. } = error
-                && (setting == npm::FLAG || pypi::FLAGS.contains(&setting.as_str()))
+                && ([npm::FLAG, npm::CHANGES_FLAG].contains(&setting.as_str()) || pypi::FLAGS.contains(&setting.as_str()))
             {
                 return Err(error.clone());
             }

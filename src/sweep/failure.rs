@@ -53,6 +53,7 @@ fn of_fetch(error: &FetchError, why: String) -> Failure {
         | FetchError::OtherPackage { .. }
         | FetchError::NotTheFormat { .. }
         | FetchError::BadDocument { .. }
+        | FetchError::Endless { .. }
         | FetchError::Status { .. }
         | FetchError::Unreachable { .. }
         | FetchError::Dns { .. }

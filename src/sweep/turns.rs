@@ -12,7 +12,7 @@ use crate::store::sweep::Sweep;
 const CAREFUL: Duration = Duration::from_secs(1);
 
 /// One job's way to the network, with what it used of it.
-pub(super) struct Turns {
+pub struct Turns {
     sweep: Arc<dyn Sweep + Sync>,
     interval: Option<Duration>,
     requests: AtomicU64,

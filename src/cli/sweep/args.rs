@@ -97,6 +97,18 @@ pub(in crate::cli) struct SourceArguments {
     /// A file of packages: purls, `npm NAME@VERSION` or `pypi NAME==VERSION`, one a line; may be given more than once
     #[arg(long, value_name = "FILE")]
     pub list: Vec<PathBuf>,
+    /// Whom to ask for packages; may be given more than once
+    #[arg(long, value_name = "NAME", value_enum)]
+    pub source: Vec<SourceName>,
+    /// What npm-search looks for; may be given more than once
+    #[arg(long, value_name = "TEXT", default_value = "keywords:mcp")]
+    pub search: Vec<String>,
+    /// The approved list [default: the nearest mcpscan-approved.toml]
+    #[arg(long, value_name = "FILE")]
+    pub approved: Option<PathBuf>,
+    /// Where npm tells of changes [default: the public replica]
+    #[arg(long, value_name = "URL", value_parser = values::web_address)]
+    pub npm_changes: Option<Url>,
     /// Close an open night first; what is left of it is not judged
     #[arg(long)]
     pub anew: bool,
@@ -168,6 +180,20 @@ pub(in crate::cli) struct Working {
     /// The largest artifact to take, as in 300000000 or 256MiB
     #[arg(long, value_name = "BYTES", value_parser = values::bytes)]
     pub max_size: Option<u64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(in crate::cli) enum SourceName {
+    /// Every server of the MCP registry that names a package of npm or PyPI
+    McpRegistry,
+    /// What npm's search finds: a ranking, not a listing
+    NpmSearch,
+    /// Packages of earlier nights that changed at npm since
+    NpmChanges,
+    /// Packages of earlier nights that changed at PyPI since
+    PypiSerials,
+    /// What the team approved, and the newest version of each
+    Approved,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

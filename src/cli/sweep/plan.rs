@@ -1,24 +1,23 @@
 //! Beginning a night.
 
-use std::collections::BTreeMap;
 use std::error::Error;
 use std::sync::Arc;
 
-use super::args::{PlanArguments, RunArguments, SourceArguments};
-use super::{database, log, settings, signals, status, work};
+use super::args::{Asking, PlanArguments, RunArguments, SourceArguments};
+use super::settings::Paced;
+use super::{database, log, settings, signals, sources, status, work};
 use crate::cli::args::Common;
 use crate::cli::run::Outcome;
-use crate::cli::{Exit, Streams};
-use crate::model::PackageSpec;
+use crate::cli::{Exit, Judge, Streams};
 use crate::scan::{engine_version, ruleset};
 use crate::signatures::Signatures;
-use crate::store::sweep::{Asked, Night, Plan, Planned, Sweep};
-use crate::sweep::Brake;
+use crate::store::sweep::{Night, Planned, Sweep};
+use crate::sweep::{Brake, planning};
 
-pub(super) fn plan(asked: &PlanArguments, common: &Common, streams: &mut Streams<'_>) -> Outcome {
+pub(super) fn plan(asked: &PlanArguments, common: &Common, judge: &dyn Judge, streams: &mut Streams<'_>) -> Outcome {
     log::start(asked.asking.log, common);
-    let sweep = database::open(&asked.database, common)?;
-    match begin(&*sweep, &asked.sources, &Signatures::builtin())? {
+    let sweep: Arc<dyn Sweep + Sync> = Arc::from(database::open(&asked.database, common)?);
+    match begin(&asked.sources, &asked.asking, &Signatures::builtin(), &sweep, common, judge, streams)? {
         Planned::Begun(night) => {
             streams.data(&status::lines(&night, &sweep.tally(night.id)?))?;
             Ok(Exit::Fine)
@@ -30,13 +29,13 @@ pub(super) fn plan(asked: &PlanArguments, common: &Common, streams: &mut Streams
     }
 }
 
-pub(super) fn run(asked: &RunArguments, common: &Common, streams: &mut Streams<'_>) -> Outcome {
+pub(super) fn run(asked: &RunArguments, common: &Common, judge: &dyn Judge, streams: &mut Streams<'_>) -> Outcome {
     log::start(asked.working.asking.log, common);
     let brake = Brake::default();
     signals::heed(&brake)?;
     let sweep: Arc<dyn Sweep + Sync> = Arc::from(database::open(&asked.database, common)?);
     let settings = settings::settings(&asked.working, common)?;
-    let night = match begin(&*sweep, &asked.sources, &settings.signatures)? {
+    let night = match begin(&asked.sources, &asked.working.asking, &settings.signatures, &sweep, common, judge, streams)? {
         Planned::Begun(night) => night,
         Planned::StillOpen(night) => {
             tracing::warn!(night = night.id, "going on with the night that is still open");
@@ -49,32 +48,25 @@ pub(super) fn run(asked: &RunArguments, common: &Common, streams: &mut Streams<'
     Ok(exit)
 }
 
-fn begin(sweep: &dyn Sweep, sources: &SourceArguments, signatures: &Signatures) -> Result<Planned, Box<dyn Error>> {
-    if let Some(night) = work::open_night(sweep)? {
-        if !sources.anew {
+/// The night that is to be worked on.
+fn begin(
+    asked: &SourceArguments,
+    asking: &Asking,
+    signatures: &Signatures,
+    sweep: &Arc<dyn Sweep + Sync>,
+    common: &Common,
+    judge: &dyn Judge,
+    streams: &mut Streams<'_>,
+) -> Result<Planned, Box<dyn Error>> {
+    if let Some(night) = work::open_night(&**sweep)? {
+        if !asked.anew {
             return Ok(Planned::StillOpen(night));
         }
-        close(sweep, &night)?;
+        close(&**sweep, &night)?;
     }
-    let mut items: BTreeMap<String, Asked> = BTreeMap::new();
-    for list in &sources.list {
-        for line in std::fs::read_to_string(list)?.lines().filter(|line| !line.trim().is_empty()) {
-            let spec = match line.split_once(' ') {
-                Some(("npm", rest)) => PackageSpec::npm(rest)?,
-                Some((_, rest)) => PackageSpec::pypi(rest)?,
-                None => continue,
-            };
-            let asked = Asked { spec, sources: vec!["list".to_owned()] };
-            items.insert(asked.subject(), asked);
-        }
-    }
-    let plan = Plan {
-        engine: engine_version().to_owned(),
-        ruleset: ruleset(signatures).to_string(),
-        items: items.into_values().collect(),
-        ..Plan::default()
-    };
-    Ok(sweep.plan(&plan)?)
+    let paced = Paced::new(asking, asked.npm_changes.as_ref(), sweep)?;
+    let given = sources::given(asked, &**sweep, &paced, common, judge, streams)?;
+    Ok(sweep.plan(&planning::plan(engine_version(), &ruleset(signatures).to_string(), given))?)
 }
 
 fn close(sweep: &dyn Sweep, night: &Night) -> Result<(), Box<dyn Error>> {

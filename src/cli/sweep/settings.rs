@@ -4,15 +4,18 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
+use url::Url;
+
 use super::args::{Asking, Working};
 use crate::cli::args::Common;
 use crate::cli::judge::surroundings;
 use crate::cli::run::cache_folder;
 use crate::cli::trust;
-use crate::fetch::FetchOptions;
+use crate::fetch::{FetchOptions, Fetcher};
 use crate::model::Target;
 use crate::signatures::Signatures;
-use crate::sweep::{Budget, Settings};
+use crate::store::sweep::Sweep;
+use crate::sweep::{Budget, Settings, Turns};
 
 pub(super) fn settings(working: &Working, common: &Common) -> Result<Arc<Settings>, Box<dyn Error>> {
     let mut target = Target::here();
@@ -58,6 +61,19 @@ pub(super) fn options(asking: &Asking) -> FetchOptions {
         extra_index_url: asking.extra_index_url.iter().map(ToString::to_string).collect(),
         mcp_registry: asking.mcp_registry.clone(),
         ..FetchOptions::default()
+    }
+}
+
+/// A way to the registries that keeps to the budget of all workers.
+pub(super) struct Paced {
+    pub fetcher: Fetcher,
+}
+
+impl Paced {
+    pub fn new(asking: &Asking, npm_changes: Option<&Url>, sweep: &Arc<dyn Sweep + Sync>) -> Result<Self, Box<dyn Error>> {
+        let turns = Turns::new(sweep, &budget(asking));
+        let options = FetchOptions { pace: Some(Arc::new(turns)), npm_changes: npm_changes.map(ToString::to_string), ..options(asking) };
+        Ok(Self { fetcher: Fetcher::new(&surroundings()?, &options)? })
     }
 }
 
