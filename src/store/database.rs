@@ -213,6 +213,8 @@ fn is_damage(error: &StoreError) -> bool {
             false
         }
         StoreError::File { .. } | StoreError::Newer { .. } => false,
+        #[cfg(feature = "postgres")]
+        StoreError::Postgres(_) => false,
     }
 }
 

@@ -15,6 +15,9 @@ pub enum StoreError {
     Migration { path: PathBuf, source: Box<refinery::Error> },
     #[error("the cache database `{}` was made by a newer mcpscan (its version is {found}, this one knows {known})\nhint: choose another folder with --cache-dir DIR, or do without with --no-cache", path.display())]
     Newer { path: PathBuf, found: u32, known: u32 },
+    #[cfg(feature = "postgres")]
+    #[error(transparent)]
+    Postgres(Box<super::sweep::PostgresError>),
 }
 
 impl StoreError {

@@ -14,9 +14,7 @@ impl Store {
             let mut select = connection.prepare_cached("SELECT report, checksum FROM results WHERE key = ?1")?;
             select.query_row([digest.as_bytes()], |row| Ok((blob(row, 0)?, blob(row, 1)?))).optional()
         })?;
-        let sound = row.filter(|(report, sum)| checksum(&digest, report).as_bytes()[..] == sum[..]);
-        let report = sound.and_then(|(report, _)| serde_json::from_slice::<ScanReport>(&report).ok());
-        Ok(report.filter(|report| key.fits(report)))
+        Ok(row.and_then(|(report, sum)| sound(key, &report, &sum)))
     }
 
     /// Result and history in one transaction, on disk when this returns.
@@ -27,13 +25,27 @@ impl Store {
 
 pub(super) fn put(transaction: &Transaction<'_>, key: &ScanKey, report: &ScanReport) -> rusqlite::Result<()> {
     let digest = key.digest();
-    let bytes = serde_json::to_vec(report).expect("a report is plain data with string keys");
-    let sum = checksum(&digest, &bytes);
+    let (bytes, sum) = written(key, report);
     transaction.execute(
         "INSERT OR REPLACE INTO results (key, report, checksum) VALUES (?1, ?2, ?3)",
         params![digest.as_bytes(), bytes, sum.as_bytes()],
     )?;
     remember(transaction, &digest, report)
+}
+
+/// The bytes that are kept of a report, and their checksum.
+pub(super) fn written(key: &ScanKey, report: &ScanReport) -> (Vec<u8>, Sha256) {
+    let bytes = serde_json::to_vec(report).expect("a report is plain data with string keys");
+    let sum = checksum(&key.digest(), &bytes);
+    (bytes, sum)
+}
+
+/// What was kept, if it is whole and can be the answer to this key.
+pub(super) fn sound(key: &ScanKey, report: &[u8], sum: &[u8]) -> Option<ScanReport> {
+    if checksum(&key.digest(), report).as_bytes()[..] != *sum {
+        return None;
+    }
+    serde_json::from_slice::<ScanReport>(report).ok().filter(|report| key.fits(report))
 }
 
 /// Whatever type a damaged row has, it is only compared.

@@ -3,6 +3,8 @@
 
 mod item;
 mod night;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod sqlite;
 
 use std::collections::BTreeSet;
@@ -11,6 +13,8 @@ use std::time::Duration;
 
 pub use item::{Asked, Cost, DeadItem, End, Judged, Lease, SlowItem, State};
 pub use night::{Night, NightId, Notice, Plan, Planned, SourceState, Standing, Tally};
+#[cfg(feature = "postgres")]
+pub use postgres::{Postgres, PostgresError};
 
 use super::{Memory, StoreError};
 use crate::model::{PackageName, Registry};
