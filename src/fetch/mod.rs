@@ -11,6 +11,7 @@ mod mcp;
 mod network;
 mod npm;
 mod page;
+mod post;
 mod proofs;
 mod pypi;
 mod resolved;
@@ -21,6 +22,7 @@ pub use error::FetchError;
 pub use http::Progress;
 pub use integrity::{Algorithm, BadDigest, Digest, Mismatch, parse_sri, verify};
 pub use page::page;
+pub use post::post;
 pub use resolved::{RemoteFile, Resolved};
 pub use settings::{FetchOptions, Surroundings};
 
