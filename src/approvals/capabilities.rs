@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
-use crate::model::{Capability, CapabilityKind, Offer, Runs, ScanReport, Sha256, Tool};
+use crate::model::{Capability, CapabilityKind, Offer, Origin, Runs, ScanReport, Sha256, Tool};
 
 /// A detail is the package's own text: a longer one is cut, and told apart by its digest.
 const LONGEST: usize = 160;
@@ -12,6 +12,15 @@ const LONGEST: usize = 160;
 /// `process:git`, `network-out:api.acme.example`; a kind alone where the rest is known only at run time. Variables that every
 /// program may read are no power.
 pub fn capability_words(report: &ScanReport) -> Vec<String> {
+    words(report, |_| true)
+}
+
+/// Of these, what the package's own code can do.
+pub fn own_capability_words(report: &ScanReport) -> Vec<String> {
+    words(report, |origin| *origin == Origin::Own)
+}
+
+fn words(report: &ScanReport, of: impl Fn(&Origin) -> bool) -> Vec<String> {
     let harmless: BTreeSet<&str> = report.observed.env.iter().filter(|env| env.harmless).map(|env| env.name.as_str()).collect();
     let is_power = |capability: &&Capability| match capability.kind {
         CapabilityKind::EnvRead => !harmless.contains(capability.detail.as_str()),
@@ -26,7 +35,8 @@ pub fn capability_words(report: &ScanReport) -> Vec<String> {
         | CapabilityKind::Native
         | CapabilityKind::InstallScript => true,
     };
-    let words: BTreeSet<String> = report.capabilities.iter().filter(is_power).map(word).collect();
+    let powers = report.capabilities.iter().filter(is_power).filter(|capability| of(&capability.origin));
+    let words: BTreeSet<String> = powers.map(word).collect();
     words.into_iter().collect()
 }
 
@@ -134,20 +144,27 @@ const MADE_OVER: &str = "tools, inputs, hints, instructions, prompts, resources"
 /// Over what a model is told, whatever the order: of each tool, prompt and resource what it is called, what it says of itself and of what it
 /// takes; the instructions; none where a model is told nothing.
 pub fn tools_digest(report: &ScanReport) -> Option<Sha256> {
-    let mut said: Vec<Sha256> = report.tools.iter().map(of_tool).chain(report.offers.iter().map(of_offer)).collect();
+    told_digest(&report.tools, &report.offers)
+}
+
+/// The same of tools and offers that stand in no report.
+pub fn told_digest(tools: &[Tool], offers: &[Offer]) -> Option<Sha256> {
+    let mut said: Vec<Sha256> = tools.iter().map(tool_digest).chain(offers.iter().map(offer_digest)).collect();
     said.sort_unstable();
     let parts = std::iter::once(MADE_OVER.as_bytes()).chain(said.iter().map(|digest| &digest.as_bytes()[..]));
     (!said.is_empty()).then(|| Sha256::of_parts(parts))
 }
 
-fn of_tool(tool: &Tool) -> Sha256 {
+/// Over what one tool tells a model.
+pub fn tool_digest(tool: &Tool) -> Sha256 {
     let hints: Vec<String> = tool.annotations.iter().map(|(name, value)| format!("{name}: {value}")).collect();
     let about = ["tool", &tool.name, &tool.description];
     let inputs = of_inputs(&tool.inputs, &tool.input_texts, &tool.input_forms);
     Sha256::of_parts(about.into_iter().chain(inputs).chain(hints.iter().map(String::as_str)).map(str::as_bytes))
 }
 
-fn of_offer(offer: &Offer) -> Sha256 {
+/// Over what one prompt, resource or text of instructions tells a model.
+pub fn offer_digest(offer: &Offer) -> Sha256 {
     let about = [offer.kind.as_str(), &offer.name, &offer.address, &offer.description];
     let inputs = of_inputs(&offer.inputs, &offer.input_texts, &offer.input_forms);
     Sha256::of_parts(about.into_iter().chain(inputs).map(str::as_bytes))

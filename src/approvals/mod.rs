@@ -18,7 +18,10 @@ mod reason;
 mod regions;
 mod versions;
 
-pub use capabilities::{BadWord, capability_word, capability_words, dependency_words, hosts, tools_digest, variables};
+pub use capabilities::{
+    BadWord, capability_word, capability_words, dependency_words, hosts, offer_digest, own_capability_words, told_digest, tool_digest,
+    tools_digest, variables,
+};
 pub use decide::{Decision, Ground, Imported, Lists, Standing, decide};
 pub use edit::{Draft, EditError, HEADER, Removed};
 pub use entries::{Entry, blocks, entries};
@@ -27,7 +30,7 @@ pub use identity::spec;
 pub use list::{Accept, Approval, ApprovedList, Block, Import, Limits, NewVersions, Policy, Source};
 pub use read::read;
 pub use reason::{Reason, ReasonKind};
-pub use versions::{BadRange, VersionRange, is_exact};
+pub use versions::{BadRange, VersionRange, compare, is_exact};
 
 /// JSON Schema of the list, for editors.
 pub const SCHEMA: &str = include_str!("../../schemas/mcpscan-approved.schema.json");

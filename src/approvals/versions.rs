@@ -129,7 +129,7 @@ pub(super) fn is_same(registry: Registry, one: &str, other: &str) -> bool {
 }
 
 /// The older first; what is no version comes before all that are.
-pub(super) fn compare(registry: Registry, one: &str, other: &str) -> Ordering {
+pub fn compare(registry: Registry, one: &str, other: &str) -> Ordering {
     let order = match registry {
         Registry::Npm => nodejs_semver::Version::parse(one).ok().cmp(&nodejs_semver::Version::parse(other).ok()),
         Registry::Pypi => parsed_pypi(one).cmp(&parsed_pypi(other)),

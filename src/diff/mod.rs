@@ -29,10 +29,14 @@ pub struct Side {
 impl Side {
     /// A text as it reads in any version: one that names its own is another with each release.
     fn unversioned(&self, text: &str) -> String {
-        let version = self.report.package.version.as_str();
-        let is_version = version.len() >= 3 && version.contains('.') && version.starts_with(|first: char| first.is_ascii_digit());
-        if is_version { text.replace(version, "{version}") } else { text.to_owned() }
+        unversioned(text, &self.report.package.version)
     }
+}
+
+/// A text without the version that it belongs to.
+pub fn unversioned(text: &str, version: &str) -> String {
+    let is_version = version.len() >= 3 && version.contains('.') && version.starts_with(|first: char| first.is_ascii_digit());
+    if is_version { text.replace(version, "{version}") } else { text.to_owned() }
 }
 
 /// What lies between two versions.

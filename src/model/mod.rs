@@ -46,7 +46,7 @@ pub use path::{BadPath, RelPath};
 pub use provenance::{
     Attestation, Build, EarlierRelease, Proof, Provenance, Publication, Publisher, RegistryKey, RegistrySignature, Signer,
 };
-pub use report::{ArtifactSummary, Dependencies, ScanReport, Shim};
+pub use report::{ArtifactSummary, Dependencies, Release, ScanReport, Shim};
 pub use score::{Deduction, Score, Verdict};
 pub use spec::{PackageId, PackageSpec, SpecError};
 pub use spec_lines::{BadSpecLine, SpecLine};

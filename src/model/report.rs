@@ -12,7 +12,7 @@ use super::finding::Finding;
 use super::observed::{Observed, Tool};
 use super::offer::Offer;
 use super::path::RelPath;
-use super::provenance::Provenance;
+use super::provenance::{Provenance, Publisher};
 use super::score::{Score, Verdict};
 use super::spec::PackageId;
 
@@ -42,6 +42,8 @@ pub struct ScanReport {
     pub shim: Option<Shim>,
     pub dependencies: Dependencies,
     pub provenance: Provenance,
+    #[serde(default)]
+    pub release: Release,
     /// What a person should know that is no judgement: deprecated, yanked, weak hash.
     pub notes: Vec<String>,
 }
@@ -52,6 +54,17 @@ pub struct ArtifactSummary {
     pub sha256: Sha256,
     pub verification: Verification,
     pub bytes: u64,
+}
+
+/// What the registry says of the version beside its files.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Release {
+    pub publisher: Option<Publisher>,
+    /// The message of its publisher.
+    pub deprecated: Option<String>,
+    /// Why it was taken back; empty where nobody says.
+    pub yanked: Option<String>,
 }
 
 /// The entry point only hands over to a dependency.

@@ -7,6 +7,7 @@ mod escape;
 pub mod export;
 pub mod json;
 pub mod review;
+pub mod sweep;
 pub mod terminal;
 
 pub use escape::{escape, escape_lines};

@@ -11,7 +11,7 @@ use crate::flow::Program;
 use crate::manifest::{self, Identity, Manifest};
 use crate::model::{
     Artifact, ArtifactKind, ArtifactSummary, Bounds, Context, Coverage, Dependencies, Finding, GapReason, Listing, ListingStatus,
-    PackageId, PackageName, Registry, RelPath, ScanReport, Sha256, Tree,
+    PackageId, PackageName, Registry, RegistryFacts, RelPath, Release, ScanReport, Sha256, Tree,
 };
 use crate::score;
 use crate::signatures::Signatures;
@@ -163,10 +163,15 @@ fn judge(id: Option<&PackageId>, opened: Vec<Opened>, modules: &Modules, context
         shim,
         dependencies: Dependencies { direct: first.manifest.dependencies.clone() },
         provenance: context.provenance.clone(),
+        release: release(&context.registry),
         notes: notes(context, studied.iter().map(|one| one.facts.exhausted).sum(), coverage.bounds),
         coverage,
         artifacts: studied.into_iter().map(|one| one.artifact).collect(),
     }
+}
+
+fn release(facts: &RegistryFacts) -> Release {
+    Release { publisher: facts.publication.publisher.clone(), deprecated: facts.deprecated.clone(), yanked: facts.yanked.clone() }
 }
 
 /// The artifacts, and behind them the texts that they run as code.

@@ -13,3 +13,4 @@ mod turns;
 pub use crew::{Brake, CrewError, Ended, Home, Told, work};
 pub use settings::{Budget, Settings};
 pub use turns::Turns;
+pub mod news;

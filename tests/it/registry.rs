@@ -125,6 +125,8 @@ pub struct Asked {
     /// As sent: a path, or a whole URL where the client took us for its proxy.
     pub target: String,
     pub headers: HashMap<String, String>,
+    /// As long as it said that it is.
+    pub body: Vec<u8>,
 }
 
 impl Asked {
@@ -233,7 +235,8 @@ fn next(state: &mut State, target: &str) -> Answer {
 }
 
 fn read(stream: &TcpStream) -> std::io::Result<Asked> {
-    let mut lines = BufReader::new(stream.take(64 << 10)).lines();
+    let mut reader = BufReader::new(stream.take(64 << 10));
+    let mut lines = reader.by_ref().lines();
     let first = lines.next().unwrap_or_else(|| Ok(String::new()))?;
     let mut words = first.split(' ').map(str::to_owned);
     let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
@@ -243,5 +246,8 @@ fn read(stream: &TcpStream) -> std::io::Result<Asked> {
         let Some((name, value)) = line.split_once(':') else { break };
         headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
     }
-    Ok(Asked { method, target, headers })
+    let length = headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+    let mut body = Vec::new();
+    reader.take(length).read_to_end(&mut body)?;
+    Ok(Asked { method, target, headers, body })
 }

@@ -63,6 +63,7 @@ pub fn clean() -> ScanReport {
         findings: Vec::new(),
         shim: None,
         provenance: provenance(),
+        release: Release::default(),
         dependencies: Dependencies { direct: vec![("zod".to_owned(), "^3.25.0".to_owned())] },
         notes: Vec::new(),
     }

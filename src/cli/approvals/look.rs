@@ -7,8 +7,9 @@ use thiserror::Error;
 
 use super::args::{AnyRegistry, ListArguments, ShowArguments};
 use super::check::Known;
+use super::place::PlaceError;
 use super::{file, imports, place, today};
-use crate::approvals::{ApprovedList, Lists, SCHEMA, read};
+use crate::approvals::{ApprovedList, Entry, Lists, SCHEMA, entries, read};
 use crate::cli::args::{Common, Format};
 use crate::cli::run::{Outcome, show as print};
 use crate::cli::{Judge, Streams};
@@ -53,6 +54,22 @@ pub(in crate::cli) fn show(asked: &ShowArguments, common: &Common, judge: &dyn J
     }
     let lists = Lists { own: &known.own, imported: &known.imported };
     print(&terminal::approved_package(lists, today(), options(common, streams)), streams)
+}
+
+/// Hands over what counts today of the list that is named, or of the nearest one; none where nobody names one and there is none.
+pub(in crate::cli) fn watched<T>(
+    named: Option<&Path>,
+    common: &Common,
+    judge: &dyn Judge,
+    streams: &mut Streams<'_>,
+    tell: impl FnOnce(Option<&[Entry<'_>]>) -> T,
+) -> Result<T, Box<dyn std::error::Error>> {
+    if named.is_none() && matches!(place::find(None), Err(PlaceError::NoList)) {
+        return Ok(tell(None));
+    }
+    let known = known(named, common, judge, streams)?;
+    let lists = Lists { own: &known.own, imported: &known.imported };
+    Ok(tell(Some(&entries(lists, today()))))
 }
 
 fn the_list(named: Option<&Path>) -> Result<(PathBuf, ApprovedList), Box<dyn std::error::Error>> {

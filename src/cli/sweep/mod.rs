@@ -4,7 +4,9 @@ mod args;
 mod database;
 mod export;
 mod log;
+mod notify;
 mod plan;
+mod report;
 mod settings;
 mod signals;
 mod sources;
@@ -25,5 +27,6 @@ pub(super) fn run(action: SweepAction, common: &Common, judge: &dyn Judge, strea
         SweepAction::RetryDead(asked) => work::retry_dead(&asked, common, streams),
         SweepAction::Status(asked) => status::status(&asked, common, streams),
         SweepAction::Export(asked) => export::export(&asked, common, streams),
+        SweepAction::Report(asked) => report::report(&asked, common, judge, streams),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::args::{Asking, PlanArguments, RunArguments, SourceArguments};
 use super::settings::Paced;
-use super::{database, log, settings, signals, sources, status, work};
+use super::{database, log, notify, report, settings, signals, sources, status, work};
 use crate::cli::args::Common;
 use crate::cli::run::Outcome;
 use crate::cli::{Exit, Judge, Streams};
@@ -45,7 +45,11 @@ pub(super) fn run(asked: &RunArguments, common: &Common, judge: &dyn Judge, stre
     let exit = work::on(&night, &settings, &sweep, &brake, streams)?;
     sweep.forget(asked.sources.keep_nights)?;
     settings.tidy()?;
-    Ok(exit)
+    if asked.notifying.notify.is_empty() {
+        return Ok(exit);
+    }
+    let news = report::news(&*sweep, Some(night.id), asked.sources.approved.as_deref(), common, judge, streams)?;
+    Ok(if notify::tell(&asked.notifying, &news, streams) { exit } else { Exit::Failed })
 }
 
 /// The night that is to be worked on.
