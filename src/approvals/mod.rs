@@ -30,7 +30,7 @@ pub use identity::spec;
 pub use list::{Accept, Approval, ApprovedList, Block, Import, Limits, NewVersions, Policy, Source};
 pub use read::read;
 pub use reason::{Reason, ReasonKind};
-pub use versions::{BadRange, VersionRange, compare, is_exact};
+pub use versions::{BadRange, VersionRange, compare as compare_versions, is_exact};
 
 /// JSON Schema of the list, for editors.
 pub const SCHEMA: &str = include_str!("../../schemas/mcpscan-approved.schema.json");

@@ -67,6 +67,9 @@ pub(in crate::cli) fn watched<T>(
     if named.is_none() && matches!(place::find(None), Err(PlaceError::NoList)) {
         return Ok(tell(None));
     }
+    if let Some(path) = named {
+        file::text(path, "name a list that you may read with --approved FILE")?;
+    }
     let known = known(named, common, judge, streams)?;
     let lists = Lists { own: &known.own, imported: &known.imported };
     Ok(tell(Some(&entries(lists, today()))))

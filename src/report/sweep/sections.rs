@@ -143,20 +143,21 @@ fn gained(change: &Change) -> Line {
 }
 
 fn retold(change: &Change) -> Line {
-    let shown = change.retold.iter().take(UNDER).map(told);
-    Line { under: shown.chain(more(change.retold_in_all, change.retold.len().min(UNDER))).collect(), ..about(change, []) }
+    let shown = change.retold.iter().take(UNDER / 2).flat_map(told);
+    Line { under: shown.chain(more(change.retold_in_all, change.retold.len().min(UNDER / 2))).collect(), ..about(change, []) }
 }
 
-fn told(retold: &Retold) -> Vec<Part> {
+/// Before and after stand below each other.
+fn told(retold: &Retold) -> Vec<Vec<Part>> {
     let what = Part::Name(retold.what.clone());
     let said = |text: &String| Part::Said(if text.is_empty() { "(no description)".to_owned() } else { text.clone() });
     match (&retold.before, &retold.after) {
-        (None, Some(after)) => vec![what, own(" is new: "), said(after)],
-        (Some(_), None) | (None, None) => vec![what, own(" is gone")],
+        (None, Some(after)) => vec![vec![what, own(" is new: "), said(after)]],
+        (Some(_), None) | (None, None) => vec![vec![what, own(" is gone")]],
         (Some(before), Some(after)) if before == after => {
-            vec![what, own(" is told in other words further on, or takes something else; it begins as before: "), said(after)]
+            vec![vec![what, own(" says or takes something else further on; it begins as before: "), said(after)]]
         }
-        (Some(before), Some(after)) => vec![what, own(" was: "), said(before), own(" It is: "), said(after)],
+        (Some(before), Some(after)) => vec![vec![what, own(" was: "), said(before)], vec![own("it is now: "), said(after)]],
     }
 }
 

@@ -11,7 +11,7 @@ use crate::sweep::news::News;
 const URGENT: usize = 10;
 const FOLDED: usize = 3;
 /// What stands under a line that is folded.
-const UNDER: usize = 3;
+const UNDER: usize = 4;
 const NAME: usize = 160;
 const SAID: usize = 300;
 

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::change::{Change, Side};
-use crate::approvals::{Entry, compare, spec};
+use crate::approvals::{Entry, compare_versions};
 use crate::model::{PackageId, PackageName, Registry, Verdict};
 use crate::store::sweep::{DeadItem, Notice};
 
@@ -173,18 +173,13 @@ impl Watched {
     }
 
     fn is_newer(&self, version: &str) -> bool {
-        self.versions.iter().all(|approved| compare(self.registry, version, approved) == Ordering::Greater)
+        self.versions.iter().all(|approved| compare_versions(self.registry, version, approved) == Ordering::Greater)
     }
 
     /// By its purl, whatever version that names: what becomes of another version is news as well.
     fn is_named(&self, subject: &str) -> bool {
         let purl = PackageId { registry: self.registry, name: self.name.clone(), version: String::new() }.purl();
         subject.split('@').next() == Some(purl.as_str())
-    }
-
-    /// `npm @acme/server@1.2.3`
-    pub fn specs(&self) -> Vec<String> {
-        self.versions.iter().map(|version| spec(self.registry, &self.name, version)).collect()
     }
 }
 

@@ -2,9 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use mcpscan::model::*;
+use mcpscan::scan::analyze;
+use mcpscan::signatures::Signatures;
 use mcpscan::sweep::details::{Details, FINDINGS_MAX, WORDS_MAX};
 
 use super::nights::{can, clean, hostile};
+use crate::judged::{context, package_of};
 
 #[test]
 fn details_read_back_and_are_the_same_for_the_same_report() {
@@ -56,4 +59,21 @@ fn a_description_that_names_its_version_is_the_same_in_the_next_one() {
     assert_eq!(told("1.2.3", "Which").told, told("1.2.4", "Which").told);
     assert_ne!(told("1.2.3", "Which").told, told("1.2.3", "Which one").told);
     assert_ne!(told("1.2.3", "Which").tools["read_file"].digest, told("1.2.3", "Which one").tools["read_file"].digest);
+}
+
+#[test]
+fn what_the_registry_says_of_a_release_is_kept() {
+    let mut context = context();
+    let publisher = Publisher { name: "ann".to_owned(), email: None, trusted: Some("github".to_owned()) };
+    context.registry.publication.publisher = Some(publisher);
+    context.registry.deprecated = Some("use another one".to_owned());
+    context.registry.yanked = Some(String::new());
+    let report = analyze(None, &[package_of("js", "export const ready = true;\n")], &context, &Signatures::builtin()).unwrap();
+    let details = Details::of(&report);
+    assert_eq!(details.publisher.as_deref(), Some("ann (by github)"));
+    assert_eq!((details.deprecated.as_deref(), details.yanked.as_deref()), (Some("use another one"), Some("")));
+    // A report that an earlier version of this program has kept says nothing of it.
+    let mut kept = serde_json::to_value(&report).unwrap();
+    kept.as_object_mut().unwrap().remove("release");
+    assert_eq!(serde_json::from_value::<ScanReport>(kept).unwrap().release, Release::default());
 }

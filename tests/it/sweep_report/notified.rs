@@ -71,8 +71,7 @@ fn the_nearest_approved_list_is_watched_or_the_one_that_is_named() {
     assert_eq!(watched(&["--approved", &named]), 2);
     nights.desk.file("project/mcpscan-approved.toml", APPROVED);
     assert_eq!(watched(&[]), 2);
-    let (error, _) = nights.report(&["--approved", "nowhere.toml"]).refused();
-    assert!(error.contains("`nowhere.toml` cannot be read"), "{error}");
+    nights.report(&["--approved", "nowhere.toml"]).says("`nowhere.toml` cannot be read", "--approved FILE");
 }
 
 #[test]

@@ -55,12 +55,15 @@ New capabilities (1)
 
 Changed words to models (3)
   block       npm notes@1.0.1 since 1.0.0
-    - tool read_file was: Reads a file. It is: Reads a file.\u{1b}[8m\u{202e}\u{e0041}
+    - tool read_file was: Reads a file.
+    - it is now: Reads a file.\u{1b}[8m\u{202e}\u{e0041}
   pass        npm mailer@1.0.0
-    - tool read_file was: Reads a file. It is: Sends a mail.\u{202e}\u{1b}[8m `</code></script><img
-      src=x onerror=alert(1)> [click](https://x.example) @all "'
+    - tool read_file was: Reads a file.
+    - it is now: Sends a mail.\u{202e}\u{1b}[8m `</code></script><img src=x onerror=alert(1)>
+      [click](https://x.example) @all "'
   pass        npm sick@1.0.1 since 1.0.0
-    - tool read_file was: Reads a file.\u{1b}[8m\u{202e}\u{e0041} It is: Reads a file.
+    - tool read_file was: Reads a file.\u{1b}[8m\u{202e}\u{e0041}
+    - it is now: Reads a file.
 
 Other files under the same version (1)
   pass        npm mailer@1.0.0: what was judged are not the files of before
@@ -176,11 +179,14 @@ fn markdown_is_ready_for_an_issue() {
 ## Changed words to models (3)
 
 - **block** `npm notes@1.0.1` since `1.0.0`
-  - `tool read_file` was: `Reads a file.` It is: `Reads a file.\u{1b}[8m\u{202e}\u{e0041}`
+  - `tool read_file` was: `Reads a file.`
+  - it is now: `Reads a file.\u{1b}[8m\u{202e}\u{e0041}`
 - **pass** `npm mailer@1.0.0`
-  - `tool read_file` was: `Reads a file.` It is: `Sends a mail.\u{202e}\u{1b}[8m '‹/code›‹/script›‹img src=x onerror=alert(1)› [click](https://x.example) @all "'`
+  - `tool read_file` was: `Reads a file.`
+  - it is now: `Sends a mail.\u{202e}\u{1b}[8m '‹/code›‹/script›‹img src=x onerror=alert(1)› [click](https://x.example) @all "'`
 - **pass** `npm sick@1.0.1` since `1.0.0`
-  - `tool read_file` was: `Reads a file.\u{1b}[8m\u{202e}\u{e0041}` It is: `Reads a file.`
+  - `tool read_file` was: `Reads a file.\u{1b}[8m\u{202e}\u{e0041}`
+  - it is now: `Reads a file.`
 
 ## Other files under the same version (1)
 
