@@ -8,6 +8,7 @@ use url::Url;
 use super::approvals::{
     ApproveSubject, BlockArguments, CheckSubject, ExportArguments, ListArguments, ReviewSubject, RevokeArguments, ShowArguments,
 };
+use super::sweep::SweepAction;
 use super::values;
 use crate::model::{Platform, PythonVersion};
 
@@ -109,6 +110,11 @@ pub(super) enum Command {
     Db {
         #[command(subcommand)]
         action: DbAction,
+    },
+    /// Judge many packages every night, and tell what is new
+    Sweep {
+        #[command(subcommand)]
+        action: SweepAction,
     },
     /// Show what was judged before
     History {

@@ -16,7 +16,7 @@ use crate::fetch::{self, FetchOptions, Fetcher, Surroundings};
 use crate::model::ScanReport;
 use crate::scan::{ScanError, Scanner};
 use crate::signatures::Signatures;
-use crate::store::Store;
+use crate::store::{Memory, Store};
 
 /// A list of a thousand approvals has a tenth of it.
 const PAGE_MAX: u64 = 16 << 20;
@@ -70,7 +70,9 @@ fn scanned<T>(
     let known = request.known_in.as_deref().map(Store::open_existing).transpose()?.flatten();
     let scanner = Scanner {
         signatures: &signatures,
-        store,
+        store: store.map(|store| store as &dyn Memory),
+        blobs: store.map(Store::blobs),
+        parsed: None,
         known: store.or(known.as_ref()),
         fetcher: &fetcher,
         target: request.target.clone(),
@@ -100,7 +102,7 @@ fn options(request: &Request) -> FetchOptions {
 }
 
 /// Variables whose names or values are no text cannot be settings of a package manager.
-fn surroundings() -> Result<Surroundings, std::io::Error> {
+pub(super) fn surroundings() -> Result<Surroundings, std::io::Error> {
     let env: BTreeMap<String, String> =
         env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect();
     let home = etcetera::home_dir().ok();

@@ -15,6 +15,7 @@ mod output;
 mod progress;
 mod request;
 mod run;
+mod sweep;
 mod trust;
 mod values;
 

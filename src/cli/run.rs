@@ -9,7 +9,7 @@ use clap::error::ErrorKind;
 use thiserror::Error;
 
 use super::args::{Arguments, CacheAction, Command, Common, DbAction, Declare, Format, HistoryRegistry, Judging, Npm, Pypi};
-use super::{Exit, Judge, Progress, Request, Streams, Subject, approvals, cache, db, declare, diff, exit, explain, history};
+use super::{Exit, Judge, Progress, Request, Streams, Subject, approvals, cache, db, declare, diff, exit, explain, history, sweep};
 use crate::model::{PackageName, PackageSpec, Registry, ScanReport, SpecError, Target, Verdict};
 use crate::report::escape;
 use crate::report::json::v1;
@@ -104,6 +104,7 @@ fn dispatch(arguments: Arguments, judge: &dyn Judge, streams: &mut Streams<'_>) 
             };
             show(&text, streams)
         }
+        Command::Sweep { action } => sweep::run(action, &common, judge, streams),
         Command::History { registry, name } => past(registry, &name, &common, streams),
     }
 }

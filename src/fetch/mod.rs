@@ -30,7 +30,12 @@ pub use pypi::Serials;
 pub use resolved::{RemoteFile, Resolved};
 pub use settings::{FetchOptions, Surroundings};
 
+use std::future::Future;
+use std::io;
+use std::sync::OnceLock;
+
 use ::url::Url;
+use tokio::runtime::{Builder, Runtime};
 
 use self::credentials::Credentials;
 use self::http::Http;
@@ -45,6 +50,7 @@ pub struct Fetcher {
     npm: Result<Npm, FetchError>,
     pypi: Result<Pypi, FetchError>,
     mcp: McpRegistry,
+    runtime: OnceLock<Runtime>,
 }
 
 impl Fetcher {
@@ -61,7 +67,20 @@ impl Fetcher {
             }
         }
         let mcp = McpRegistry::new(surroundings, options)?;
-        Ok(Self { options: options.clone(), npm, pypi, mcp })
+        Ok(Self { options: options.clone(), npm, pypi, mcp, runtime: OnceLock::new() })
+    }
+
+    /// Answers one of the questions below. Connections stay open from one question to the next; an answer that needs no network starts
+    /// nothing. The error is the system's, which grants no means of waiting.
+    pub fn wait<T>(&self, question: impl Future<Output = T>) -> Result<T, io::Error> {
+        let runtime = match self.runtime.get() {
+            Some(runtime) => runtime,
+            None => {
+                let runtime = Builder::new_current_thread().enable_all().build()?;
+                self.runtime.get_or_init(|| runtime)
+            }
+        };
+        Ok(runtime.block_on(question))
     }
 
     /// The registry that serves this name, without credentials; it ends in a slash.

@@ -17,6 +17,11 @@ pub enum Registry {
 }
 
 impl Registry {
+    /// The registry of this name.
+    pub fn named(word: &str) -> Option<Self> {
+        [Self::Npm, Self::Pypi, Self::Local].into_iter().find(|registry| registry.as_str() == word)
+    }
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Npm => "npm",

@@ -30,6 +30,13 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    pub const ALL: [Self; 4] = [Self::Pass, Self::Review, Self::Block, Self::Incomplete];
+
+    /// The verdict of this name.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.as_str() == word)
+    }
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Pass => "pass",

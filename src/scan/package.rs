@@ -12,12 +12,13 @@ use crate::model::{
 };
 use crate::provenance::Trust;
 use crate::signatures::Signatures;
-use crate::store::{ScanKey, Store};
+use crate::store::{Blobs, Memory, ParsedFiles, ScanKey, Store};
 
-use super::analyze::{Opened, analyze_opened, engine_version, open, ruleset};
+use super::analyze::{Opened, analyze_opened, analyze_with, engine_version, open, ruleset};
 use super::contents;
 use super::error::ScanError;
 use super::listing;
+use super::modules::Modules;
 
 /// A pinned version stays what it is; whether it was taken back is asked for again after this long.
 const FRESH: Duration = Duration::from_secs(24 * 60 * 60);
@@ -27,7 +28,11 @@ pub(super) const FOREVER: Duration = Duration::MAX;
 pub struct Scanner<'a> {
     pub signatures: &'a Signatures,
     /// Without one nothing is taken from an earlier run or kept for a later one.
-    pub store: Option<&'a Store>,
+    pub store: Option<&'a dyn Memory>,
+    /// Where artifacts lie; without it every one is fetched.
+    pub blobs: Option<Blobs>,
+    /// Files that were parsed on another day; without it every one is parsed.
+    pub parsed: Option<&'a ParsedFiles>,
     /// Where imported advisories are kept.
     pub known: Option<&'a Store>,
     pub fetcher: &'a Fetcher,
@@ -153,11 +158,19 @@ impl Scanner<'_> {
             return Ok(report);
         }
         (self.progress)(&format!("analysing {}", pinned.resolved.id));
-        let report = analyze_opened(Some(&pinned.resolved.id), opened, context, self.signatures);
+        let report = self.analyzed(&pinned.resolved.id, opened, context);
         if let Some(store) = self.store.filter(|_| is_lasting(&report)) {
             store.put(&self.key(pinned, context), &report)?;
         }
         Ok(report)
+    }
+
+    fn analyzed(&self, id: &PackageId, opened: Vec<Opened>, context: &Context) -> ScanReport {
+        let Some(files) = self.parsed else { return analyze_opened(Some(id), opened, context, self.signatures) };
+        let modules = Modules::known(&opened, files);
+        let report = analyze_with(Some(id), opened, &modules, context, self.signatures);
+        files.put(&modules.fresh());
+        report
     }
 
     /// What is known around the files. Asks the MCP registry where they claim to be in it.
@@ -231,12 +244,11 @@ impl Scanner<'_> {
 
     fn resolve(&self, spec: &PackageSpec) -> Result<Resolved, ScanError> {
         (self.progress)(&format!("looking up {spec}"));
-        let runtime = runtime()?;
         let resolved = match spec.registry {
-            Registry::Npm => runtime.block_on(self.fetcher.resolve_npm(spec)),
-            Registry::Pypi | Registry::Local => runtime.block_on(self.fetcher.resolve_pypi(spec, &self.target)),
+            Registry::Npm => self.fetcher.wait(self.fetcher.resolve_npm(spec)),
+            Registry::Pypi | Registry::Local => self.fetcher.wait(self.fetcher.resolve_pypi(spec, &self.target)),
         };
-        Ok(resolved?)
+        Ok(resolved.map_err(ScanError::Runtime)??)
     }
 
     fn key(&self, pinned: &Pinned, context: &Context) -> ScanKey {
@@ -265,8 +277,8 @@ impl Scanner<'_> {
 
     /// A file from an earlier run, checked again against what the registry promised.
     fn kept(&self, file: &RemoteFile, digest: Option<&Sha256>) -> Result<Option<Artifact>, ScanError> {
-        let (Some(store), Some(digest)) = (self.store, digest) else { return Ok(None) };
-        let Some(bytes) = store.blobs().get(digest, self.max_size)? else { return Ok(None) };
+        let (Some(blobs), Some(digest)) = (&self.blobs, digest) else { return Ok(None) };
+        let Some(bytes) = blobs.get(digest, self.max_size)? else { return Ok(None) };
         let Ok(verification) = verify(&bytes, &file.expected) else { return Ok(None) };
         Ok(Some(Artifact { file: file.file.clone(), kind: file.kind, bytes: bytes.into(), sha256: *digest, verification }))
     }
@@ -279,9 +291,9 @@ impl Scanner<'_> {
             let total = total.map_or_else(String::new, |total| format!(" of {:.1}", total as f64 / 1e6));
             (self.progress)(&format!("fetching {} ({:.1}{total} MB)", file.file, done as f64 / 1e6));
         };
-        let artifact = runtime()?.block_on(self.fetcher.download(file, &told))?;
-        if let Some(store) = self.store {
-            store.blobs().put(&artifact.bytes)?;
+        let artifact = self.fetcher.wait(self.fetcher.download(file, &told)).map_err(ScanError::Runtime)??;
+        if let Some(blobs) = &self.blobs {
+            blobs.put(&artifact.bytes)?;
         }
         Ok(artifact)
     }
@@ -295,11 +307,6 @@ fn files_key(resolved: &Resolved) -> String {
 /// A parse that ran out of its time may fare better on a quieter machine: such an answer is given, but not kept.
 pub(super) fn is_lasting(report: &ScanReport) -> bool {
     report.coverage.gaps.iter().all(|gap| gap.reason != GapReason::ParseBudget)
-}
-
-/// Started only where the network is needed: a cached answer does without.
-pub(super) fn runtime() -> Result<tokio::runtime::Runtime, ScanError> {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(ScanError::Runtime)
 }
 
 /// One version and no other, as its registry compares versions.

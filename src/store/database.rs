@@ -57,6 +57,19 @@ impl Database {
         let _ = lock(&self.connection).execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);");
     }
 
+    /// A whole copy, put in the place of what is at `file` once it is on disk.
+    pub fn copy_into(&self, file: &Path) -> Result<(), StoreError> {
+        let mut name = file.as_os_str().to_owned();
+        name.push(format!(".{}.part", &files::unpredictable()[..8]));
+        let draft = PathBuf::from(name);
+        let copied = lock(&self.connection).execute("VACUUM INTO ?1", [&draft.to_string_lossy()]).map_err(|source| self.error(source));
+        let placed = copied.and_then(|_| std::fs::rename(&draft, file).map_err(StoreError::file("write the snapshot", file)));
+        if placed.is_err() {
+            let _ = std::fs::remove_file(&draft);
+        }
+        placed
+    }
+
     pub fn take_warnings(&self) -> Vec<String> {
         std::mem::take(&mut lock(&self.warnings))
     }

@@ -7,9 +7,12 @@ mod error;
 mod files;
 mod history;
 mod key;
+mod memory;
+mod parsed;
 mod resolutions;
 mod results;
 mod schema;
+pub mod sweep;
 
 use std::path::{Path, PathBuf};
 
@@ -18,6 +21,8 @@ pub use blobs::{BlobInfo, Blobs};
 pub use error::StoreError;
 pub use history::Judgement;
 pub use key::ScanKey;
+pub use memory::Memory;
+pub use parsed::ParsedFiles;
 
 use database::Database;
 

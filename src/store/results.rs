@@ -1,6 +1,6 @@
 //! Reports by their key. A row that does not check is no answer.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::history::remember;
 use super::{ScanKey, Store, StoreError};
@@ -21,17 +21,19 @@ impl Store {
 
     /// Result and history in one transaction, on disk when this returns.
     pub fn put(&self, key: &ScanKey, report: &ScanReport) -> Result<(), StoreError> {
-        let digest = key.digest();
-        let bytes = serde_json::to_vec(report).expect("a report is plain data with string keys");
-        let sum = checksum(&digest, &bytes);
-        self.database.write(|transaction| {
-            transaction.execute(
-                "INSERT OR REPLACE INTO results (key, report, checksum) VALUES (?1, ?2, ?3)",
-                params![digest.as_bytes(), bytes, sum.as_bytes()],
-            )?;
-            remember(transaction, &digest, report)
-        })
+        self.database.write(|transaction| put(transaction, key, report))
     }
+}
+
+pub(super) fn put(transaction: &Transaction<'_>, key: &ScanKey, report: &ScanReport) -> rusqlite::Result<()> {
+    let digest = key.digest();
+    let bytes = serde_json::to_vec(report).expect("a report is plain data with string keys");
+    let sum = checksum(&digest, &bytes);
+    transaction.execute(
+        "INSERT OR REPLACE INTO results (key, report, checksum) VALUES (?1, ?2, ?3)",
+        params![digest.as_bytes(), bytes, sum.as_bytes()],
+    )?;
+    remember(transaction, &digest, report)
 }
 
 /// Whatever type a damaged row has, it is only compared.

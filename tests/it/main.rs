@@ -35,6 +35,7 @@ mod silence;
 mod sinks;
 mod standing;
 mod store;
+mod sweep;
 mod sweep_sources;
 #[path = "../../benches/synthetic/mod.rs"]
 mod synthetic;
