@@ -81,9 +81,8 @@ async fn ask_again(fetcher: &Fetcher, round: &mut Round, remarks: &mut Vec<Strin
 }
 
 /// A registry that is out of order tonight takes nothing out of the sweep.
-fn left_as_it_was(before: Option<Kept>, state: Option<&str>, error: FetchError, mut remarks: Vec<String>) -> Result<Gathered, SourceError> {
+fn left_as_it_was(before: Option<Kept>, state: Option<&str>, error: FetchError, remarks: Vec<String>) -> Result<Gathered, SourceError> {
     let Some(kept) = before else { return Err(error.into()) };
-    remarks.push(format!("the MCP registry could not be read ({}): what it listed before is judged", error.in_brief()));
     let state = state.unwrap_or_default().to_owned();
     let mut gathered = Gathered { state, remarks, failure: Some(error), ..Gathered::default() };
     gathered.want_each(kept.wanted());

@@ -163,10 +163,15 @@ fn older_versions_that_are_taken_back_are_news_and_change_nothing_else() {
     let old = |status| version(entry("io.x/a", status, npm("a", "0.1.0")), "0.1.0", false);
     let mut long_ago = version(entry("io.x/a", "deleted", npm("a", "0.0.1")), "0.0.1", false);
     long_ago["_meta"]["io.modelcontextprotocol.registry/official"]["updatedAt"] = json!("2026-01-01T00:00:00Z");
-    server.route(&changes(), [page(&[old("deleted"), long_ago], None), page(&[old("active")], None)]);
+    let mut next = version(entry("io.x/a", "deleted", npm("a", "0.2.0")), "0.2.0", false);
+    next["_meta"]["io.modelcontextprotocol.registry/official"]["statusMessage"] = json!("spam");
+    server.route(&changes(), [page(&[old("deleted"), next, long_ago], None), page(&[old("active")], None)]);
     let second = ask(&server, Some(&first.state), SECOND);
     assert_eq!(wanted(&second), wanted(&first));
-    assert_eq!(notices(&second), ["deleted io.x/a: the MCP registry has deleted version 0.1.0 of the server [pkg:npm/a@0.1.0]"]);
+    assert_eq!(
+        notices(&second),
+        ["deleted io.x/a: the MCP registry has deleted versions 0.1.0, 0.2.0 of the server: spam [pkg:npm/a@0.1.0 pkg:npm/a@0.2.0]"]
+    );
     assert_eq!(notices(&ask(&server, Some(&first.state), SECOND)), [""; 0], "an older version is no new server");
 }
 

@@ -9,6 +9,8 @@ use crate::fetch::ListedServer;
 use crate::model::ListingStatus;
 use crate::sweep::sources::{Notice, NoticeKind};
 
+/// Versions in a sentence.
+const MOST_NAMED: usize = 5;
 const GONE: &str = "the MCP registry lists the server no more";
 
 pub(super) struct Round {
@@ -98,16 +100,25 @@ impl Round {
         self.kept.servers.insert(latest.name.clone(), server);
     }
 
-    /// Versions that were taken back while their server stays.
+    /// Versions that were taken back while their server stays: one notice for all of a night.
     fn tell(&mut self, gone: &[&ListedServer]) {
-        for version in gone {
+        let mut untold = Vec::new();
+        for &version in gone {
             let when = version.updated.map_or(self.now, |moment| moment.as_second());
             if when >= self.since && self.kept.is_untold(format!("{} {}", version.name, version.version), when) {
-                let what = format!("the MCP registry has deleted version {} of the server", version.version);
-                let (text, packages) = (because(&what, version), purls(version));
-                self.notices.push(Notice { subject: version.name.clone(), kind: NoticeKind::Deleted, text, packages });
+                untold.push(version);
             }
         }
+        let Some(first) = untold.first() else { return };
+        let names: Vec<&str> = untold.iter().map(|version| version.version.as_str()).take(MOST_NAMED).collect();
+        let more = untold.len() - names.len();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let versions = if untold.len() == 1 { "version" } else { "versions" };
+        let what = format!("the MCP registry has deleted {versions} {}{more} of the server", names.join(", "));
+        let speaking = untold.iter().find(|version| version.message.is_some()).unwrap_or(first);
+        let packages = untold.iter().flat_map(|version| purls(version)).collect();
+        let text = because(&what, speaking);
+        self.notices.push(Notice { subject: first.name.clone(), kind: NoticeKind::Deleted, text, packages });
     }
 }
 
