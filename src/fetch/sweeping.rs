@@ -6,14 +6,19 @@ use jiff::Timestamp;
 
 use super::npm::{NpmChanges, NpmSearch};
 use super::url::shown;
-use super::{FetchError, Fetcher, Serials, ServerList};
+use super::{FetchError, Fetcher, ListedServer, Serials, ServerList};
 use crate::model::PackageName;
 
 impl Fetcher {
-    /// The newest version of every server in the MCP registry, deleted ones too; with `since` only of those that were changed
+    /// The newest version of every server in the MCP registry, deleted ones too; with `since` every version that was changed
     /// since then. None where nobody wants it asked.
     pub async fn mcp_servers(&self, since: Option<Timestamp>) -> Result<Option<ServerList>, FetchError> {
         self.mcp.servers(since).await
+    }
+
+    /// The newest version of one server in the MCP registry.
+    pub async fn mcp_server(&self, name: &str) -> Result<Option<ListedServer>, FetchError> {
+        self.mcp.server(name).await
     }
 
     /// What npm's registry finds for these words.

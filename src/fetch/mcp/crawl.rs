@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use url::Url;
 
-use super::listed::{self, Page, ServerList};
-use super::{ACCEPT, McpRegistry};
+use super::listed::{self, ListedServer, Page, ServerList};
+use super::{ACCEPT, MAX_ANSWER, McpRegistry, address};
 use crate::fetch::error::FetchError;
 use crate::fetch::url::shown;
 
@@ -20,8 +20,8 @@ const MAX_PAGES: usize = 2_000;
 const MAX_CURSOR: usize = 4 << 10;
 
 impl McpRegistry {
-    /// The newest version of each server, deleted ones too; with `since` only of those that were changed since then.
-    /// None where nobody wants the registry asked.
+    /// The newest version of each server, deleted ones too; with `since` every version that was changed since then: one that is
+    /// taken back is the newest no longer. None where nobody wants the registry asked.
     pub async fn servers(&self, since: Option<Timestamp>) -> Result<Option<ServerList>, FetchError> {
         let Some(base) = &self.base else { return Ok(None) };
         let http = self.patient.as_ref().map_err(Clone::clone)?;
@@ -46,6 +46,20 @@ impl McpRegistry {
     }
 }
 
+impl McpRegistry {
+    /// The newest version of one server; none where the registry has none, or nobody wants it asked.
+    pub async fn server(&self, name: &str) -> Result<Option<ListedServer>, FetchError> {
+        let Some(base) = &self.base else { return Ok(None) };
+        let http = self.patient.as_ref().map_err(Clone::clone)?;
+        let url = address(base, name, "versions/latest")?;
+        match http.document(&url, ACCEPT, None, MAX_ANSWER).await {
+            Ok(document) => listed::read_one(&document, name).map(Some),
+            Err(FetchError::Status { status: 404 | 410, .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
 fn page_url(base: &Url, cursor: Option<&str>, since: Option<Timestamp>) -> Result<Url, FetchError> {
     let mut url = base.join("v0.1/servers").map_err(|error| FetchError::BadUrl {
         setting: "the MCP registry's setting".to_owned(),
@@ -53,10 +67,11 @@ fn page_url(base: &Url, cursor: Option<&str>, since: Option<Timestamp>) -> Resul
         why: error.to_string(),
     })?;
     let mut query = url.query_pairs_mut();
-    query.append_pair("limit", &PAGE.to_string()).append_pair("version", "latest").append_pair("include_deleted", "true");
-    if let Some(since) = since {
-        query.append_pair("updated_since", &since.to_string());
-    }
+    query.append_pair("limit", &PAGE.to_string()).append_pair("include_deleted", "true");
+    match since {
+        Some(since) => query.append_pair("updated_since", &since.to_string()),
+        None => query.append_pair("version", "latest"),
+    };
     if let Some(cursor) = cursor {
         query.append_pair("cursor", cursor);
     }
@@ -73,8 +88,10 @@ mod tests {
         let base = Url::parse("https://a.example/mcp/").unwrap();
         let since = "2026-11-20T23:00:00Z".parse().unwrap();
         let url = page_url(&base, Some("io.x/y:1.0&limit=1#é"), Some(since)).unwrap();
-        let query = "limit=100&version=latest&include_deleted=true&updated_since=2026-11-20T23%3A00%3A00Z";
+        let query = "limit=100&include_deleted=true&updated_since=2026-11-20T23%3A00%3A00Z";
         let wanted = format!("https://a.example/mcp/v0.1/servers?{query}&cursor=io.x%2Fy%3A1.0%26limit%3D1%23%C3%A9");
         assert_eq!(url.as_str(), wanted);
+        let all = page_url(&base, None, None).unwrap();
+        assert_eq!(all.query(), Some("limit=100&include_deleted=true&version=latest"));
     }
 }

@@ -29,11 +29,15 @@ pub struct ServerList {
     pub invalid: u64,
 }
 
-/// The newest version of a server.
+/// A version of a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedServer {
     /// `io.github.acme/server`; nothing but letters, digits and `.-_/`.
     pub name: String,
+    /// One line, as its publisher writes it.
+    pub version: String,
+    /// As far as the registry says; one that does not say it lists nothing else.
+    pub is_latest: bool,
     pub status: ListingStatus,
     /// Why it has this status: one line, in the words of whoever set it.
     pub message: Option<String>,
@@ -73,13 +77,18 @@ pub(super) fn read(document: &Document) -> Result<Page, FetchError> {
     let mut servers = ServerList::default();
     for entry in &entries {
         match server(entry, &mut servers.invalid) {
-            // Not every registry heeds that only newest versions are asked for.
-            Some(_) if is_superseded(entry) => {}
             Some(server) => servers.servers.push(server),
             None => servers.invalid += 1,
         }
     }
     Ok(Page { servers, next: next.filter(|next| !next.is_empty()).map(str::to_owned) })
+}
+
+/// An answer that is about one server.
+pub(super) fn read_one(document: &Document, name: &str) -> Result<ListedServer, FetchError> {
+    let bad = |why: &str| FetchError::BadDocument { url: shown(&document.url), why: why.to_owned() };
+    let server = server(&document.json()?, &mut 0).ok_or_else(|| bad("it holds no server.json"))?;
+    if server.name == name { Ok(server) } else { Err(bad("it speaks of another server")) }
 }
 
 /// `{server, _meta}`, or the server.json itself.
@@ -100,16 +109,13 @@ fn server(entry: &Value, invalid: &mut u64) -> Option<ListedServer> {
     let updated = said("updatedAt").or_else(|| said("updated_at")).and_then(Value::as_str);
     Some(ListedServer {
         name: name.to_owned(),
+        version: server.get("version").and_then(Value::as_str).map(line).unwrap_or_default(),
+        is_latest: said("isLatest").and_then(Value::as_bool) != Some(false),
         status: status(said("status").or_else(|| server.get("status"))),
         message: said("statusMessage").and_then(Value::as_str).map(line).filter(|message| !message.is_empty()),
         updated: updated.and_then(|text| Timestamp::from_str(text).ok()),
         packages: known,
     })
-}
-
-fn is_superseded(entry: &Value) -> bool {
-    let latest = |meta: &Map<String, Value>| official(meta)?.get("isLatest")?.as_bool();
-    entry.get("_meta").and_then(Value::as_object).and_then(latest) == Some(false)
 }
 
 fn is_server_name(name: &str) -> bool {
@@ -179,7 +185,7 @@ mod tests {
     #[test]
     fn a_server_is_read_with_all_that_a_sweep_asks_for() {
         let (servers, invalid) = one(json!({
-            "server": { "name": "io.github.acme/server", "packages": [
+            "server": { "name": "io.github.acme/server", "version": "1.2.3\n", "packages": [
                 { "registryType": "npm", "identifier": "@acme/server", "version": "1.2.3", "transport": { "type": "stdio" } },
                 { "registryType": "npm", "identifier": "@acme/server", "version": "1.2.3", "transport": { "type": "sse" } },
                 { "registryType": "pypi", "identifier": "Acme_Server", "version": "latest" },
@@ -194,6 +200,8 @@ mod tests {
         let pypi = PackageName::pypi("acme-server").unwrap();
         let wanted = ListedServer {
             name: "io.github.acme/server".to_owned(),
+            version: "1.2.3".to_owned(),
+            is_latest: true,
             status: ListingStatus::Deprecated,
             message: Some("use another  [1m".to_owned()),
             updated: Some("2026-11-20T10:00:00.123Z".parse().unwrap()),
@@ -220,7 +228,7 @@ mod tests {
             assert_eq!((servers[0].packages.len(), invalid), (1, 2), "{identifier}");
         }
         let older = json!({ "server": { "name": "io.x/y" }, "_meta": { "x/official": { "isLatest": false } } });
-        assert_eq!(one(older), (Vec::new(), 0));
+        assert!(!one(older).0[0].is_latest);
         let (servers, _) = one(json!({ "name": "io.x/y", "packages": vec![package("fine"); 100], "_meta": [] }));
         assert_eq!(servers[0].packages.len(), 1);
     }

@@ -11,6 +11,9 @@ use super::words::count;
 use super::{Gathered, SourceError, state};
 use crate::fetch::{FetchError, Fetcher, ServerList};
 
+/// Newest versions are rarely taken back.
+const MAX_QUESTIONS: usize = 50;
+
 pub(super) async fn gather(fetcher: &Fetcher, state: Option<&str>, now: Timestamp) -> Result<Gathered, SourceError> {
     let registry = fetcher.mcp_registry().ok_or(SourceError::NotAsked)?;
     let mut remarks = Vec::new();
@@ -31,9 +34,10 @@ pub(super) async fn gather(fetcher: &Fetcher, state: Option<&str>, now: Timestam
     let invalid = listed.invalid;
     remarks.push(match is_full {
         true => format!("the MCP registry lists {}", count(listed.servers.len(), "server", "servers")),
-        false => format!("the MCP registry tells of {}", count(listed.servers.len(), "changed server", "changed servers")),
+        false => format!("the MCP registry tells of {}", count(listed.servers.len(), "changed version", "changed versions")),
     });
-    let round = Round::new(before, &registry, is_full, now).read(listed.servers);
+    let mut round = Round::new(before, &registry, is_full, now).read(listed.servers);
+    ask_again(fetcher, &mut round, &mut remarks).await;
     remarks.extend(round.kept.remarks());
     let mut gathered = Gathered {
         state: state::write(&round.kept),
@@ -59,10 +63,26 @@ async fn ask(fetcher: &Fetcher, since: Option<Timestamp>, remarks: &mut Vec<Stri
     Ok(fetcher.mcp_servers(None).await?.map(|listed| (listed, true)))
 }
 
+/// Which version of a server is the newest, now that the one which was is deleted.
+async fn ask_again(fetcher: &Fetcher, round: &mut Round, remarks: &mut Vec<String>) {
+    let mut unsure = std::mem::take(&mut round.unsure);
+    let rest = unsure.split_off(unsure.len().min(MAX_QUESTIONS));
+    let mut silent = rest.len();
+    for name in unsure {
+        match fetcher.mcp_server(&name).await {
+            Ok(Some(server)) => round.renew(&server, &[]),
+            Ok(None) | Err(_) => silent += 1,
+        }
+    }
+    if silent > 0 {
+        let servers = count(silent, "server was deleted and what is left of it is", "servers was deleted and what is left of them is");
+        remarks.push(format!("the newest version of {servers} not known; it is judged after the next full list"));
+    }
+}
+
 /// A registry that is out of order tonight takes nothing out of the sweep.
-fn left_as_it_was(before: Option<Kept>, state: Option<&str>, error: FetchError, mut remarks: Vec<String>) -> Result<Gathered, SourceError> {
+fn left_as_it_was(before: Option<Kept>, state: Option<&str>, error: FetchError, remarks: Vec<String>) -> Result<Gathered, SourceError> {
     let Some(kept) = before else { return Err(error.into()) };
-    remarks.push(format!("the MCP registry could not be read ({}): what it listed before is judged", error.in_brief()));
     let state = state.unwrap_or_default().to_owned();
     let mut gathered = Gathered { state, remarks, failure: Some(error), ..Gathered::default() };
     gathered.want_each(kept.wanted());

@@ -10,7 +10,8 @@ use crate::registry::{Answer, Server};
 pub const FIRST: &str = "2026-11-10T02:00:00Z";
 pub const SECOND: &str = "2026-11-11T02:00:00Z";
 pub const WEEK_LATER: &str = "2026-11-17T02:00:00Z";
-pub const ALL: &str = "/mcp/v0.1/servers?limit=100&version=latest&include_deleted=true";
+const SERVERS: &str = "/mcp/v0.1/servers?limit=100&include_deleted=true";
+pub const ALL: &str = "/mcp/v0.1/servers?limit=100&include_deleted=true&version=latest";
 
 /// An entry as the registry lists it, changed on the ninth.
 pub fn entry(name: &str, status: &str, packages: Value) -> Value {
@@ -33,7 +34,7 @@ pub fn page(servers: &[Value], next: Option<&str>) -> Answer {
 
 /// What is asked for after a list whose newest change was on the ninth at 20:00: an hour less.
 pub fn changes() -> String {
-    format!("{ALL}&updated_since=2026-11-09T19%3A00%3A00Z")
+    format!("{SERVERS}&updated_since=2026-11-09T19%3A00%3A00Z")
 }
 
 pub fn world(server: &Server) -> World {
@@ -128,6 +129,63 @@ fn a_deleted_server_is_news_and_no_longer_wanted_until_it_is_back() {
     assert_eq!(notices(&third), ["restored io.x/a: the server is active again [pkg:npm/a@1.0.1]"]);
 }
 
+/// Another version of an entry.
+fn version(mut entry: Value, version: &str, is_latest: bool) -> Value {
+    entry["server"]["version"] = json!(version);
+    entry["_meta"]["io.modelcontextprotocol.registry/official"]["isLatest"] = json!(is_latest);
+    entry
+}
+
+const NEWEST_OF_A: &str = "/mcp/v0.1/servers/io.x%2Fa/versions/latest";
+
+#[test]
+fn a_newest_version_that_is_taken_back_makes_way_for_the_one_before() {
+    let (server, first) = three();
+    let gone = version(entry("io.x/a", "deleted", npm("a", "1.0.0")), "1.0.0", false);
+    server.route(&changes(), [page(&[gone], None)]);
+    server.route(NEWEST_OF_A, [Answer::json(&version(entry("io.x/a", "active", npm("a", "0.9.0")), "0.9.0", true))]);
+    let second = ask(&server, Some(&first.state), SECOND);
+    assert_eq!(wanted(&second)[0], "npm a@0.9.0 (io.x/a)");
+    let told = ["deleted io.x/a: the MCP registry has deleted version 1.0.0 of the server [pkg:npm/a@1.0.0]"];
+    assert_eq!(notices(&second), told);
+    let third = ask(&server, Some(&second.state), SECOND);
+    assert_eq!((wanted(&third), notices(&third)), (wanted(&second), Vec::new()), "the overlap tells it again");
+    assert_eq!(server.asked_for(NEWEST_OF_A).len(), 1);
+    server.route(NEWEST_OF_A, [Answer::status(404)]);
+    let other = ask(&server, Some(&first.state), SECOND);
+    assert_eq!((wanted(&other).len(), notices(&other)), (2, told.map(str::to_owned).to_vec()));
+    assert!(other.remarks.iter().any(|remark| remark.contains("is not known")), "{:?}", other.remarks);
+}
+
+#[test]
+fn older_versions_that_are_taken_back_are_news_and_change_nothing_else() {
+    let (server, first) = three();
+    let old = |status| version(entry("io.x/a", status, npm("a", "0.1.0")), "0.1.0", false);
+    let mut long_ago = version(entry("io.x/a", "deleted", npm("a", "0.0.1")), "0.0.1", false);
+    long_ago["_meta"]["io.modelcontextprotocol.registry/official"]["updatedAt"] = json!("2026-01-01T00:00:00Z");
+    let mut next = version(entry("io.x/a", "deleted", npm("a", "0.2.0")), "0.2.0", false);
+    next["_meta"]["io.modelcontextprotocol.registry/official"]["statusMessage"] = json!("spam");
+    server.route(&changes(), [page(&[old("deleted"), next, long_ago], None), page(&[old("active")], None)]);
+    let second = ask(&server, Some(&first.state), SECOND);
+    assert_eq!(wanted(&second), wanted(&first));
+    assert_eq!(
+        notices(&second),
+        ["deleted io.x/a: the MCP registry has deleted versions 0.1.0, 0.2.0 of the server: spam [pkg:npm/a@0.1.0 pkg:npm/a@0.2.0]"]
+    );
+    assert_eq!(notices(&ask(&server, Some(&first.state), SECOND)), [""; 0], "an older version is no new server");
+}
+
+#[test]
+fn a_server_that_is_deleted_with_all_its_versions_is_told_once() {
+    let (server, first) = three();
+    let newest = entry("io.x/a", "deleted", npm("a", "1.0.0"));
+    let old = version(entry("io.x/a", "deleted", npm("a", "0.1.0")), "0.1.0", false);
+    server.route(&changes(), [page(&[old, newest], None)]);
+    let second = ask(&server, Some(&first.state), SECOND);
+    assert_eq!(notices(&second), ["deleted io.x/a: the MCP registry has deleted the server [pkg:npm/a@1.0.0 pkg:npm/a@0.1.0]"]);
+    assert_eq!(wanted(&second).len(), 2);
+}
+
 #[test]
 fn everything_is_read_again_after_a_week_and_what_is_missing_is_told() {
     let (server, first) = three();
@@ -152,7 +210,7 @@ fn a_change_in_the_future_hides_none_of_the_present() {
     future["_meta"]["io.modelcontextprotocol.registry/official"]["updatedAt"] = json!("9999-01-01T00:00:00Z");
     server.route(ALL, [page(&[future], None)]);
     let first = ask(&server, None, FIRST);
-    let since_now = format!("{ALL}&updated_since=2026-11-10T01%3A00%3A00Z");
+    let since_now = format!("{SERVERS}&updated_since=2026-11-10T01%3A00%3A00Z");
     server.route(&since_now, [page(&[], None)]);
     ask(&server, Some(&first.state), SECOND);
     assert_eq!(server.asked_for(&since_now).len(), 1);

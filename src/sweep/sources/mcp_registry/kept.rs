@@ -12,7 +12,7 @@ use crate::sweep::sources::Wanted;
 use crate::sweep::sources::words::{count, newest, purl};
 
 /// What is written while the registry is read, and clocks that differ.
-const OVERLAP: SignedDuration = SignedDuration::from_hours(1);
+pub(super) const OVERLAP: SignedDuration = SignedDuration::from_hours(1);
 /// What was taken out without a word is seen only in a full list.
 const FULL_EVERY: SignedDuration = SignedDuration::from_hours(7 * 24);
 
@@ -24,11 +24,14 @@ pub(super) struct Kept {
     /// The latest moment at which the registry says that a server changed, in seconds.
     pub updated: Option<i64>,
     pub servers: BTreeMap<String, Server>,
+    /// Versions of which it was told of late that they are deleted, and when they were: the overlap tells it again.
+    pub told: BTreeMap<String, i64>,
 }
 
-/// Without keys, since there are tens of thousands.
+/// Of the newest version: its status, the purls that it names, the kinds of its other packages, and itself. Without keys, since
+/// there are tens of thousands.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Server(pub ListingStatus, pub Vec<String>, pub Vec<String>);
+pub(super) struct Server(ListingStatus, Vec<String>, Vec<String>, String);
 
 impl Kept {
     /// From when on changes are asked for; none where it is time to read everything.
@@ -37,6 +40,18 @@ impl Kept {
         let is_fresh = full <= now && now.duration_since(full) < FULL_EVERY;
         let updated = Timestamp::from_second(self.updated?).ok()?;
         updated.checked_sub(OVERLAP).ok().filter(|_| is_fresh)
+    }
+
+    /// A new beginning.
+    pub fn empty(registry: &str, full: i64) -> Self {
+        Self { registry: registry.to_owned(), full, updated: None, servers: BTreeMap::new(), told: BTreeMap::new() }
+    }
+
+    /// Whether this was not yet told; from now on it is. What no overlap reaches any more is forgotten.
+    pub fn is_untold(&mut self, what: String, when: i64) -> bool {
+        let reach = self.updated.unwrap_or(when) - 2 * OVERLAP.as_secs();
+        self.told.retain(|_, told| *told >= reach);
+        self.told.insert(what, when).is_none()
     }
 
     /// In the order of the servers' names.
@@ -69,7 +84,7 @@ impl Kept {
 impl Server {
     /// Packages with a version that is none are counted.
     pub fn new(listed: &ListedServer, invalid: &mut u64) -> Self {
-        let mut server = Self(listed.status, Vec::new(), Vec::new());
+        let mut server = Self(listed.status, Vec::new(), Vec::new(), listed.version.clone());
         for package in &listed.packages {
             match package {
                 ListedPackage::Package { registry, name: _, version: Some(version) } if !is_exact(*registry, version) => *invalid += 1,
@@ -80,6 +95,15 @@ impl Server {
             }
         }
         server
+    }
+
+    /// It is there, and that is all that is known.
+    pub fn unknown() -> Self {
+        Self(ListingStatus::Active, Vec::new(), Vec::new(), String::new())
+    }
+
+    pub fn version(&self) -> &str {
+        &self.3
     }
 
     pub fn status(&self) -> ListingStatus {
@@ -97,7 +121,7 @@ mod tests {
 
     fn kept(full: &str, updated: Option<&str>) -> Kept {
         let seconds = |text: &str| text.parse::<Timestamp>().unwrap().as_second();
-        Kept { registry: String::new(), full: seconds(full), updated: updated.map(seconds), servers: BTreeMap::new() }
+        Kept { updated: updated.map(seconds), ..Kept::empty("", seconds(full)) }
     }
 
     #[test]
