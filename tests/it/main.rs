@@ -35,6 +35,7 @@ mod silence;
 mod sinks;
 mod standing;
 mod store;
+mod sweep_queue;
 #[path = "../../benches/synthetic/mod.rs"]
 mod synthetic;
 mod tools;

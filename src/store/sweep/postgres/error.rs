@@ -13,19 +13,25 @@ use crate::store::StoreError;
 pub enum PostgresError {
     #[error("the address of the PostgreSQL server cannot be read: {why}\nhint: it looks like postgres://user@host:5432/database")]
     Address { why: String },
-    #[error("the certificates for PostgreSQL cannot be read: {why}\nhint: name a file of certificates with sslrootcert=FILE in the address")]
+    #[error(
+        "the certificates for PostgreSQL cannot be read: {why}\nhint: name a file of certificates with sslrootcert=FILE in the address"
+    )]
     Certificates { why: String },
     #[error(
         "cannot connect to PostgreSQL at `{address}`: {why}\nhint: check the address, PGPASSWORD and sslmode, and that the server takes connections"
     )]
     Connect { address: String, why: String },
-    #[error("PostgreSQL at `{address}` has been away for {seconds} s: {why}\nhint: start the worker again once the server is back; nothing is lost")]
+    #[error(
+        "PostgreSQL at `{address}` has been away for {seconds} s: {why}\nhint: start the worker again once the server is back; nothing is lost"
+    )]
     Away { address: String, seconds: u64, why: String },
     #[error("PostgreSQL at `{address}` refused: {why}\nhint: the server's log tells more")]
     Refused { address: String, why: String },
     #[error("PostgreSQL at `{address}` holds what cannot be read: {why}\nhint: somebody else has changed the tables in the schema mcpscan")]
     Damaged { address: String, why: String },
-    #[error("PostgreSQL at `{address}` could not be set up: {why}\nhint: the user must be allowed to make schemas, or the extension pgmq be there")]
+    #[error(
+        "PostgreSQL at `{address}` could not be set up: {why}\nhint: the user must be allowed to make schemas, or the extension pgmq be there"
+    )]
     SetUp { address: String, why: String },
     #[error("PostgreSQL at `{address}` is version {found}; 14 or later is needed\nhint: use a newer server")]
     Old { address: String, found: String },

@@ -31,7 +31,10 @@ pub(super) async fn nights(client: &Client, count: usize) -> Result<Vec<Night>, 
 pub(super) async fn tally(client: &Client, night: NightId) -> Result<Tally, Trouble> {
     let items = "SELECT count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state = 1 AND due > clock_timestamp()),
             count(*) FILTER (WHERE state = 1 AND due <= clock_timestamp()), count(*) FILTER (WHERE state = 3),
-            count(*) FILTER (WHERE state = 2), count(*) FILTER (WHERE known), sum(requests)::int8, sum(bytes)::int8, sum(milliseconds)::int8
+            count(*) FILTER (WHERE state = 2), count(*) FILTER (WHERE known),
+            least(coalesce(sum(requests), 0), 9223372036854775807)::int8,
+            least(coalesce(sum(bytes), 0), 9223372036854775807)::int8,
+            least(coalesce(sum(milliseconds), 0), 9223372036854775807)::int8
         FROM mcpscan.items WHERE night = $1";
     let row = client.query_typed_one(items, &[(&night, Type::INT8)]).await?;
     let mut tally = Tally {
@@ -79,8 +82,7 @@ pub(super) async fn standings(
          ORDER BY page.registry, page.name, page.version"
     );
     let (registry, name, version) = behind;
-    let asked =
-        [(&night as _, Type::INT8), (registry as _, Type::TEXT), (name as _, Type::TEXT), (version as _, Type::TEXT)];
+    let asked = [(&night as _, Type::INT8), (registry as _, Type::TEXT), (name as _, Type::TEXT), (version as _, Type::TEXT)];
     let rows = client.query_typed(&page, &asked).await?;
     let pair = |row: &Row| {
         let before = match row.try_get::<_, Option<NightId>>(8)? {
@@ -118,8 +120,12 @@ pub(super) async fn slowest(client: &Client, night: NightId, count: usize) -> Re
     let asked = [(&night as _, Type::INT8), (&i64::try_from(count).unwrap_or(i64::MAX) as _, Type::INT8)];
     let rows = client.query_typed(slow, &asked).await?;
     let item = |row: &Row| {
-        let cost =
-            Cost { milliseconds: rows::count(row, 1)?, requests: rows::count(row, 2)?, bytes: rows::count(row, 3)?, known: row.try_get(4)? };
+        let cost = Cost {
+            milliseconds: rows::count(row, 1)?,
+            requests: rows::count(row, 2)?,
+            bytes: rows::count(row, 3)?,
+            known: row.try_get(4)?,
+        };
         Ok(SlowItem { subject: row.try_get(0)?, cost })
     };
     rows.iter().map(item).collect()
@@ -128,8 +134,6 @@ pub(super) async fn slowest(client: &Client, night: NightId, count: usize) -> Re
 pub(super) async fn notices(client: &Client, night: NightId) -> Result<Vec<Notice>, Trouble> {
     let told = "SELECT source, subject, kind, text FROM mcpscan.notices WHERE night = $1 ORDER BY source, kind, subject";
     let rows = client.query_typed(told, &[(&night, Type::INT8)]).await?;
-    let notice = |row: &Row| {
-        Ok(Notice { source: row.try_get(0)?, subject: row.try_get(1)?, kind: row.try_get(2)?, text: row.try_get(3)? })
-    };
+    let notice = |row: &Row| Ok(Notice { source: row.try_get(0)?, subject: row.try_get(1)?, kind: row.try_get(2)?, text: row.try_get(3)? });
     rows.iter().map(notice).collect()
 }

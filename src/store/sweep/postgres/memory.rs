@@ -46,7 +46,8 @@ pub(super) async fn put(client: &Client, key: &ScanKey, report: &ScanReport) -> 
 }
 
 pub(super) async fn resolution(client: &Client, key: &str, max_age: Duration) -> Result<Option<(String, Duration)>, Trouble> {
-    let learnt = "SELECT answer, floor(extract(epoch FROM clock_timestamp() - learnt_at) * 1000)::int8 FROM mcpscan.resolutions WHERE key = $1";
+    let learnt =
+        "SELECT answer, floor(extract(epoch FROM clock_timestamp() - learnt_at) * 1000)::int8 FROM mcpscan.resolutions WHERE key = $1";
     let Some(row) = client.query_typed_opt(learnt, &[(&rows::text(key), Type::TEXT)]).await? else { return Ok(None) };
     // A time in the future tells nothing about the age: the clock was changed. It counts as the oldest.
     let age = u64::try_from(row.try_get::<_, i64>(1)?).map_or(Duration::MAX, Duration::from_millis);
