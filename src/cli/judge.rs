@@ -72,6 +72,7 @@ fn scanned<T>(
         signatures: &signatures,
         store: store.map(|store| store as &dyn Memory),
         blobs: store.map(Store::blobs),
+        parsed: None,
         known: store.or(known.as_ref()),
         fetcher: &fetcher,
         target: request.target.clone(),
@@ -101,7 +102,7 @@ fn options(request: &Request) -> FetchOptions {
 }
 
 /// Variables whose names or values are no text cannot be settings of a package manager.
-fn surroundings() -> Result<Surroundings, std::io::Error> {
+pub(super) fn surroundings() -> Result<Surroundings, std::io::Error> {
     let env: BTreeMap<String, String> =
         env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect();
     let home = etcetera::home_dir().ok();

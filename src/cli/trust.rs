@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -22,15 +22,18 @@ pub(super) enum TrustError {
 
 /// None where nobody is to be asked: nobody vouches for what lies here already.
 pub(super) fn trust(request: &Request) -> Result<Option<Trust>, TrustError> {
-    if let Some(path) = &request.trusted_root {
-        let unreadable = |source| TrustError::Unreadable { path: path.clone(), source };
-        let mut text = String::new();
-        File::open(path).map_err(unreadable)?.take(BYTES_MAX).read_to_string(&mut text).map_err(unreadable)?;
-        return Trust::from_json(&text).map(Some).map_err(|source| TrustError::Bad { path: path.clone(), source });
-    }
     let is_published = match request.subject {
         Subject::Npm { .. } | Subject::Pypi { .. } => true,
         Subject::Path(_) => false,
     };
-    Ok((is_published && !request.no_provenance).then(Trust::public))
+    of_registries(request.no_provenance || !is_published, request.trusted_root.as_deref())
+}
+
+/// Of packages that come from a registry.
+pub(super) fn of_registries(no_provenance: bool, trusted_root: Option<&Path>) -> Result<Option<Trust>, TrustError> {
+    let Some(path) = trusted_root else { return Ok((!no_provenance).then(Trust::public)) };
+    let unreadable = |source| TrustError::Unreadable { path: path.to_owned(), source };
+    let mut text = String::new();
+    File::open(path).map_err(unreadable)?.take(BYTES_MAX).read_to_string(&mut text).map_err(unreadable)?;
+    Trust::from_json(&text).map(Some).map_err(|source| TrustError::Bad { path: path.to_owned(), source })
 }

@@ -44,6 +44,12 @@ fn architecture(word: &str) -> Option<&'static str> {
     }
 }
 
+/// Requests in a second: `0.5`, `5`.
+pub(super) fn rate(text: &str) -> Result<f64, String> {
+    let rate: Option<f64> = text.parse().ok();
+    rate.filter(|rate| rate.is_finite() && (0.0..=1e6).contains(rate)).ok_or_else(|| "write it as 5 or 0.5".to_owned())
+}
+
 /// Plain bytes, or with one of the units `k`, `M`, `G` (thousands) and `KiB`, `MiB`, `GiB` (1024s).
 pub(super) fn bytes(text: &str) -> Result<u64, String> {
     let end = text.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());

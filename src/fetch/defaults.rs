@@ -10,6 +10,12 @@ pub(super) fn mcp_registry() -> Url {
     Url::parse(&format!("https://registry.{protocol}.io/")).expect("a scheme, a host and a path in ASCII are a URL")
 }
 
+/// Where npm tells which packages have changed; it ends in a slash.
+pub(super) fn npm_changes() -> Url {
+    let address = format!("https://replicate.{}js.com/registry/", Registry::Npm);
+    Url::parse(&address).expect("a scheme, a host and a path in ASCII are a URL")
+}
+
 /// npm's registry, or PyPI's index in its simple form; both end in a slash.
 pub(super) fn public(registry: Registry) -> Url {
     let address = match registry {

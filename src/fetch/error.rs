@@ -40,6 +40,9 @@ pub enum FetchError {
     NotTheFormat { url: String, wanted: &'static str, found: String },
     #[error("{url}: the document makes no sense: {why}\nhint: check that the registry setting names a package registry")]
     BadDocument { url: String, why: String },
+    /// `why` as in "page 7 continues at page 3".
+    #[error("{url} lists without end: {why}\nhint: the registry or a proxy before it is broken; try again later")]
+    Endless { url: String, why: String },
     #[error("{url} answered with status {status}{}{}", waiting(.retry_after), status_hint(*.status))]
     Status { url: String, status: u16, retry_after: Option<Duration> },
     #[error("{url} refused access (status {status})\nhint: {}", denied_hint(*.with_credentials))]
@@ -89,6 +92,7 @@ impl FetchError {
             | Self::OtherPackage { .. }
             | Self::NotTheFormat { .. }
             | Self::BadDocument { .. }
+            | Self::Endless { .. }
             | Self::Denied { .. }
             | Self::Dns { .. }
             | Self::Tls { .. }
@@ -116,6 +120,7 @@ impl FetchError {
             Self::CutShort { .. } => "its answer broke off".to_owned(),
             Self::NotTheFormat { wanted, found, .. } => format!("it answered with {found} instead of {wanted}"),
             Self::BadDocument { why, .. } => format!("its answer makes no sense: {why}"),
+            Self::Endless { why, .. } => format!("it lists without end: {why}"),
             Self::RedirectLoop { .. } | Self::BadRedirect { .. } | Self::Scheme { .. } => "it redirects to nowhere".to_owned(),
             Self::UnknownPackage { .. }
             | Self::UnknownVersion { .. }
@@ -144,6 +149,7 @@ impl FetchError {
             | Self::OtherPackage { .. }
             | Self::NotTheFormat { .. }
             | Self::BadDocument { .. }
+            | Self::Endless { .. }
             | Self::Status { .. }
             | Self::Denied { .. }
             | Self::TooLarge { .. }

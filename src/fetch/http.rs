@@ -1,10 +1,11 @@
 //! One GET request, whole: redirects, credentials, caps, deadlines and retries. Knows no registry.
 
+use std::pin::pin;
 use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH, LOCATION, RETRY_AFTER};
 use reqwest::{Client, Response};
 use url::Url;
 
@@ -13,8 +14,9 @@ use super::document::Document;
 use super::error::FetchError;
 use super::failure;
 use super::network::Network;
+use super::pace::Received;
 use super::settings::FetchOptions;
-use super::url::{bare, same_origin, shown, split};
+use super::url::{authority, bare, same_origin, shown, split};
 
 /// Called with the bytes that have arrived and, where known, how many there will be. A retry begins at 0 again.
 pub type Progress<'a> = &'a (dyn Fn(u64, Option<u64>) + Send + Sync);
@@ -24,6 +26,9 @@ const MAX_REDIRECTS: usize = 5;
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 /// What a server's promised length may reserve before the bytes arrive.
 const MAX_RESERVED: u64 = 16 << 20;
+/// A longer one is not worth to be remembered.
+const MAX_ETAG: usize = 1 << 10;
+const HELD: &str = "nothing panics while it is held";
 
 pub(crate) struct Http {
     network: Network,
@@ -31,6 +36,30 @@ pub(crate) struct Http {
     // Building a client loads every system certificate, so a run that is served from the cache builds none.
     documents: OnceLock<Client>,
     artifacts: OnceLock<Client>,
+}
+
+/// What a page is asked for with, beside its address.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Manner<'a> {
+    /// As the server gave it with the page that is known already.
+    pub etag: Option<&'a str>,
+    /// One more header.
+    pub header: Option<(&'static str, &'a str)>,
+    /// For all attempts together, where that is less than the options have.
+    pub patience: Option<Duration>,
+}
+
+/// A page, and the name under which its server knows this very state of it.
+#[derive(Debug)]
+pub(crate) struct Tagged {
+    pub document: Document,
+    pub etag: Option<String>,
+}
+
+/// [`Tagged`], or the news that nothing has changed.
+struct Answer {
+    page: Tagged,
+    is_unchanged: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -41,6 +70,7 @@ struct Request<'a> {
     credentials: Option<&'a Credentials>,
     limit: u64,
     progress: Progress<'a>,
+    manner: Manner<'a>,
 }
 
 impl Http {
@@ -55,8 +85,45 @@ impl Http {
 
     /// A page of metadata; `limit` counts its bytes after decompression.
     pub async fn document(&self, url: &Url, accept: &str, credentials: Option<&Credentials>, limit: u64) -> Result<Document, FetchError> {
+        Ok(self.page(url, accept, credentials, limit, Manner::default()).await?.page.document)
+    }
+
+    /// As [`Self::document`], asked in a manner of its own.
+    pub async fn document_in(
+        &self,
+        manner: Manner<'_>,
+        url: &Url,
+        accept: &str,
+        credentials: Option<&Credentials>,
+        limit: u64,
+    ) -> Result<Document, FetchError> {
+        let manner = Manner { etag: None, ..manner };
+        Ok(self.page(url, accept, credentials, limit, manner).await?.page.document)
+    }
+
+    /// As [`Self::document`], unless the page is the one that its server calls `etag`: then none.
+    pub async fn document_unless(
+        &self,
+        etag: Option<&str>,
+        url: &Url,
+        accept: &str,
+        credentials: Option<&Credentials>,
+        limit: u64,
+    ) -> Result<Option<Tagged>, FetchError> {
+        let answer = self.page(url, accept, credentials, limit, Manner { etag, ..Manner::default() }).await?;
+        Ok((!answer.is_unchanged).then_some(answer.page))
+    }
+
+    async fn page(
+        &self,
+        url: &Url,
+        accept: &str,
+        credentials: Option<&Credentials>,
+        limit: u64,
+        manner: Manner<'_>,
+    ) -> Result<Answer, FetchError> {
         let client = self.client(url, &self.documents, true)?;
-        self.get(Request { client, url, accept, credentials, limit, progress: &|_, _| () }).await
+        self.get(Request { client, url, accept, credentials, limit, progress: &|_, _| (), manner }).await
     }
 
     /// A file, byte for byte as it is stored.
@@ -68,8 +135,8 @@ impl Http {
         progress: Progress<'_>,
     ) -> Result<Vec<u8>, FetchError> {
         let client = self.client(url, &self.artifacts, false)?;
-        let answer = self.get(Request { client, url, accept: "*/*", credentials, limit, progress }).await?;
-        Ok(answer.bytes)
+        let request = Request { client, url, accept: "*/*", credentials, limit, progress, manner: Manner::default() };
+        Ok(self.get(request).await?.page.document.bytes)
     }
 
     fn client<'a>(&self, url: &Url, slot: &'a OnceLock<Client>, gzip: bool) -> Result<&'a Client, FetchError> {
@@ -83,40 +150,48 @@ impl Http {
         Ok(slot.get_or_init(|| client))
     }
 
-    /// Attempts until one succeeds, fails for good, or time is up; a retry starts from nothing.
-    async fn get(&self, request: Request<'_>) -> Result<Document, FetchError> {
-        let last = Mutex::new(None);
-        let attempts = (|| self.attempt(request))
+    /// Attempts until one succeeds, fails for good, or time is up; a retry starts from nothing. Time in which it is not yet our
+    /// turn does not count.
+    async fn get(&self, request: Request<'_>) -> Result<Answer, FetchError> {
+        let (last, queued) = (Mutex::new(None), Mutex::new(Duration::ZERO));
+        let attempts = (|| self.attempt(request, &queued))
             .retry(backoff(&self.options))
             .when(FetchError::is_transient)
             .adjust(|error, delay| adjusted(error.retry_after(), delay))
-            .notify(|error, _| *last.lock().expect("nothing panics while it is held") = Some(error.clone()));
-        match tokio::time::timeout(self.options.timeout, attempts).await {
-            Ok(result) => result,
-            Err(_) => Err(last
-                .into_inner()
-                .expect("nothing panics while it is held")
-                .unwrap_or_else(|| FetchError::Timeout { url: shown(request.url), after: self.options.timeout })),
+            .notify(|error, _| *last.lock().expect(HELD) = Some(error.clone()));
+        let mut attempts = pin!(attempts.into_future());
+        let patience = request.manner.patience.map_or(self.options.timeout, |patience| patience.min(self.options.timeout));
+        let mut left = patience;
+        while !left.is_zero() {
+            if let Ok(result) = tokio::time::timeout(left, &mut attempts).await {
+                return result;
+            }
+            left = std::mem::take(&mut *queued.lock().expect(HELD));
         }
+        let late = FetchError::Timeout { url: shown(request.url), after: patience };
+        Err(last.lock().expect(HELD).take().unwrap_or(late))
     }
 
-    async fn attempt(&self, request: Request<'_>) -> Result<Document, FetchError> {
-        let (url, response) = self.follow(request).await?;
-        let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let bytes = self.body(&url, response, request).await?;
-        Ok(Document { bytes, content_type, url })
+    async fn attempt(&self, request: Request<'_>, queued: &Mutex<Duration>) -> Result<Answer, FetchError> {
+        let (url, response, received) = self.follow(request, queued).await?;
+        let text = |name| response.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok()).map(str::to_owned);
+        let (content_type, etag) = (text(CONTENT_TYPE), text(ETAG).filter(|etag| etag.len() <= MAX_ETAG));
+        let is_unchanged = is_unchanged(&response, request);
+        let bytes = if is_unchanged { Vec::new() } else { self.body(&url, response, request, received).await? };
+        Ok(Answer { page: Tagged { document: Document { bytes, content_type, url }, etag }, is_unchanged })
     }
 
     /// Follows redirects. Each hop's address is checked anew; credentials stay at the first origin, even if a later hop returns to it.
-    async fn follow(&self, request: Request<'_>) -> Result<(Url, Response), FetchError> {
+    async fn follow(&self, request: Request<'_>, queued: &Mutex<Duration>) -> Result<(Url, Response, Received), FetchError> {
         let (mut url, own) = split(request.url);
         let mut credentials = request.credentials.or(own.as_ref());
         let mut from = None;
         for _ in 0..=MAX_REDIRECTS {
             self.check(&url, from.as_ref())?;
-            let response = self.send(&url, credentials, request).await?;
+            let (response, received) = self.send(&url, credentials, request, queued).await?;
             let Some(next) = redirect(&url, &response)? else {
-                return Ok((url.clone(), accepted(&url, response, credentials.is_some())?));
+                let response = self.accepted(&url, response, credentials.is_some(), request)?;
+                return Ok((url, response, received));
             };
             credentials = credentials.filter(|_| same_origin(&url, &next));
             from = Some(std::mem::replace(&mut url, next));
@@ -124,19 +199,45 @@ impl Http {
         Err(FetchError::RedirectLoop { url: shown(request.url), limit: MAX_REDIRECTS })
     }
 
-    async fn send(&self, url: &Url, credentials: Option<&Credentials>, request: Request<'_>) -> Result<Response, FetchError> {
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, header(request.accept)?);
-        if let Some(credentials) = credentials {
-            let mut value = header(credentials.header())?;
-            value.set_sensitive(true);
-            headers.insert(AUTHORIZATION, value);
-        }
+    async fn send(
+        &self,
+        url: &Url,
+        credentials: Option<&Credentials>,
+        request: Request<'_>,
+        queued: &Mutex<Duration>,
+    ) -> Result<(Response, Received), FetchError> {
+        let headers = headers(credentials, request)?;
+        self.turn(url, queued).await;
         let response = request.client.get(url.clone()).headers(headers).send().await;
-        response.map_err(|error| failure::of(error, url, 0, self.options.read_timeout))
+        let response = response.map_err(|error| failure::of(error, url, 0, self.options.read_timeout))?;
+        Ok((response, Received::nothing(self.options.pace.as_ref(), authority(url))))
     }
 
-    async fn body(&self, url: &Url, mut response: Response, request: Request<'_>) -> Result<Vec<u8>, FetchError> {
+    /// Waits until the host may be asked.
+    async fn turn(&self, url: &Url, queued: &Mutex<Duration>) {
+        let Some(pace) = &self.options.pace else { return };
+        let wait = pace.reserve(&authority(url));
+        *queued.lock().expect(HELD) += wait;
+        tokio::time::sleep(wait).await;
+    }
+
+    fn accepted(&self, url: &Url, response: Response, with_credentials: bool, request: Request<'_>) -> Result<Response, FetchError> {
+        let status = response.status().as_u16();
+        if matches!(status, 200..=299) || is_unchanged(&response, request) {
+            return Ok(response);
+        }
+        let retry_after = retry_after(response.headers());
+        if let (Some(pace), Some(pause)) = (&self.options.pace, retry_after) {
+            pace.asked_to_wait(&authority(url), pause.min(MAX_RETRY_AFTER));
+        }
+        let url = shown(url);
+        match status {
+            401 | 403 => Err(FetchError::Denied { url, status, with_credentials }),
+            _ => Err(FetchError::Status { url, status, retry_after }),
+        }
+    }
+
+    async fn body(&self, url: &Url, mut response: Response, request: Request<'_>, mut received: Received) -> Result<Vec<u8>, FetchError> {
         let too_large = || FetchError::TooLarge { url: shown(url), limit: request.limit };
         let total = response.content_length();
         if total.is_some_and(|total| total > request.limit) {
@@ -148,6 +249,7 @@ impl Http {
             let chunk = response.chunk().await;
             let chunk = chunk.map_err(|error| failure::of(error, url, bytes.len() as u64, self.options.read_timeout))?;
             let Some(chunk) = chunk else { return Ok(bytes) };
+            received.bytes += chunk.len() as u64;
             if bytes.len() as u64 + chunk.len() as u64 > request.limit {
                 return Err(too_large());
             }
@@ -170,6 +272,23 @@ fn adjusted(wish: Option<Duration>, delay: Option<Duration>) -> Option<Duration>
     }
 }
 
+fn headers(credentials: Option<&Credentials>, request: Request<'_>) -> Result<HeaderMap, FetchError> {
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, header(request.accept)?);
+    if let Some(etag) = request.manner.etag {
+        headers.insert(IF_NONE_MATCH, header(etag)?);
+    }
+    if let Some((name, value)) = request.manner.header {
+        headers.insert(name, header(value)?);
+    }
+    if let Some(credentials) = credentials {
+        let mut value = header(credentials.header())?;
+        value.set_sensitive(true);
+        headers.insert(AUTHORIZATION, value);
+    }
+    Ok(headers)
+}
+
 fn header(text: &str) -> Result<HeaderValue, FetchError> {
     HeaderValue::from_str(text).map_err(|_| FetchError::Setup { why: "credentials with characters that no header can hold".to_owned() })
 }
@@ -186,13 +305,9 @@ fn redirect(url: &Url, response: &Response) -> Result<Option<Url>, FetchError> {
     Ok(Some(bare(&next)))
 }
 
-fn accepted(url: &Url, response: Response, with_credentials: bool) -> Result<Response, FetchError> {
-    let (url, status) = (shown(url), response.status().as_u16());
-    match status {
-        200..=299 => Ok(response),
-        401 | 403 => Err(FetchError::Denied { url, status, with_credentials }),
-        _ => Err(FetchError::Status { url, status, retry_after: retry_after(response.headers()) }),
-    }
+/// Only who says what is known can be told that it is still so.
+fn is_unchanged(response: &Response, request: Request<'_>) -> bool {
+    response.status().as_u16() == 304 && request.manner.etag.is_some()
 }
 
 /// Seconds, or a date as in `Sun, 06 Nov 1994 08:49:37 GMT`.

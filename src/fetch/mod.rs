@@ -10,21 +10,32 @@ mod integrity;
 mod mcp;
 mod network;
 mod npm;
+mod pace;
 mod page;
 mod proofs;
 mod pypi;
 mod resolved;
 mod settings;
+mod sweeping;
 mod url;
 
 pub use error::FetchError;
 pub use http::Progress;
 pub use integrity::{Algorithm, BadDigest, Digest, Mismatch, parse_sri, verify};
+pub use mcp::{ListedPackage, ListedServer, ServerList};
+pub use npm::{NpmChange, NpmChanges, NpmHits, NpmSearch};
+pub use pace::Pace;
 pub use page::page;
+pub use pypi::Serials;
 pub use resolved::{RemoteFile, Resolved};
 pub use settings::{FetchOptions, Surroundings};
 
+use std::future::Future;
+use std::io;
+use std::sync::OnceLock;
+
 use ::url::Url;
+use tokio::runtime::{Builder, Runtime};
 
 use self::credentials::Credentials;
 use self::http::Http;
@@ -39,6 +50,7 @@ pub struct Fetcher {
     npm: Result<Npm, FetchError>,
     pypi: Result<Pypi, FetchError>,
     mcp: McpRegistry,
+    runtime: OnceLock<Runtime>,
 }
 
 impl Fetcher {
@@ -49,13 +61,26 @@ impl Fetcher {
         // What stands in a flag is wrong at once; what stands in a file is wrong when it is needed.
         for error in npm.as_ref().err().into_iter().chain(pypi.as_ref().err()) {
             if let FetchError::BadUrl { setting, .. } = error
-                && (setting == npm::FLAG || pypi::FLAGS.contains(&setting.as_str()))
+                && ([npm::FLAG, npm::CHANGES_FLAG].contains(&setting.as_str()) || pypi::FLAGS.contains(&setting.as_str()))
             {
                 return Err(error.clone());
             }
         }
         let mcp = McpRegistry::new(surroundings, options)?;
-        Ok(Self { options: options.clone(), npm, pypi, mcp })
+        Ok(Self { options: options.clone(), npm, pypi, mcp, runtime: OnceLock::new() })
+    }
+
+    /// Answers one of the questions below. Connections stay open from one question to the next; an answer that needs no network starts
+    /// nothing. The error is the system's, which grants no means of waiting.
+    pub fn wait<T>(&self, question: impl Future<Output = T>) -> Result<T, io::Error> {
+        let runtime = match self.runtime.get() {
+            Some(runtime) => runtime,
+            None => {
+                let runtime = Builder::new_current_thread().enable_all().build()?;
+                self.runtime.get_or_init(|| runtime)
+            }
+        };
+        Ok(runtime.block_on(question))
     }
 
     /// The registry that serves this name, without credentials; it ends in a slash.

@@ -60,7 +60,7 @@ impl Network {
     /// `gzip` decodes bodies on the way; artifacts are wanted as they are.
     pub(super) fn client(&self, gzip: bool, options: &FetchOptions) -> Result<Client, FetchError> {
         let mut builder = Client::builder()
-            .user_agent(USER_AGENT)
+            .user_agent(user_agent(options.contact.as_deref()))
             .redirect(redirect::Policy::none())
             .referer(false)
             .gzip(gzip)
@@ -96,6 +96,11 @@ impl Network {
         }
         Ok(all)
     }
+}
+
+/// `mcpscan/1.0.0 (+mailto:ops@acme.example)`
+fn user_agent(contact: Option<&str>) -> String {
+    contact.map_or_else(|| USER_AGENT.to_owned(), |contact| format!("{USER_AGENT} (+{contact})"))
 }
 
 /// `http://proxy:3128`, or `proxy:3128` as many write it.

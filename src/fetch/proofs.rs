@@ -3,10 +3,8 @@
 
 use std::time::Duration;
 
-use super::document::Document;
 use super::error::FetchError;
-use super::http::Http;
-use super::url::shown;
+use super::http::{Http, Manner};
 use super::{Fetcher, RemoteFile, npm};
 use crate::model::{PackageName, RegistryKey};
 
@@ -14,7 +12,7 @@ use crate::model::{PackageName, RegistryKey};
 const MAX_ATTESTATIONS: u64 = 2 << 20;
 const MAX_KEYS: u64 = 256 << 10;
 /// For one answer, all attempts included.
-const PATIENCE: Duration = Duration::from_secs(4);
+const BRIEFLY: Manner<'static> = Manner { etag: None, header: None, patience: Some(Duration::from_secs(4)) };
 
 const ACCEPT: &str = "application/vnd.pypi.integrity.v1+json, application/json; q=0.9";
 
@@ -23,8 +21,8 @@ impl Fetcher {
     pub async fn registry_keys(&self, name: &PackageName) -> Result<Vec<RegistryKey>, FetchError> {
         let npm = self.npm()?;
         let (url, credentials) = npm.keys(name)?;
-        let asked = npm.http.document(&url, ACCEPT, credentials.as_ref(), MAX_KEYS);
-        npm::read_keys(&self.patiently(&shown(&url), asked).await?)
+        let document = npm.http.document_in(BRIEFLY, &url, ACCEPT, credentials.as_ref(), MAX_KEYS).await?;
+        npm::read_keys(&document)
     }
 
     /// What is attested of a file, in the words of its registry; for a file of which it shows something.
@@ -33,13 +31,6 @@ impl Fetcher {
         let url = file.attestations.as_ref().ok_or_else(missing)?;
         let (http, credentials): (&Http, _) = self.door(&RemoteFile { url: url.clone(), ..file.clone() })?;
         http.check(url, Some(&file.registry))?;
-        let asked = http.document(url, ACCEPT, credentials.as_ref(), MAX_ATTESTATIONS);
-        Ok(self.patiently(&shown(url), asked).await?.bytes)
-    }
-
-    async fn patiently(&self, url: &str, asked: impl Future<Output = Result<Document, FetchError>>) -> Result<Document, FetchError> {
-        let after = self.options.timeout.min(PATIENCE);
-        let late = |_| FetchError::Timeout { url: url.to_owned(), after };
-        tokio::time::timeout(after, asked).await.map_err(late)?
+        Ok(http.document_in(BRIEFLY, url, ACCEPT, credentials.as_ref(), MAX_ATTESTATIONS).await?.bytes)
     }
 }

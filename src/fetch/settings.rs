@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
+
+use super::pace::Pace;
 
 /// The environment that a command runs in, handed over by the command line.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +36,12 @@ pub struct FetchOptions {
     pub extra_index_url: Vec<String>,
     /// The MCP registry's address, or `none`.
     pub mcp_registry: Option<String>,
+    /// Where npm tells which packages have changed; a base of `_changes`.
+    pub npm_changes: Option<String>,
+    /// Whom the owner of a registry may write to: an address of the web or of mail. It is told with each request.
+    pub contact: Option<String>,
+    /// Asked before each request.
+    pub pace: Option<Arc<dyn Pace>>,
     /// Every network call is refused.
     pub offline: bool,
     /// How long one document or file may take, retries included.
@@ -54,6 +63,9 @@ impl Default for FetchOptions {
             index_url: None,
             extra_index_url: Vec::new(),
             mcp_registry: None,
+            npm_changes: None,
+            contact: None,
+            pace: None,
             offline: false,
             timeout: Duration::from_secs(300),
             read_timeout: Duration::from_secs(30),

@@ -24,6 +24,26 @@ pub(crate) fn bare(url: &Url) -> Url {
     url
 }
 
+/// An address that a setting gives for others to be joined to: it ends in a slash and has neither query nor fragment.
+pub(crate) fn base_url(text: &str, setting: &str) -> Result<Url, FetchError> {
+    let bad = |why: String| FetchError::BadUrl { setting: setting.to_owned(), text: without_secret(text), why };
+    let mut url = Url::parse(text).map_err(|error| bad(error.to_string()))?;
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+        return Err(bad("only https:// and http:// addresses can be asked".to_owned()));
+    }
+    url.set_query(None);
+    url.set_fragment(None);
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    Ok(url)
+}
+
+/// What stands before an `@` may be a password.
+fn without_secret(text: &str) -> String {
+    text.rsplit_once('@').map_or_else(|| text.to_owned(), |(_, host)| format!("…@{host}"))
+}
+
 /// Parts `https://user:password@host/` into the address and the credentials.
 pub(crate) fn split(url: &Url) -> (Url, Option<Credentials>) {
     if url.username().is_empty() && url.password().is_none() {

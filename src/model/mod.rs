@@ -22,6 +22,7 @@ mod provenance;
 mod report;
 mod score;
 mod spec;
+mod spec_lines;
 mod tree;
 
 pub use about::{About, ValueForm, Variable};
@@ -48,4 +49,5 @@ pub use provenance::{
 pub use report::{ArtifactSummary, Dependencies, ScanReport, Shim};
 pub use score::{Deduction, Score, Verdict};
 pub use spec::{PackageId, PackageSpec, SpecError};
+pub use spec_lines::{BadSpecLine, SpecLine};
 pub use tree::{File, Tree};

@@ -21,10 +21,11 @@ use crate::unpack::{Limits, UnpackError, unpack};
 
 use super::about;
 use super::embedded::{self, Layer, Layers};
+use super::modules::Modules;
 use super::notes::notes;
 use super::observe;
 use super::offers;
-use super::read::{Modules, Read, read};
+use super::read::{Read, read};
 use super::sources::Sources;
 use super::tools;
 
@@ -91,9 +92,21 @@ pub fn analyze_trees(
 
 /// As [`analyze`], for what was opened before.
 pub(super) fn analyze_opened(id: Option<&PackageId>, opened: Vec<Opened>, context: &Context, signatures: &Signatures) -> ScanReport {
+    let modules = Modules::shared_by(opened.len());
+    analyze_with(id, opened, &modules, context, signatures)
+}
+
+/// As [`analyze`], with files that need no parsing.
+pub(super) fn analyze_with(
+    id: Option<&PackageId>,
+    opened: Vec<Opened>,
+    modules: &Modules,
+    context: &Context,
+    signatures: &Signatures,
+) -> ScanReport {
     let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get().min(MAX_THREADS));
     let pool = ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build().expect("the system grants threads");
-    pool.install(|| judge(id, opened, context, signatures))
+    pool.install(|| judge(id, opened, modules, context, signatures))
 }
 
 impl Opened {
@@ -119,10 +132,10 @@ pub(super) fn summary_of(artifact: &Artifact) -> ArtifactSummary {
     }
 }
 
-fn judge(id: Option<&PackageId>, opened: Vec<Opened>, context: &Context, signatures: &Signatures) -> ScanReport {
+fn judge(id: Option<&PackageId>, opened: Vec<Opened>, modules: &Modules, context: &Context, signatures: &Signatures) -> ScanReport {
     let first = &opened[0];
     let package = id.cloned().unwrap_or_else(|| own_id(&first.manifest, &first.artifact.file));
-    let mut studied = study(opened, signatures);
+    let mut studied = study(opened, modules, signatures);
     share_declarations(&mut studied);
     take_given(&mut studied, &package, context);
     mark_unmatched(&mut studied);
@@ -181,12 +194,11 @@ fn parts<'p>(studied: &'p [Studied<'_>]) -> Vec<observe::Part<'p>> {
     artifacts.chain(texts).collect()
 }
 
-fn study<'s>(opened: Vec<Opened>, signatures: &'s Signatures) -> Vec<Studied<'s>> {
-    let modules = Modules::shared_by(opened.len());
+fn study<'s>(opened: Vec<Opened>, modules: &Modules, signatures: &'s Signatures) -> Vec<Studied<'s>> {
     opened
         .into_iter()
         .map(|Opened { artifact, tree, manifest }| {
-            let Read { program, mut coverage, digests } = read(&tree, &manifest, &modules);
+            let Read { program, mut coverage, digests } = read(&tree, &manifest, modules);
             let (mut facts, mut flow) = facts::collect(&program, &manifest, signatures);
             let (exposures, bounded) = taint::trace(&mut flow, &facts, signatures);
             facts::embedded::find(&mut flow, &mut facts, &tree, signatures);

@@ -6,7 +6,7 @@ use crate::manifest::{Identity, Manifest, ServerJsonSource, is_server_name};
 use crate::model::{Listing, PackageId, PackageName, Registry};
 
 use super::error::ScanError;
-use super::package::{FOREVER, Scanner, runtime};
+use super::package::{FOREVER, Scanner};
 
 const FOUND: Duration = Duration::from_secs(24 * 60 * 60);
 const ABSENT: Duration = Duration::from_secs(60 * 60);
@@ -55,7 +55,7 @@ impl Scanner<'_> {
             return Ok(unavailable("--offline, and no answer is kept".to_owned()));
         }
         (self.progress)(&format!("asking the MCP registry about {server}"));
-        let asked = runtime()?.block_on(self.fetcher.mcp_listing(server, package));
+        let asked = self.fetcher.wait(self.fetcher.mcp_listing(server, package)).map_err(ScanError::Runtime)?;
         let (key, listing) = match asked {
             Ok(listing) => (key, listing),
             Err(error) => (if error.is_silence() { silence } else { key }, unavailable(error.in_brief())),

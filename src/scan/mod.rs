@@ -9,6 +9,7 @@ mod embedded;
 mod error;
 mod files;
 mod listing;
+mod modules;
 mod notes;
 mod observe;
 mod offers;

@@ -12,12 +12,13 @@ use crate::model::{
 };
 use crate::provenance::Trust;
 use crate::signatures::Signatures;
-use crate::store::{Blobs, Memory, ScanKey, Store};
+use crate::store::{Blobs, Memory, ParsedFiles, ScanKey, Store};
 
-use super::analyze::{Opened, analyze_opened, engine_version, open, ruleset};
+use super::analyze::{Opened, analyze_opened, analyze_with, engine_version, open, ruleset};
 use super::contents;
 use super::error::ScanError;
 use super::listing;
+use super::modules::Modules;
 
 /// A pinned version stays what it is; whether it was taken back is asked for again after this long.
 const FRESH: Duration = Duration::from_secs(24 * 60 * 60);
@@ -30,6 +31,8 @@ pub struct Scanner<'a> {
     pub store: Option<&'a dyn Memory>,
     /// Where artifacts lie; without it every one is fetched.
     pub blobs: Option<Blobs>,
+    /// Files that were parsed on another day; without it every one is parsed.
+    pub parsed: Option<&'a ParsedFiles>,
     /// Where imported advisories are kept.
     pub known: Option<&'a Store>,
     pub fetcher: &'a Fetcher,
@@ -155,11 +158,19 @@ impl Scanner<'_> {
             return Ok(report);
         }
         (self.progress)(&format!("analysing {}", pinned.resolved.id));
-        let report = analyze_opened(Some(&pinned.resolved.id), opened, context, self.signatures);
+        let report = self.analyzed(&pinned.resolved.id, opened, context);
         if let Some(store) = self.store.filter(|_| is_lasting(&report)) {
             store.put(&self.key(pinned, context), &report)?;
         }
         Ok(report)
+    }
+
+    fn analyzed(&self, id: &PackageId, opened: Vec<Opened>, context: &Context) -> ScanReport {
+        let Some(files) = self.parsed else { return analyze_opened(Some(id), opened, context, self.signatures) };
+        let modules = Modules::known(&opened, files);
+        let report = analyze_with(Some(id), opened, &modules, context, self.signatures);
+        files.put(&modules.fresh());
+        report
     }
 
     /// What is known around the files. Asks the MCP registry where they claim to be in it.
@@ -233,12 +244,11 @@ impl Scanner<'_> {
 
     fn resolve(&self, spec: &PackageSpec) -> Result<Resolved, ScanError> {
         (self.progress)(&format!("looking up {spec}"));
-        let runtime = runtime()?;
         let resolved = match spec.registry {
-            Registry::Npm => runtime.block_on(self.fetcher.resolve_npm(spec)),
-            Registry::Pypi | Registry::Local => runtime.block_on(self.fetcher.resolve_pypi(spec, &self.target)),
+            Registry::Npm => self.fetcher.wait(self.fetcher.resolve_npm(spec)),
+            Registry::Pypi | Registry::Local => self.fetcher.wait(self.fetcher.resolve_pypi(spec, &self.target)),
         };
-        Ok(resolved?)
+        Ok(resolved.map_err(ScanError::Runtime)??)
     }
 
     fn key(&self, pinned: &Pinned, context: &Context) -> ScanKey {
@@ -281,7 +291,7 @@ impl Scanner<'_> {
             let total = total.map_or_else(String::new, |total| format!(" of {:.1}", total as f64 / 1e6));
             (self.progress)(&format!("fetching {} ({:.1}{total} MB)", file.file, done as f64 / 1e6));
         };
-        let artifact = runtime()?.block_on(self.fetcher.download(file, &told))?;
+        let artifact = self.fetcher.wait(self.fetcher.download(file, &told)).map_err(ScanError::Runtime)??;
         if let Some(blobs) = &self.blobs {
             blobs.put(&artifact.bytes)?;
         }
@@ -297,11 +307,6 @@ fn files_key(resolved: &Resolved) -> String {
 /// A parse that ran out of its time may fare better on a quieter machine: such an answer is given, but not kept.
 pub(super) fn is_lasting(report: &ScanReport) -> bool {
     report.coverage.gaps.iter().all(|gap| gap.reason != GapReason::ParseBudget)
-}
-
-/// Started only where the network is needed: a cached answer does without.
-pub(super) fn runtime() -> Result<tokio::runtime::Runtime, ScanError> {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(ScanError::Runtime)
 }
 
 /// One version and no other, as its registry compares versions.

@@ -10,7 +10,7 @@ use crate::provenance::{Subject, attestations, signature};
 
 use super::analyze::engine_version;
 use super::error::ScanError;
-use super::package::{FOREVER, Pinned, Scanner, runtime};
+use super::package::{FOREVER, Pinned, Scanner};
 
 const CHECKED: Duration = Duration::from_secs(24 * 60 * 60);
 const UNAVAILABLE: Duration = Duration::from_secs(10 * 60);
@@ -94,7 +94,7 @@ impl Scanner<'_> {
         }
         (self.progress)(&format!("asking who vouches for {}", resolved.id));
         let is_news = known_keys.is_none();
-        let (keys, attestations) = runtime()?.block_on(async {
+        let asked = self.fetcher.wait(async {
             tokio::join!(
                 async {
                     match known_keys {
@@ -114,6 +114,7 @@ impl Scanner<'_> {
                 }
             )
         });
+        let (keys, attestations) = asked.map_err(ScanError::Runtime)?;
         if let (Some(store), Some(keys), true) = (self.store, &keys, is_news) {
             store.remember_resolution(&keys_key(&resolved.source), &serde_json::to_string(keys).expect("keys are plain data"))?;
         }

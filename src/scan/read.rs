@@ -1,7 +1,7 @@
 //! A tree's files → a program and what of it could not be read.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -11,21 +11,30 @@ use crate::model::{Coverage, File, Gap, GapReason, RelPath, Sha256, Tree};
 use crate::syntax::{self, Language, Module, ParseBudget, Unparsed, decode};
 
 use super::classify::{Kind, classify, classify_started};
+use super::modules::Modules;
 
 /// Files beyond this are parsed one after the other: a syntax tree takes some twenty-five times the size of its text.
 const LARGE: usize = 1 << 20;
 /// Read as source up to this size; what is larger gets a lexical pass.
 const MAX_SOURCE: usize = 64 << 20;
 
-/// Modules by the digest of their file: a file that two artifacts share is parsed once. None where there is one artifact only.
-pub(super) struct Modules(Option<Mutex<ByDigest>>);
-
-type ByDigest = HashMap<(Sha256, Language), Arc<Parsed>>;
-
 /// One file, read as far as it could be.
 pub(super) struct Parsed {
     module: Arc<Module>,
     gap: Option<(GapReason, u64)>,
+}
+
+impl Parsed {
+    /// None for what is not to be kept: what ran out of time may fare better on a quieter day.
+    pub fn packed(&self) -> Option<Vec<u8>> {
+        let lasts = self.gap.is_none_or(|(reason, _)| reason != GapReason::ParseBudget);
+        lasts.then(|| postcard::to_stdvec(&(&*self.module, self.gap)).ok())?
+    }
+
+    pub fn unpacked(packed: &[u8]) -> Option<Self> {
+        let (module, gap) = postcard::from_bytes::<(Module, _)>(packed).ok()?;
+        Some(Self { module: Arc::new(module), gap })
+    }
 }
 
 /// What reading a tree gave.
@@ -118,24 +127,7 @@ fn parts(tree: &Tree, sources: &[(&File, Language)], parsed: &[(Option<Sha256>, 
         .collect()
 }
 
-impl Modules {
-    pub fn shared_by(artifacts: usize) -> Self {
-        Self((artifacts > 1).then(Mutex::default))
-    }
-
-    fn parse(&self, file: &File, language: Language) -> (Option<Sha256>, Arc<Parsed>) {
-        let Some(modules) = &self.0 else { return (None, Arc::new(parse(&file.bytes, language))) };
-        let digest = Sha256::of(&file.bytes);
-        if let Some(known) = modules.lock().expect("no parse panics with the lock held").get(&(digest, language)) {
-            return (Some(digest), Arc::clone(known));
-        }
-        let parsed = Arc::new(parse(&file.bytes, language));
-        modules.lock().expect("no parse panics with the lock held").insert((digest, language), Arc::clone(&parsed));
-        (Some(digest), parsed)
-    }
-}
-
-fn parse(bytes: &[u8], language: Language) -> Parsed {
+pub(super) fn parse(bytes: &[u8], language: Language) -> Parsed {
     let size = bytes.len() as u64;
     let text = match decode::decode(bytes, language) {
         Ok(decoded) => decoded,

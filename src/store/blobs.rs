@@ -3,10 +3,13 @@
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use super::error::StoreError;
 use super::files;
 use crate::model::Sha256;
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 #[derive(Debug, Clone)]
 pub struct Blobs {
@@ -66,6 +69,7 @@ impl Blobs {
             set_aside(&path)?;
             return Ok(None);
         }
+        touch(&path, &found);
         Ok(Some(bytes))
     }
 
@@ -83,6 +87,35 @@ impl Blobs {
             }
         }
         Ok(info)
+    }
+
+    /// Removes those that were not needed for longest until the rest takes at most `limit` bytes; gives what was removed.
+    pub fn prune(&self, limit: u64) -> Result<BlobInfo, StoreError> {
+        let mut files = Vec::new();
+        for folder in entries(&self.folder)? {
+            for file in entries(&folder)? {
+                if let Ok(found) = fs::symlink_metadata(&file)
+                    && found.is_file()
+                {
+                    files.push((found.modified().unwrap_or(SystemTime::UNIX_EPOCH), found.len(), file));
+                }
+            }
+        }
+        files.sort();
+        let mut total: u64 = files.iter().map(|(_, bytes, _)| bytes).sum();
+        let mut removed = BlobInfo::default();
+        for (_, bytes, file) in files {
+            if total <= limit {
+                break;
+            }
+            match fs::remove_file(&file) {
+                Err(error) if !is_absence(&error) => return Err(StoreError::file("remove the artifact", &file)(error)),
+                Ok(()) | Err(_) => {}
+            }
+            total -= bytes;
+            removed = BlobInfo { count: removed.count + 1, bytes: removed.bytes + bytes };
+        }
+        Ok(removed)
     }
 
     /// Removes everything; gives what there was.
@@ -105,6 +138,15 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
     // The name must not outlive the content when the machine stops.
     file.sync_all()
+}
+
+/// The file's time tells when it was needed last, to the day.
+fn touch(path: &Path, found: &fs::Metadata) {
+    let is_recent = found.modified().ok().and_then(|when| when.elapsed().ok()).is_some_and(|age| age < DAY);
+    if !is_recent && let Ok(file) = fs::File::options().append(true).open(path) {
+        // Whoever may not write it cannot remove it either.
+        let _ = file.set_modified(SystemTime::now());
+    }
 }
 
 fn read_whole(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
@@ -133,4 +175,25 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
 
 fn is_absence(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_needed_last_stays_within_the_limit() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let blobs = Blobs::new(folder.path());
+        let digests: Vec<Sha256> = (0..5_u8).map(|at| blobs.put(&[at; 1_000]).unwrap()).collect();
+        let long_ago = SystemTime::now() - 30 * DAY;
+        for digest in &digests {
+            fs::File::options().append(true).open(blobs.path(digest)).unwrap().set_modified(long_ago).unwrap();
+        }
+        assert!(blobs.get(&digests[3], 1 << 20).unwrap().is_some(), "looked at, so needed");
+        let removed = blobs.prune(2_000).unwrap();
+        assert_eq!((removed.count, blobs.info().unwrap().bytes), (3, 2_000));
+        assert!(blobs.get(&digests[3], 1 << 20).unwrap().is_some());
+        assert_eq!(blobs.prune(2_000).unwrap().count, 0);
+    }
 }

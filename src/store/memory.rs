@@ -1,5 +1,6 @@
 //! What a scanner keeps between runs: finished reports by their key, and what a question was answered with a while ago.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use super::{ScanKey, Store, StoreError};
@@ -17,6 +18,11 @@ pub trait Memory: Sync {
     fn resolution(&self, key: &str, max_age: Duration) -> Result<Option<(String, Duration)>, StoreError>;
 
     fn remember_resolution(&self, key: &str, json: &str) -> Result<(), StoreError>;
+
+    /// Several at once, by their keys.
+    fn remember_all(&self, answers: &HashMap<String, String>) -> Result<(), StoreError> {
+        answers.iter().try_for_each(|(key, json)| self.remember_resolution(key, json))
+    }
 }
 
 impl Memory for Store {
@@ -34,5 +40,9 @@ impl Memory for Store {
 
     fn remember_resolution(&self, key: &str, json: &str) -> Result<(), StoreError> {
         Store::remember_resolution(self, key, json)
+    }
+
+    fn remember_all(&self, answers: &HashMap<String, String>) -> Result<(), StoreError> {
+        self.remember_resolutions(answers)
     }
 }

@@ -8,6 +8,7 @@ mod files;
 mod history;
 mod key;
 mod memory;
+mod parsed;
 mod resolutions;
 mod results;
 mod schema;
@@ -21,6 +22,7 @@ pub use error::StoreError;
 pub use history::Judgement;
 pub use key::ScanKey;
 pub use memory::Memory;
+pub use parsed::ParsedFiles;
 
 use database::Database;
 

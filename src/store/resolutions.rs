@@ -1,20 +1,24 @@
 //! What a tag, range or bare name stood for a while ago, so that it need not be asked again at once.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::{Store, StoreError};
 
 impl Store {
     pub fn remember_resolution(&self, key: &str, json: &str) -> Result<(), StoreError> {
-        let now = Timestamp::now().as_millisecond();
-        self.database.write(|transaction| {
-            transaction
-                .execute("INSERT OR REPLACE INTO resolutions (key, answer, learnt_at) VALUES (?1, ?2, ?3)", params![key, json, now])?;
-            Ok(())
-        })
+        self.database.write(|transaction| remember(transaction, key, json))
+    }
+
+    /// All of them in one transaction.
+    pub fn remember_resolutions(&self, answers: &HashMap<String, String>) -> Result<(), StoreError> {
+        if answers.is_empty() {
+            return Ok(());
+        }
+        self.database.write(|transaction| answers.iter().try_for_each(|(key, json)| remember(transaction, key, json)))
     }
 
     /// The answer and its age, if it is at most `max_age` old; `Duration::MAX` takes any.
@@ -26,6 +30,14 @@ impl Store {
         let now = Timestamp::now().as_millisecond();
         Ok(row.map(|(answer, learnt)| (answer, age(learnt, now))).filter(|(_, age)| *age <= max_age))
     }
+}
+
+fn remember(transaction: &Transaction<'_>, key: &str, json: &str) -> rusqlite::Result<()> {
+    let now = Timestamp::now().as_millisecond();
+    transaction
+        .prepare_cached("INSERT OR REPLACE INTO resolutions (key, answer, learnt_at) VALUES (?1, ?2, ?3)")?
+        .execute(params![key, json, now])?;
+    Ok(())
 }
 
 /// A time in the future tells nothing about the age: the clock was changed. It counts as the oldest.

@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use serde::{Deserialize, Serialize, Serializer};
+
 use super::ir::{Name, Text};
 
 /// Identifiers and property names, each kept once.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "Vec<Box<str>>")]
 pub struct Names {
     all: Vec<Box<str>>,
     index: HashMap<Box<str>, Name, BuildFastHasher>,
@@ -41,8 +44,22 @@ impl Names {
     }
 }
 
+/// In the order of their numbers: the index follows from it.
+impl Serialize for Names {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.all.serialize(serializer)
+    }
+}
+
+impl From<Vec<Box<str>>> for Names {
+    fn from(all: Vec<Box<str>>) -> Self {
+        let index = all.iter().enumerate().map(|(at, name)| (name.clone(), Name(at as u32))).collect();
+        Self { all, index }
+    }
+}
+
 /// Decoded literals, one behind the other.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Texts {
     buffer: String,
     ends: Vec<u32>,

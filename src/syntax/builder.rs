@@ -1,6 +1,6 @@
 //! Puts a [`Module`] together while a language's own walk visits the syntax tree.
 
-use std::collections::HashMap;
+use indexmap::IndexMap;
 
 use super::Language;
 use super::arena::{Names, Texts};
@@ -50,8 +50,8 @@ impl<'t> Builder<'t> {
             scopes: vec![Scope { parent: None, function: FunctionId(0), is_class: false }],
             names: Names::default(),
             texts: Texts::default(),
-            variables: HashMap::default(),
-            member_writes: HashMap::default(),
+            variables: IndexMap::default(),
+            member_writes: IndexMap::default(),
             exports: Vec::new(),
             lines,
             parse: ParseOutcome::default(),

@@ -5,12 +5,13 @@
 //! lie in one unbroken range. What lowering makes up (`Element`, `Parameter`, the `Member`s of a destructuring) has the span
 //! of the code that it stands for.
 
-use std::collections::HashMap;
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
 
 use super::arena::{Names, Texts};
 
 /// Bytes of the decoded text, the end excluded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Span {
     pub start: u32,
     pub end: u32,
@@ -19,7 +20,7 @@ pub struct Span {
 macro_rules! index {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub struct $name(pub u32);
 
         impl $name {
@@ -56,13 +57,13 @@ index!(
 );
 
 /// A run of expressions in [`Module::lists`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct List {
     pub start: u32,
     pub len: u32,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Expr {
     /// Something whose value does not matter here; its parts, if any, are in the arena before it.
     Opaque,
@@ -135,7 +136,7 @@ pub enum Expr {
     Comprehension(ExprId, List),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BinaryOp {
     Add,
     /// `%` in Python also formats, `/` also joins paths.
@@ -153,7 +154,7 @@ pub enum BinaryOp {
     Other,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UnaryOp {
     Not,
     Minus,
@@ -162,7 +163,7 @@ pub enum UnaryOp {
     Other,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Function {
     /// As declared, or taken from the variable, property or method that it is assigned to.
     pub name: Option<Name>,
@@ -186,7 +187,7 @@ pub struct Function {
     pub exprs: (u32, u32),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Parameter {
     /// None for a pattern; its variables are then bound to parts of [`Expr::Parameter`].
     pub name: Option<Name>,
@@ -196,7 +197,7 @@ pub struct Parameter {
     pub kind: ParameterKind,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ParameterKind {
     Plain,
     /// `...rest`, `*args`.
@@ -207,7 +208,7 @@ pub enum ParameterKind {
     KeywordOnly,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Class {
     pub name: Option<Name>,
     pub bases: Vec<ExprId>,
@@ -219,14 +220,14 @@ pub struct Class {
     pub span: Span,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
     pub name: Name,
     pub value: ExprId,
     pub annotation: Option<ExprId>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scope {
     pub parent: Option<ScopeId>,
     /// The function whose body, or part of it, this is.
@@ -236,7 +237,7 @@ pub struct Scope {
 }
 
 /// What other files can take from this one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Export {
     /// `export const a = …`, `export {b as a}`, `exports.a = …`; `export default` is named `default`.
     Item(Name, ExprId),
@@ -247,14 +248,14 @@ pub enum Export {
 }
 
 /// `object.name = value`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberWrite {
     pub object: ExprId,
     pub value: ExprId,
 }
 
 /// One source file, lowered.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Module {
     pub language: super::Language,
     pub exprs: Vec<Expr>,
@@ -266,9 +267,9 @@ pub struct Module {
     pub names: Names,
     pub texts: Texts,
     /// Every value that a variable was seen to take, in source order; a variable that is declared without one has none.
-    pub variables: HashMap<(ScopeId, Name), Vec<ExprId>, super::arena::BuildFastHasher>,
+    pub variables: IndexMap<(ScopeId, Name), Vec<ExprId>, super::arena::BuildFastHasher>,
     /// By the property's name, in source order.
-    pub member_writes: HashMap<Name, Vec<MemberWrite>, super::arena::BuildFastHasher>,
+    pub member_writes: IndexMap<Name, Vec<MemberWrite>, super::arena::BuildFastHasher>,
     pub exports: Vec<Export>,
     /// Where each line begins, in bytes.
     pub lines: Vec<u32>,
@@ -276,7 +277,7 @@ pub struct Module {
 }
 
 /// How well the file was understood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ParseOutcome {
     /// Bytes inside the grammar's error nodes.
     pub error_bytes: u32,

@@ -35,7 +35,9 @@ mod silence;
 mod sinks;
 mod standing;
 mod store;
+mod sweep;
 mod sweep_queue;
+mod sweep_sources;
 #[path = "../../benches/synthetic/mod.rs"]
 mod synthetic;
 mod tools;

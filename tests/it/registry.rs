@@ -133,10 +133,13 @@ impl Asked {
     }
 }
 
+type Otherwise = Box<dyn Fn(&str) -> Answer + Send>;
+
 #[derive(Default)]
 struct State {
     /// What is left to answer, the last one for ever.
     routes: HashMap<String, Vec<Answer>>,
+    otherwise: Option<Otherwise>,
     asked: Vec<Asked>,
 }
 
@@ -182,6 +185,11 @@ impl Server {
         self.state().routes.insert(target.to_owned(), answers);
     }
 
+    /// Instead of 404, for every target without a route of its own.
+    pub fn otherwise(&self, answer: impl Fn(&str) -> Answer + Send + 'static) {
+        self.state().otherwise = Some(Box::new(answer));
+    }
+
     pub fn asked(&self) -> Vec<Asked> {
         self.state().asked.clone()
     }
@@ -219,7 +227,7 @@ fn next(state: &mut State, target: &str) -> Answer {
     match state.routes.get_mut(target) {
         Some(answers) if answers.len() > 1 => answers.pop(),
         Some(answers) => answers.last().cloned(),
-        None => None,
+        None => state.otherwise.as_ref().map(|answer| answer(target)),
     }
     .unwrap_or_else(|| Answer::status(404))
 }

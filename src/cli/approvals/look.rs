@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use thiserror::Error;
 
 use super::args::{AnyRegistry, ListArguments, ShowArguments};
@@ -68,6 +69,18 @@ fn known(named: Option<&Path>, common: &Common, judge: &dyn Judge, streams: &mut
         streams.say(&format!("note: left out: {what}\n"));
     }
     Ok(Known { own, imported })
+}
+
+/// Hands over the list that is named, or the nearest one, with those that it imports and that are at hand.
+pub(in crate::cli) fn with_lists<T>(
+    named: Option<&Path>,
+    common: &Common,
+    judge: &dyn Judge,
+    streams: &mut Streams<'_>,
+    tell: impl FnOnce(Lists<'_>, Date) -> T,
+) -> Result<T, Box<dyn std::error::Error>> {
+    let known = known(named, common, judge, streams)?;
+    Ok(tell(Lists { own: &known.own, imported: &known.imported }, today()))
 }
 
 fn options(common: &Common, streams: &Streams<'_>) -> Options {

@@ -22,7 +22,7 @@ pub(super) use args::{
 pub(super) use change::{block, revoke};
 pub(super) use check::check;
 pub(super) use export::export;
-pub(super) use look::{list, show};
+pub(super) use look::{list, show, with_lists};
 pub(super) use review::review;
 
 use jiff::civil::Date;

@@ -1,11 +1,29 @@
 //! What the commands of a sweep take.
 
-use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use url::Url;
+
+use crate::cli::values;
+use crate::model::{Platform, PythonVersion};
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum SweepAction {
+    /// Begin a night and work it off; goes on with one that is still open
+    Run(RunArguments),
+    /// Begin a night: write down what is to be judged
+    Plan(PlanArguments),
+    /// Work on the open night, beside any number of other workers
+    Work(WorkArguments),
+    /// Go on with the newest night that has items left
+    Resume(WorkArguments),
+    /// Let what could not be judged wait for a worker again
+    RetryDead(NightArguments),
     /// How far the newest nights are
     Status(StatusArguments),
+    /// Write all nights and results into one SQLite file for readers
+    Export(ExportArguments),
 }
 
 /// Where nights are kept.
@@ -17,10 +35,169 @@ pub(in crate::cli) struct DatabaseArguments {
 }
 
 #[derive(Debug, Args)]
+pub(in crate::cli) struct RunArguments {
+    #[command(flatten)]
+    pub database: DatabaseArguments,
+    #[command(flatten)]
+    pub sources: SourceArguments,
+    #[command(flatten)]
+    pub working: Working,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct PlanArguments {
+    #[command(flatten)]
+    pub database: DatabaseArguments,
+    #[command(flatten)]
+    pub sources: SourceArguments,
+    #[command(flatten)]
+    pub asking: Asking,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct WorkArguments {
+    #[command(flatten)]
+    pub database: DatabaseArguments,
+    #[command(flatten)]
+    pub working: Working,
+    /// Wait for further nights instead of going home when one is done
+    #[arg(long)]
+    pub stay: bool,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct NightArguments {
+    #[command(flatten)]
+    pub database: DatabaseArguments,
+    /// The night, by its number [default: the newest]
+    #[arg(long, value_name = "N")]
+    pub night: Option<i64>,
+}
+
+#[derive(Debug, Args)]
 pub(in crate::cli) struct StatusArguments {
     #[command(flatten)]
     pub database: DatabaseArguments,
     /// How many nights to show
     #[arg(long, value_name = "N", default_value_t = 5)]
     pub nights: usize,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ExportArguments {
+    #[command(flatten)]
+    pub database: DatabaseArguments,
+    /// The file; one that is there is replaced
+    pub file: PathBuf,
+}
+
+/// What a night is to judge.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SourceArguments {
+    /// A file of packages: purls, `npm NAME@VERSION` or `pypi NAME==VERSION`, one a line; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub list: Vec<PathBuf>,
+    /// Whom to ask for packages; may be given more than once
+    #[arg(long, value_name = "NAME", value_enum)]
+    pub source: Vec<SourceName>,
+    /// What npm-search looks for; may be given more than once
+    #[arg(long, value_name = "TEXT", default_value = "keywords:mcp")]
+    pub search: Vec<String>,
+    /// The approved list [default: the nearest mcpscan-approved.toml]
+    #[arg(long, value_name = "FILE")]
+    pub approved: Option<PathBuf>,
+    /// Where npm tells of changes [default: the public replica]
+    #[arg(long, value_name = "URL", value_parser = values::web_address)]
+    pub npm_changes: Option<Url>,
+    /// Close an open night first; what is left of it is not judged
+    #[arg(long)]
+    pub anew: bool,
+    /// Nights to keep; of older ones only what each package was judged last stays
+    #[arg(long, value_name = "N", default_value_t = 90)]
+    pub keep_nights: usize,
+}
+
+/// How registries are asked.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Asking {
+    /// Use only what is kept
+    #[arg(long)]
+    pub offline: bool,
+    /// The npm registry to ask [default: as npm is configured]
+    #[arg(long, value_name = "URL", value_parser = values::web_address)]
+    pub registry: Option<Url>,
+    /// The Python index to ask [default: as pip and uv are configured]
+    #[arg(long, value_name = "URL", value_parser = values::web_address)]
+    pub index_url: Option<Url>,
+    /// A further index; may be given more than once
+    #[arg(long, value_name = "URL", value_parser = values::web_address)]
+    pub extra_index_url: Vec<Url>,
+    /// The MCP registry; `none` asks nobody [default: the public one]
+    #[arg(long, value_name = "URL", value_parser = values::address_or_none)]
+    pub mcp_registry: Option<String>,
+    /// Requests to each host in a second, of all workers together; 0 for as fast as it goes
+    #[arg(long, value_name = "N", default_value_t = 5.0, value_parser = values::rate)]
+    pub requests_per_second: f64,
+    /// How to write the log on stderr
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    pub log: LogFormat,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Working {
+    #[command(flatten)]
+    pub asking: Asking,
+    /// Packages judged side by side
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: u16,
+    /// How long an item stays with a worker that is not heard of
+    #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub lease: u64,
+    /// How long one package may take in all
+    #[arg(long, value_name = "SECONDS", default_value_t = 900, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub deadline: u64,
+    /// How long a package waits after a failure; twice as long after the second
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(0..=86_400))]
+    pub pause: u64,
+    /// What kept artifacts may take, as in 20GiB
+    #[arg(long, value_name = "BYTES", default_value = "20GiB", value_parser = values::bytes)]
+    pub keep_artifacts: u64,
+    /// The Python that packages would be installed for
+    #[arg(long, value_name = "X.Y", value_parser = values::python)]
+    pub python: Option<PythonVersion>,
+    /// The system that packages would be installed on [default: this one]
+    #[arg(long, value_name = "OS-ARCH", value_parser = values::platform)]
+    pub platform: Option<Platform>,
+    /// Use the signatures in this folder in place of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub signatures: Option<PathBuf>,
+    /// Check neither the registry's signatures nor what is attested of how the files were built
+    #[arg(long, conflicts_with = "trusted_root")]
+    pub no_provenance: bool,
+    /// The trusted_root.json of the Sigstore instance whose attestations count [default: the public one's]
+    #[arg(long, value_name = "FILE")]
+    pub trusted_root: Option<PathBuf>,
+    /// The largest artifact to take, as in 300000000 or 256MiB
+    #[arg(long, value_name = "BYTES", value_parser = values::bytes)]
+    pub max_size: Option<u64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(in crate::cli) enum SourceName {
+    /// Every server of the MCP registry that names a package of npm or PyPI
+    McpRegistry,
+    /// What npm's search finds: a ranking, not a listing
+    NpmSearch,
+    /// Packages of earlier nights that changed at npm since
+    NpmChanges,
+    /// Packages of earlier nights that changed at PyPI since
+    PypiSerials,
+    /// What the team approved, and the newest version of each
+    Approved,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum LogFormat {
+    Text,
+    Json,
 }

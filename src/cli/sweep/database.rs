@@ -19,7 +19,7 @@ pub(super) enum DatabaseError {
     NotBuilt,
 }
 
-pub(super) fn open(arguments: &DatabaseArguments, common: &Common) -> Result<Box<dyn Sweep>, Box<dyn Error>> {
+pub(super) fn open(arguments: &DatabaseArguments, common: &Common) -> Result<Box<dyn Sweep + Sync>, Box<dyn Error>> {
     match arguments.database.as_deref() {
         None => Ok(Box::new(Store::open(&cache_folder(common)?)?)),
         Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => connect(url),

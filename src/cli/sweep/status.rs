@@ -22,7 +22,7 @@ pub(super) fn status(asked: &StatusArguments, common: &Common, streams: &mut Str
     show(&text, streams)
 }
 
-fn lines(night: &Night, tally: &Tally) -> String {
+pub(super) fn lines(night: &Night, tally: &Tally) -> String {
     let day = night.begun.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M UTC");
     let state = if night.ended.is_some() { "ended" } else { "open" };
     let mut text = format!("night {}  {day}  {state}  {} of {} items judged", night.id, tally.judged, night.items);

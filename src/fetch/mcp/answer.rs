@@ -57,17 +57,21 @@ fn entry(answer: Value) -> Option<Entry> {
     server.get("name").and_then(Value::as_str)?;
     let official = meta.as_ref().and_then(Value::as_object).and_then(official);
     let said = |key: &str| official.and_then(|official| official.get(key));
-    let status = match said("status").or_else(|| server.get("status")).and_then(Value::as_str) {
-        Some("deprecated") => ListingStatus::Deprecated,
-        Some("deleted") => ListingStatus::Deleted,
-        Some(_) | None => ListingStatus::Active,
-    };
+    let status = status(said("status").or_else(|| server.get("status")));
     let is_latest = said("isLatest").or_else(|| said("is_latest")).and_then(Value::as_bool).unwrap_or(false);
     Some(Entry { status, is_latest, server })
 }
 
+pub(super) fn status(said: Option<&Value>) -> ListingStatus {
+    match said.and_then(Value::as_str) {
+        Some("deprecated") => ListingStatus::Deprecated,
+        Some("deleted") => ListingStatus::Deleted,
+        Some(_) | None => ListingStatus::Active,
+    }
+}
+
 /// The registry's own part of `_meta`: `….registry/official`.
-fn official(meta: &Map<String, Value>) -> Option<&Map<String, Value>> {
+pub(super) fn official(meta: &Map<String, Value>) -> Option<&Map<String, Value>> {
     meta.iter().find(|(key, _)| key.ends_with("/official"))?.1.as_object()
 }
 

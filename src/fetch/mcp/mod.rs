@@ -1,19 +1,23 @@
-//! The MCP registry: a server's name becomes the server.json that speaks of a package. Asked in passing, so it may not take long.
+//! The MCP registry: a server's name becomes the server.json that speaks of a package. Asked in passing, so it may not take long;
+//! the whole list of servers ([`crawl`]) is asked for with patience.
 
 mod answer;
+mod crawl;
+mod listed;
 
 use std::time::Duration;
 
 use url::Url;
 
 use self::answer::{Entry, Wanted};
+pub use self::listed::{ListedPackage, ListedServer, ServerList};
 use super::defaults;
 use super::document::Document;
 use super::error::FetchError;
 use super::http::Http;
 use super::network::Network;
 use super::settings::{FetchOptions, Surroundings};
-use super::url::shown;
+use super::url::{base_url, shown};
 use crate::model::{Listing, PackageId};
 
 pub(super) const FLAG: &str = "--mcp-registry";
@@ -29,12 +33,15 @@ const PRETTY_MAX: usize = 64 << 10;
 /// For one answer, a second attempt included.
 const PATIENCE: Duration = Duration::from_secs(3);
 const SILENCE: Duration = Duration::from_secs(2);
+/// Of hundreds of pages one that fails costs all: half a minute at the usual delays.
+const CRAWL_RETRIES: usize = 6;
 
 pub(super) struct McpRegistry {
     /// Ends in a slash; none where nobody wants it asked.
     base: Option<Url>,
     /// Proxies and certificates that cannot be read are told when they are needed.
     http: Result<Http, FetchError>,
+    patient: Result<Http, FetchError>,
 }
 
 impl McpRegistry {
@@ -50,7 +57,9 @@ impl McpRegistry {
             retries: options.retries.min(1),
             ..options.clone()
         };
-        Ok(Self { base, http: network.map(|network| Http::new(network, &hasty)) })
+        let steady = FetchOptions { retries: options.retries.max(CRAWL_RETRIES), ..options.clone() };
+        let patient = network.clone().map(|network| Http::new(network, &steady));
+        Ok(Self { base, http: network.map(|network| Http::new(network, &hasty)), patient })
     }
 
     pub fn address(&self) -> Option<String> {
@@ -106,22 +115,7 @@ fn base(surroundings: &Surroundings, options: &FetchOptions) -> Result<Option<Ur
     if text == NOBODY {
         return Ok(None);
     }
-    let bad = |why: String| FetchError::BadUrl { setting: setting.to_owned(), text: without_secret(text), why };
-    let mut url = Url::parse(text).map_err(|error| bad(error.to_string()))?;
-    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-        return Err(bad("only https:// and http:// addresses can be asked".to_owned()));
-    }
-    url.set_query(None);
-    url.set_fragment(None);
-    if !url.path().ends_with('/') {
-        url.set_path(&format!("{}/", url.path()));
-    }
-    Ok(Some(url))
-}
-
-/// What stands before an `@` may be a password.
-fn without_secret(text: &str) -> String {
-    text.rsplit_once('@').map_or_else(|| text.to_owned(), |(_, host)| format!("…@{host}"))
+    base_url(text, setting).map(Some)
 }
 
 /// The name is one part of the path: `io.github.acme%2Fserver`.

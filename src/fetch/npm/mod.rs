@@ -1,5 +1,6 @@
 //! npm: a spec becomes one version's tarball, by npm's own rules and settings.
 
+mod changes;
 mod ini;
 mod keys;
 mod layers;
@@ -7,22 +8,28 @@ mod packument;
 mod pick;
 mod publication;
 mod published;
+mod search;
 mod settings;
 
 use url::Url;
 
+pub use self::changes::{NpmChange, NpmChanges};
 pub(in crate::fetch) use self::keys::read as read_keys;
 use self::packument::{Manifest, Packument};
+pub use self::search::{NpmHits, NpmSearch};
 pub(super) use self::settings::FLAG;
 use self::settings::Settings;
 use super::credentials::Credentials;
+use super::defaults;
 use super::error::FetchError;
 use super::http::Http;
 use super::integrity::{Algorithm, Digest, parse_sri};
 use super::resolved::{RemoteFile, Resolved};
 use super::settings::{FetchOptions, Surroundings};
-use super::url::{authority, same_origin, shown};
+use super::url::{authority, base_url, same_origin, shown};
 use crate::model::{ArtifactKind, PackageId, PackageName, PackageSpec, Registry, RegistryFacts};
+
+pub(super) const CHANGES_FLAG: &str = "--npm-changes";
 
 /// The long form tells who published each version and when.
 const LONG: &str = "application/json; q=1.0, */*; q=0.5";
@@ -34,13 +41,20 @@ const MAX_PACKUMENT: u64 = 64 << 20;
 pub(super) struct Npm {
     settings: Settings,
     pub http: Http,
+    /// Ends in a slash.
+    changes: Url,
     offline: bool,
 }
 
 impl Npm {
     pub fn new(surroundings: &Surroundings, options: &FetchOptions) -> Result<Self, FetchError> {
-        let (settings, network) = Settings::read(surroundings, options.registry.as_deref())?;
-        Ok(Self { settings, http: Http::new(network, options), offline: options.offline })
+        let (settings, mut network) = Settings::read(surroundings, options.registry.as_deref())?;
+        let changes = match &options.npm_changes {
+            Some(text) => base_url(text, CHANGES_FLAG)?,
+            None => defaults::npm_changes(),
+        };
+        network.plain.allow(&changes);
+        Ok(Self { settings, http: Http::new(network, options), changes, offline: options.offline })
     }
 
     pub fn registry_for(&self, name: &PackageName) -> &Url {

@@ -8,6 +8,7 @@ mod index;
 mod lenient;
 mod platform;
 mod publication;
+mod serials;
 mod wanted;
 mod wheel;
 
@@ -24,6 +25,7 @@ use choose::{Choice, choose};
 use config::{Index, Settings};
 use file_name::Distribution;
 use index::{IndexFile, IndexPage};
+pub use serials::Serials;
 
 /// The largest pages of the public index have about 10 MiB.
 const LARGEST_PAGE: u64 = 64 << 20;

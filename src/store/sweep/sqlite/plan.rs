@@ -17,7 +17,7 @@ pub(super) fn begin(transaction: &Transaction<'_>, plan: &Plan, now: i64) -> rus
     )?;
     let id = transaction.last_insert_rowid();
     enter(transaction, id, plan, now)?;
-    transaction.execute("UPDATE nights SET items = (SELECT count(*) FROM items WHERE night = ?1) WHERE id = ?1", [id])?;
+    transaction.execute("UPDATE nights SET items = (SELECT count(*) FROM items WHERE items.night = nights.id) WHERE id = ?1", [id])?;
     close_if_done(transaction, id, now)?;
     let begun = format!("SELECT {} FROM nights WHERE id = ?1", rows::NIGHT);
     Ok(Planned::Begun(transaction.query_row(&begun, [id], rows::night)?))

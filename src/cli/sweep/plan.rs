@@ -1,0 +1,76 @@
+//! Beginning a night.
+
+use std::error::Error;
+use std::sync::Arc;
+
+use super::args::{Asking, PlanArguments, RunArguments, SourceArguments};
+use super::settings::Paced;
+use super::{database, log, settings, signals, sources, status, work};
+use crate::cli::args::Common;
+use crate::cli::run::Outcome;
+use crate::cli::{Exit, Judge, Streams};
+use crate::scan::{engine_version, ruleset};
+use crate::signatures::Signatures;
+use crate::store::sweep::{Night, Planned, Sweep};
+use crate::sweep::{Brake, planning};
+
+pub(super) fn plan(asked: &PlanArguments, common: &Common, judge: &dyn Judge, streams: &mut Streams<'_>) -> Outcome {
+    log::start(asked.asking.log, common);
+    let sweep: Arc<dyn Sweep + Sync> = Arc::from(database::open(&asked.database, common)?);
+    match begin(&asked.sources, &asked.asking, &Signatures::builtin(), &sweep, common, judge, streams)? {
+        Planned::Begun(night) => {
+            streams.data(&status::lines(&night, &sweep.tally(night.id)?))?;
+            Ok(Exit::Fine)
+        }
+        Planned::StillOpen(night) => {
+            streams.say(&format!("note: night {} is still open; `mcpscan sweep work` goes on with it\n", night.id));
+            Ok(Exit::Found)
+        }
+    }
+}
+
+pub(super) fn run(asked: &RunArguments, common: &Common, judge: &dyn Judge, streams: &mut Streams<'_>) -> Outcome {
+    log::start(asked.working.asking.log, common);
+    let brake = Brake::default();
+    signals::heed(&brake)?;
+    let sweep: Arc<dyn Sweep + Sync> = Arc::from(database::open(&asked.database, common)?);
+    let settings = settings::settings(&asked.working, common)?;
+    let night = match begin(&asked.sources, &asked.working.asking, &settings.signatures, &sweep, common, judge, streams)? {
+        Planned::Begun(night) => night,
+        Planned::StillOpen(night) => {
+            tracing::warn!(night = night.id, "going on with the night that is still open");
+            night
+        }
+    };
+    let exit = work::on(&night, &settings, &sweep, &brake, streams)?;
+    sweep.forget(asked.sources.keep_nights)?;
+    settings.tidy()?;
+    Ok(exit)
+}
+
+/// The night that is to be worked on.
+fn begin(
+    asked: &SourceArguments,
+    asking: &Asking,
+    signatures: &Signatures,
+    sweep: &Arc<dyn Sweep + Sync>,
+    common: &Common,
+    judge: &dyn Judge,
+    streams: &mut Streams<'_>,
+) -> Result<Planned, Box<dyn Error>> {
+    if let Some(night) = work::open_night(&**sweep)? {
+        if !asked.anew {
+            return Ok(Planned::StillOpen(night));
+        }
+        close(&**sweep, &night)?;
+    }
+    let paced = Paced::new(asking, asked.npm_changes.as_ref(), sweep)?;
+    let given = sources::given(asked, &**sweep, &paced, common, judge, streams)?;
+    Ok(sweep.plan(&planning::plan(engine_version(), &ruleset(signatures).to_string(), given))?)
+}
+
+fn close(sweep: &dyn Sweep, night: &Night) -> Result<(), Box<dyn Error>> {
+    let left = sweep.abandon(night.id, "the night was closed before anybody took it up")?;
+    tracing::warn!(night = night.id, items = left, "closed a night that was still open");
+    Ok(())
+}

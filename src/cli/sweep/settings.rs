@@ -1,0 +1,89 @@
+//! Flags → how a night is worked off.
+
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+
+use url::Url;
+
+use super::args::{Asking, Working};
+use crate::cli::args::Common;
+use crate::cli::judge::surroundings;
+use crate::cli::run::cache_folder;
+use crate::cli::trust;
+use crate::fetch::{FetchOptions, Fetcher};
+use crate::model::Target;
+use crate::signatures::Signatures;
+use crate::store::sweep::Sweep;
+use crate::sweep::{Budget, Settings, Turns};
+
+pub(super) fn settings(working: &Working, common: &Common) -> Result<Arc<Settings>, Box<dyn Error>> {
+    let mut target = Target::here();
+    if let Some(python) = working.python {
+        target.python = python;
+    }
+    if let Some(platform) = &working.platform {
+        target.platform = platform.clone();
+    }
+    let mut options = options(&working.asking);
+    if let Some(size) = working.max_size {
+        options.max_size = size;
+    }
+    Ok(Arc::new(Settings {
+        signatures: signatures(working)?,
+        surroundings: surroundings()?,
+        options,
+        target,
+        trust: trust::of_registries(working.no_provenance, working.trusted_root.as_deref())?,
+        cache: cache_folder(common)?,
+        keep: working.keep_artifacts,
+        worker: worker(),
+        jobs: usize::from(working.jobs),
+        lease: Duration::from_secs(working.lease),
+        deadline: Duration::from_secs(working.deadline),
+        pause: Duration::from_secs(working.pause),
+        budget: budget(&working.asking),
+    }))
+}
+
+pub(super) fn signatures(working: &Working) -> Result<Signatures, Box<dyn Error>> {
+    match &working.signatures {
+        Some(folder) => Ok(Signatures::load(folder)?),
+        None => Ok(Signatures::builtin()),
+    }
+}
+
+pub(super) fn options(asking: &Asking) -> FetchOptions {
+    FetchOptions {
+        offline: asking.offline,
+        registry: asking.registry.as_ref().map(ToString::to_string),
+        index_url: asking.index_url.as_ref().map(ToString::to_string),
+        extra_index_url: asking.extra_index_url.iter().map(ToString::to_string).collect(),
+        mcp_registry: asking.mcp_registry.clone(),
+        ..FetchOptions::default()
+    }
+}
+
+/// A way to the registries that keeps to the budget of all workers.
+pub(super) struct Paced {
+    pub fetcher: Fetcher,
+}
+
+impl Paced {
+    pub fn new(asking: &Asking, npm_changes: Option<&Url>, sweep: &Arc<dyn Sweep + Sync>) -> Result<Self, Box<dyn Error>> {
+        let turns = Turns::new(sweep, &budget(asking));
+        let options = FetchOptions { pace: Some(Arc::new(turns)), npm_changes: npm_changes.map(ToString::to_string), ..options(asking) };
+        Ok(Self { fetcher: Fetcher::new(&surroundings()?, &options)? })
+    }
+}
+
+pub(super) fn budget(asking: &Asking) -> Budget {
+    Budget { requests_per_second: Some(asking.requests_per_second).filter(|rate| *rate > 0.0) }
+}
+
+/// Machine and process, and when: process numbers come again.
+fn worker() -> String {
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let host = if host.trim().is_empty() { "worker" } else { host.trim() };
+    format!("{host}:{}:{:x}", std::process::id(), jiff::Timestamp::now().as_millisecond())
+}

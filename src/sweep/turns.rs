@@ -1,0 +1,45 @@
+//! One budget of requests for all workers: who wants to ask a host takes a turn in the database first.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use super::settings::Budget;
+use crate::fetch::Pace;
+use crate::store::sweep::Sweep;
+
+/// Where no database answers: slow enough for any budget.
+const CAREFUL: Duration = Duration::from_secs(1);
+
+/// One job's way to the network, with what it used of it.
+pub struct Turns {
+    sweep: Arc<dyn Sweep + Sync>,
+    interval: Option<Duration>,
+    requests: AtomicU64,
+    bytes: AtomicU64,
+}
+
+impl Turns {
+    pub fn new(sweep: &Arc<dyn Sweep + Sync>, budget: &Budget) -> Self {
+        Self { sweep: Arc::clone(sweep), interval: budget.interval(), requests: AtomicU64::new(0), bytes: AtomicU64::new(0) }
+    }
+
+    /// Requests, and bytes received, since it was asked last.
+    pub fn take(&self) -> (u64, u64) {
+        (self.requests.swap(0, Ordering::Relaxed), self.bytes.swap(0, Ordering::Relaxed))
+    }
+}
+
+impl Pace for Turns {
+    fn reserve(&self, host: &str) -> Duration {
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        match self.interval {
+            Some(interval) => self.sweep.reserve(host, interval).unwrap_or(CAREFUL),
+            None => Duration::ZERO,
+        }
+    }
+
+    fn received(&self, _host: &str, bytes: u64) {
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+}
