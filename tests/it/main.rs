@@ -36,6 +36,7 @@ mod sinks;
 mod standing;
 mod store;
 mod sweep;
+mod sweep_queue;
 mod sweep_report;
 mod sweep_sources;
 #[path = "../../benches/synthetic/mod.rs"]

@@ -31,7 +31,10 @@ pub(super) async fn nights(client: &Client, count: usize) -> Result<Vec<Night>, 
 pub(super) async fn tally(client: &Client, night: NightId) -> Result<Tally, Trouble> {
     let items = "SELECT count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state = 1 AND due > clock_timestamp()),
             count(*) FILTER (WHERE state = 1 AND due <= clock_timestamp()), count(*) FILTER (WHERE state = 3),
-            count(*) FILTER (WHERE state = 2), count(*) FILTER (WHERE known), sum(requests)::int8, sum(bytes)::int8, sum(milliseconds)::int8
+            count(*) FILTER (WHERE state = 2), count(*) FILTER (WHERE known),
+            least(coalesce(sum(requests), 0), 9223372036854775807)::int8,
+            least(coalesce(sum(bytes), 0), 9223372036854775807)::int8,
+            least(coalesce(sum(milliseconds), 0), 9223372036854775807)::int8
         FROM mcpscan.items WHERE night = $1";
     let row = client.query_typed_one(items, &[(&night, Type::INT8)]).await?;
     let mut tally = Tally {

@@ -158,7 +158,7 @@ impl Sweep for Postgres {
     }
 
     fn snapshot(&self, file: &Path) -> Result<(), StoreError> {
-        let draft = snapshot::Draft::beside(file);
+        let draft = snapshot::Draft::beside(file)?;
         let store = self.connection.run(Mode::Moment, async |client, _| snapshot::copy(client, &draft).await)?;
         store.snapshot(file)
     }

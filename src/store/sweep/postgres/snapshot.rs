@@ -50,9 +50,12 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub fn beside(file: &Path) -> Self {
+    /// Fails where the file's own folder is missing.
+    pub fn beside(file: &Path) -> Result<Self, StoreError> {
         let parent = file.parent().unwrap_or(Path::new(""));
-        Self { folder: parent.join(format!(".mcpscan-{}", &files::unpredictable()[..8])) }
+        let folder = parent.join(format!(".mcpscan-{}", &files::unpredictable()[..8]));
+        fs::create_dir(&folder).map_err(StoreError::file("write the snapshot", file))?;
+        Ok(Self { folder })
     }
 }
 
