@@ -60,16 +60,14 @@ fn scanned<T>(
     progress: &Progress,
     answer: impl FnOnce(&Scanner<'_>) -> Result<T, ScanError>,
 ) -> Result<T, Box<dyn Error>> {
-    let signatures = match &request.signatures {
-        Some(folder) => Signatures::load(folder)?,
-        None => Signatures::builtin(),
-    };
+    let own = request.signatures.as_deref().map(Signatures::load).transpose()?;
+    let signatures = own.as_ref().unwrap_or_else(|| builtin());
     let options = options(request);
     let trust = trust(request)?;
     let fetcher = Fetcher::new(&surroundings()?, &options)?;
     let known = request.known_in.as_deref().map(Store::open_existing).transpose()?.flatten();
     let scanner = Scanner {
-        signatures: &signatures,
+        signatures,
         store: store.map(|store| store as &dyn Memory),
         blobs: store.map(Store::blobs),
         parsed: None,
@@ -83,6 +81,12 @@ fn scanned<T>(
         progress: &|what| progress.step(what),
     };
     Ok(answer(&scanner)?)
+}
+
+/// Read once, and kept until the program ends.
+fn builtin() -> &'static Signatures {
+    static BUILTIN: LazyLock<Signatures> = LazyLock::new(Signatures::builtin);
+    &BUILTIN
 }
 
 fn options(request: &Request) -> FetchOptions {

@@ -291,8 +291,9 @@ fn gather<'p, 's>(
     signatures: &'s Signatures,
     texts: Option<&[Embedded]>,
 ) -> (Facts<'s>, Flow<'p>) {
+    let mut links = reach::Links::default();
     let reach = texts.map_or_else(
-        || reach::reach(program, manifest, &started::Started::new()),
+        || reach::reach(program, manifest, &started::Started::new(), &mut links),
         |texts| Reach::given(texts.iter().map(|text| text.runs)),
     );
     let (mut facts, mut flow) = scan::Scanner::new(program, signatures, &reach).run();
@@ -309,7 +310,7 @@ fn gather<'p, 's>(
     // What commands start is known only now.
     if texts.is_none() {
         let started = started::find(program, &facts);
-        facts.reach = reach::reach(program, manifest, &started);
+        facts.reach = reach::reach(program, manifest, &started, &mut links);
     }
     facts.moments = moments::find(&mut flow, &facts, manifest);
     facts.callers = callers::find(&mut flow);

@@ -8,6 +8,7 @@ use super::{Place, builds, hosted};
 use crate::flow::{At, Program, UnitId};
 use crate::manifest::{EntryKind, Manifest};
 use crate::model::{RelPath, Runs};
+use crate::syntax::arena::BuildFastHasher;
 use crate::syntax::ir::{Expr, ExprId, FunctionId, Span};
 use crate::syntax::{Language, Module};
 
@@ -89,22 +90,26 @@ impl Reach {
     }
 }
 
+/// What each unit leads to that was asked for.
+#[derive(Default)]
+pub(super) struct Links(HashMap<UnitId, Imports, BuildFastHasher>);
+
 /// Follows imports from each kind of beginning.
-pub(super) fn reach(program: &Program, manifest: &Manifest, started_by: &Started) -> Reach {
+pub(super) fn reach(program: &Program, manifest: &Manifest, started_by: &Started, links: &mut Links) -> Reach {
     let shells = program.ids().filter(|unit| program.module(*unit).language == Language::Bash).collect();
     let mut reach = Reach { units: vec![Roots::default(); program.units.len()], everything: false, shells, by_hand: by_hand(program) };
     let names = by_file_name(program);
     let mut computed = false;
-    let walk = |roots: Vec<UnitId>, units: &mut [Roots], mark: fn(&mut Roots) -> &mut bool| {
+    let mut walk = |roots: Vec<UnitId>, units: &mut [Roots], mark: fn(&mut Roots) -> &mut bool| {
         let mut queue = roots;
         let mut loads_anything = false;
         while let Some(unit) = queue.pop() {
             if std::mem::replace(mark(&mut units[unit.index()]), true) {
                 continue;
             }
-            let imports = imports(program, unit, &names);
+            let imports = links.0.entry(unit).or_insert_with(|| imports(program, unit, &names));
             loads_anything |= imports.computed;
-            queue.extend(imports.units);
+            queue.extend(&imports.units);
             queue.extend(started_by.get(&unit).into_iter().flatten());
         }
         loads_anything
@@ -163,7 +168,10 @@ struct Imports {
     computed: bool,
 }
 
-fn imports(program: &Program, unit: UnitId, names: &HashMap<&str, Vec<UnitId>>) -> Imports {
+/// Units by their file's name.
+type Names<'p> = HashMap<&'p str, Vec<UnitId>, BuildFastHasher>;
+
+fn imports(program: &Program, unit: UnitId, names: &Names<'_>) -> Imports {
     let module = program.module(unit);
     let path = &program.unit(unit).path;
     let mut found = Imports { units: Vec::new(), computed: false };
@@ -270,8 +278,8 @@ fn is_bundled(module: &Module) -> bool {
     module.exprs.len() > 200_000
 }
 
-fn by_file_name(program: &Program) -> HashMap<&str, Vec<UnitId>> {
-    let mut names: HashMap<&str, Vec<UnitId>> = HashMap::new();
+fn by_file_name(program: &Program) -> Names<'_> {
+    let mut names = Names::default();
     for unit in program.ids() {
         let name = program.unit(unit).path.file_name();
         // `index.js` and `__init__.py` are too common to mean one file.
@@ -282,9 +290,9 @@ fn by_file_name(program: &Program) -> HashMap<&str, Vec<UnitId>> {
     names
 }
 
-fn mentioned<'n>(text: &str, names: &'n HashMap<&str, Vec<UnitId>>) -> impl Iterator<Item = UnitId> + 'n {
-    let name = text.rsplit(['/', '\\']).next().unwrap_or(text);
-    let known = (text.len() < 200).then(|| names.get(name)).flatten();
+fn mentioned<'n>(text: &str, names: &'n Names<'_>) -> impl Iterator<Item = UnitId> + 'n {
+    let name = |text: &str| text.bytes().rposition(|byte| matches!(byte, b'/' | b'\\')).map_or(0, |at| at + 1);
+    let known = (text.len() < 200).then(|| names.get(&text[name(text)..])).flatten();
     known.into_iter().flatten().copied()
 }
 

@@ -57,7 +57,7 @@ pub(super) struct Scanner<'p, 's> {
     /// The same for the client that calling it makes.
     pub(super) clients: [HashMap<Symbol, Option<&'s ClientSignature>, BuildFastHasher>; 3],
     /// The last words of all known names, for methods of things that are not known yet.
-    words: HashSet<&'s str>,
+    words: HashSet<&'s str, BuildFastHasher>,
     /// Reads of the environment that turned out to be assignments to it.
     pub assigned: HashSet<Place>,
     /// All literals of the package, made when the first host is looked for among them.

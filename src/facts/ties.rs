@@ -6,7 +6,7 @@ use super::{Facts, Place, scan};
 use crate::flow::{Flow, Symbol, UnitId, Value};
 use crate::signatures::{Effect, Signatures};
 use crate::syntax::Module;
-use crate::syntax::ir::{Expr, ExprId, FunctionId, Span};
+use crate::syntax::ir::{Expr, ExprId, FunctionId, List, Span};
 
 /// A connection in the hands of a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +72,7 @@ pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, signatures: &Signatur
         let module = flow.program.module(unit);
         let writes = |words: &[&str]| words.iter().any(|word| module.names.find(word).is_some());
         if writes(&TYING) && writes(&CONNECTING) {
-            let mut search = Search { flow: &mut *flow, signatures, unit, serving: HashSet::new(), heard: Vec::new() };
+            let mut search = Search { flow: &mut *flow, signatures, unit, serving: HashSet::new(), heard: Vec::new(), threads: None };
             search.servers();
             search.listeners();
             found.extend(search.ties());
@@ -89,6 +89,8 @@ struct Search<'s, 'p> {
     serving: HashSet<FunctionId>,
     /// Calls that wait for what one end says: `socket.on('data', …)`.
     heard: Vec<(Span, End)>,
+    /// Functions that threads begin with, and what they are given; looked for when the first is asked for.
+    threads: Option<Vec<(FunctionId, List)>>,
 }
 
 impl<'p> Search<'_, 'p> {
@@ -230,7 +232,7 @@ impl<'p> Search<'_, 'p> {
     }
 
     /// What an expression is taken from: `line, _ = server.accept()`.
-    fn source(&self, expr: ExprId) -> Option<ExprId> {
+    fn source(&mut self, expr: ExprId) -> Option<ExprId> {
         let module = self.module();
         match module.expr(expr) {
             Expr::Index(object, _) | Expr::Member(object, _) | Expr::Await(object) | Expr::Element(object) => Some(object),
@@ -248,22 +250,31 @@ impl<'p> Search<'_, 'p> {
     }
 
     /// `Thread(target=pump, args=(line, shell))`
-    fn given_to_thread(&self, function: FunctionId, position: u32) -> Option<ExprId> {
+    fn given_to_thread(&mut self, function: FunctionId, position: u32) -> Option<ExprId> {
         let module = self.module();
-        let is_target = |value: ExprId| super::moments::handed(module, value) == Some(function);
-        self.calls().take(MAX_CALLS).find_map(|(_, _, arguments)| {
+        if self.threads.is_none() {
+            self.threads = Some(self.threads());
+        }
+        let mut of_function = self.threads.iter().flatten().filter(|(target, _)| *target == function);
+        of_function.find_map(|(_, items)| module.list(*items).get(position as usize).copied())
+    }
+
+    fn threads(&self) -> Vec<(FunctionId, List)> {
+        let module = self.module();
+        let thread = |(_, _, arguments): (ExprId, ExprId, &[ExprId])| {
             let named = |wanted: &str| {
                 arguments.iter().find_map(|argument| match module.expr(*argument) {
                     Expr::Keyword(name, value) if module.name(name) == wanted => Some(value),
                     _ => None,
                 })
             };
-            named("target").filter(|target| is_target(*target))?;
+            let target = super::moments::handed(module, named("target")?)?;
             match module.expr(named("args")?) {
-                Expr::Array(items) => module.list(items).get(position as usize).copied(),
+                Expr::Array(items) => Some((target, items)),
                 _ => None,
             }
-        })
+        };
+        self.calls().take(MAX_CALLS).filter_map(thread).collect()
     }
 
     fn known_end(&mut self, expr: ExprId) -> Option<End> {

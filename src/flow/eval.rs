@@ -135,18 +135,16 @@ impl Flow<'_> {
     pub(super) fn variable(&mut self, unit: UnitId, name: Name, scope: ScopeId, depth: u32) -> Value {
         let program = self.program;
         let module = program.module(unit);
-        let declared = match self.scopes.get(&(unit, scope, name)) {
-            Some(found) => *found,
-            None => {
-                let found = module.declaring_scope(name, scope);
-                self.scopes.insert((unit, scope, name), found);
-                found
-            }
-        };
+        let declared = *self.scopes.entry((unit, scope, name)).or_insert_with(|| module.declaring_scope(name, scope));
         let Some(scope) = declared else {
             return self.global(unit, module.name(name), depth);
         };
         let key = (unit, scope, name);
+        if self.overrides.is_empty()
+            && let Some(known) = self.variables[self.effort as usize].get(&key)
+        {
+            return known.clone().unwrap_or(Value::Unknown);
+        }
         // While parameters stand for particular values, only what the module's top declares is the same as ever.
         let values = module.variables.get(&(scope, name)).map_or(&[][..], Vec::as_slice);
         let is_supposed =

@@ -94,6 +94,7 @@ impl Program {
         Location { path: path.clone(), start_line, end_line, start_column, end_column }
     }
 
+    #[inline]
     pub fn unit(&self, id: UnitId) -> &Unit {
         &self.units[id.index()]
     }
@@ -103,6 +104,7 @@ impl Program {
         self.module(id).functions[0].body
     }
 
+    #[inline]
     pub fn module(&self, id: UnitId) -> &Module {
         &self.units[id.index()].module
     }

@@ -29,7 +29,14 @@ pub(super) fn expand(pattern: &str) -> Option<Vec<String>> {
 
 /// No parts left empty and no blanks: `a.b`, `@scope/pkg.C().m`.
 fn is_name(name: &str) -> bool {
-    !name.contains(char::is_whitespace) && name.split('.').all(|part| !part.is_empty())
+    let is_blank = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
+    let mut before = b'.';
+    let are_parts = name.bytes().all(|byte| {
+        let is_part = !is_blank(byte) && (byte != b'.' || before != b'.');
+        before = byte;
+        is_part
+    });
+    are_parts && before != b'.' && (name.is_ascii() || !name.contains(char::is_whitespace))
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! Calls that touch the world outside the program, by canonical name.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use serde::{Deserialize, Deserializer};
 
+use super::HashMap;
 use super::callee::expand;
 use super::entry::{Source, entry};
 use super::error::SignatureError;
@@ -269,11 +269,11 @@ impl Calls {
         let source = Source { file, text };
         let entries = source.parse::<File>()?.call;
         source.check(&entries)?;
-        let mut names = HashMap::with_capacity(entries.len() * 40);
+        let mut names = HashMap::with_capacity_and_hasher(entries.len() * 40, Default::default());
         for (at, entry) in entries.iter().enumerate() {
             index(source, entry, at, &mut names)?;
         }
-        let mut methods: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut methods: HashMap<String, Vec<usize>> = HashMap::default();
         for (at, entry) in entries.iter().enumerate() {
             entry.method.iter().for_each(|method| methods.entry(method.clone()).or_default().push(at));
         }

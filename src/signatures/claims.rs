@@ -1,14 +1,13 @@
 //! What documents promise that a package does not do, and which sentences only sound like it.
 
-use std::sync::OnceLock;
+mod patterns;
 
-use regex::bytes::{RegexSet, RegexSetBuilder};
-use regex_syntax::ParserBuilder;
 use serde::Deserialize;
 
-use super::entry::{Entry, Source, entry};
+use super::entry::{Source, entry};
 use super::error::SignatureError;
 use crate::model::Claim;
+use patterns::Patterns;
 
 /// A promise in one of several wordings.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -60,54 +59,6 @@ struct File {
     sections: Vec<Exception>,
 }
 
-/// The expressions of all entries at once, and which entry each belongs to. Texts are English, so that letters are those of ASCII;
-/// compiling is most of what they cost, and few documents ask for more than the first set.
-#[derive(Debug)]
-struct Patterns {
-    says: Vec<String>,
-    owners: Vec<usize>,
-    set: OnceLock<RegexSet>,
-}
-
-/// Bytes of a compiled set; the built-in ones take a tenth.
-const SIZE_LIMIT: usize = 32 << 20;
-
-impl Patterns {
-    fn new<E: Entry>(source: Source<'_>, entries: &[E], says: impl Fn(&E) -> &[String]) -> Result<Self, SignatureError> {
-        let error_in = |pattern: &String| {
-            let parsed = ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern);
-            parsed.err().map(|error| error.to_string())
-        };
-        for entry in entries {
-            let broken = says(entry).iter().find_map(error_in);
-            if says(entry).is_empty() || broken.is_some() {
-                let why = broken.unwrap_or_else(|| "`says` is empty".to_owned());
-                return Err(source.complain(entry.id(), 0, format!("`{}`: {why}", entry.id())));
-            }
-        }
-        let all = entries.iter().flat_map(|entry| says(entry).iter().cloned()).collect();
-        let owners = entries.iter().enumerate().flat_map(|(at, entry)| vec![at; says(entry).len()]).collect();
-        Ok(Self { says: all, owners, set: OnceLock::new() })
-    }
-
-    fn compile(&self) -> Result<RegexSet, regex::Error> {
-        RegexSetBuilder::new(&self.says).unicode(false).size_limit(SIZE_LIMIT).build()
-    }
-
-    fn set(&self) -> &RegexSet {
-        self.set.get_or_init(|| self.compile().expect("a folder's expressions are compiled when it is loaded, the built-in ones in tests"))
-    }
-
-    /// The entries that say it, in the order of the file.
-    fn matches(&self, text: &str) -> impl Iterator<Item = usize> {
-        self.set().matches(text.as_bytes()).into_iter().map(|pattern| self.owners[pattern]).collect::<Vec<_>>().into_iter()
-    }
-
-    fn is_match(&self, text: &str) -> bool {
-        self.set().is_match(text.as_bytes())
-    }
-}
-
 impl Claims {
     pub fn parse(file: &str, text: &str) -> Result<Self, SignatureError> {
         let source = Source { file, text };
@@ -116,9 +67,9 @@ impl Claims {
         source.check(&exceptions)?;
         source.check(&sections)?;
         Ok(Self {
-            claim_words: Patterns::new(source, &claims, |entry| &entry.says)?,
-            exception_words: Patterns::new(source, &exceptions, |entry| &entry.says)?,
-            section_words: Patterns::new(source, &sections, |entry| &entry.says)?,
+            claim_words: Patterns::new(claims.iter().map(|entry| (entry.id.as_str(), entry.says.as_slice()))),
+            exception_words: Patterns::new(exceptions.iter().map(|entry| (entry.id.as_str(), entry.says.as_slice()))),
+            section_words: Patterns::new(sections.iter().map(|entry| (entry.id.as_str(), entry.says.as_slice()))),
             claims,
             #[cfg(test)]
             exceptions,
@@ -127,10 +78,10 @@ impl Claims {
         })
     }
 
-    /// An expression that cannot be compiled, such as one that is too large.
-    pub fn check(&self, file: &str) -> Result<(), SignatureError> {
+    /// Entries that say nothing, and expressions that cannot be read or are too large.
+    pub fn check(&self, source: Source<'_>) -> Result<(), SignatureError> {
         for words in [&self.claim_words, &self.exception_words, &self.section_words] {
-            words.compile().map_err(|error| SignatureError::Invalid { file: file.to_owned(), line: 1, message: error.to_string() })?;
+            words.check().map_err(|(id, why)| source.complain(&id, 0, format!("`{id}`: {why}")))?;
         }
         Ok(())
     }
@@ -195,7 +146,8 @@ mod tests {
     #[test]
     fn a_broken_expression_is_an_error() {
         let text = "[[unless]]\nid = \"a\"\nsays = [\"(\"]\nwhy = \"w\"\nexample = \"a\"\nclean = [\"b\"]\n";
-        let error = Claims::parse("claims.toml", text).unwrap_err().to_string();
+        let claims = Claims::parse("claims.toml", text).unwrap();
+        let error = claims.check(Source { file: "claims.toml", text }).unwrap_err().to_string();
         assert!(error.starts_with("claims.toml:2: `a`: regex parse error"), "{error}");
     }
 }

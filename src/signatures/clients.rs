@@ -1,9 +1,8 @@
 //! Libraries whose clients know themselves whom to talk to, and the variables that keep such a client quiet.
 
-use std::collections::HashMap;
-
 use serde::Deserialize;
 
+use super::HashMap;
 use super::Signatures;
 use super::callee::expand;
 use super::calls::Runtime;
@@ -81,7 +80,7 @@ impl Clients {
         let File { client: entries, switch: switches } = source.parse()?;
         source.check(&entries)?;
         source.check(&switches)?;
-        let mut names = [HashMap::new(), HashMap::new(), HashMap::new()];
+        let mut names = [HashMap::default(), HashMap::default(), HashMap::default()];
         for (at, entry) in entries.iter().enumerate() {
             let complain = |message: String| source.complain(&entry.id, 0, format!("`{}`: {message}", entry.id));
             if entry.javascript.is_empty() && entry.python.is_empty() {

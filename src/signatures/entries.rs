@@ -1,9 +1,8 @@
 //! Functions that make tools, resources, prompts and request handlers known to those who may ask for them.
 
-use std::collections::HashMap;
-
 use serde::Deserialize;
 
+use super::HashMap;
 use super::callee::expand;
 use super::calls::Runtime;
 use super::entry::{Source, entry};
@@ -92,9 +91,9 @@ impl EntryPoints {
         let source = Source { file, text };
         let entries = source.parse::<File>()?.entry;
         source.check(&entries)?;
-        let mut methods = [HashMap::new(), HashMap::new(), HashMap::new()];
-        let mut callees = [HashMap::new(), HashMap::new(), HashMap::new()];
-        let mut requests = HashMap::new();
+        let mut methods = [HashMap::default(), HashMap::default(), HashMap::default()];
+        let mut callees = [HashMap::default(), HashMap::default(), HashMap::default()];
+        let mut requests = HashMap::default();
         for (at, entry) in entries.iter().enumerate() {
             let complain = |message: String| source.complain(&entry.id, 0, format!("`{}`: {message}", entry.id));
             let ways = [&entry.method, &entry.callee, &entry.request];

@@ -1,9 +1,8 @@
 //! Environment variables: names that every program may read, and names that hold somebody's secret.
 
-use std::collections::HashMap;
-
 use serde::Deserialize;
 
+use super::HashMap;
 use super::callee;
 use super::entry::{Source, entry};
 use super::error::SignatureError;
@@ -161,7 +160,7 @@ impl Variables {
             let id = &harmless[harmless_names[name]].id;
             return Err(source.complain(id, 0, format!("`{id}`: `{name}` is a secret below")));
         }
-        let mut reader_names = HashMap::new();
+        let mut reader_names = HashMap::default();
         for (at, reader) in readers.iter().enumerate() {
             for pattern in &reader.callees {
                 let names = callee::expand(pattern)
@@ -262,8 +261,10 @@ fn begins(name: &str, prefixes: &[String]) -> bool {
 
 /// `word` stands in `name` with nothing or an underscore (or digits) on both sides.
 fn has_part(name: &str, word: &str) -> bool {
-    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphabetic());
-    name.match_indices(word).any(|(at, _)| edge(name[..at].chars().next_back()) && edge(name[at + word.len()..].chars().next()))
+    let (name, word) = (name.as_bytes(), word.as_bytes());
+    let edge = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_alphabetic());
+    let stands_at = |at: usize| edge(name[..at].last()) && name[at..].starts_with(word) && edge(name.get(at + word.len()));
+    (0..=name.len().saturating_sub(word.len())).any(stands_at)
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! Hosts by what they are for. An entry holds for its names and for every domain below them.
 
-use std::collections::HashMap;
-
 use serde::Deserialize;
 
+use super::HashMap;
 use super::entry::{Source, entry};
 use super::error::SignatureError;
 use crate::model::{Registry, Severity};
@@ -106,7 +105,7 @@ struct File {
 impl Hosts {
     pub fn parse(file: &str, text: &str) -> Result<Self, SignatureError> {
         let source = Source { file, text };
-        let mut hosts = Self { entries: source.parse::<File>()?.host, whole: HashMap::new(), by_path: HashMap::new(), local: None };
+        let mut hosts = Self { entries: source.parse::<File>()?.host, whole: HashMap::default(), by_path: HashMap::default(), local: None };
         source.check(&hosts.entries)?;
         for (at, entry) in hosts.entries.iter().enumerate() {
             for name in names(entry) {

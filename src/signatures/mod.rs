@@ -59,6 +59,8 @@ pub use weights::{ByConfidence, Caps, Damping, FindingClass, Limits, Points, Wei
 use source::Texts;
 
 const CHECKED: &str = "files of a folder are checked when they are loaded, the built-in ones by a test";
+/// Nearly all that is asked of signatures is by name.
+type HashMap<K, V> = std::collections::HashMap<K, V, foldhash::fast::RandomState>;
 
 /// All signature files, each parsed when it is first asked: an answer from the cache needs the digest only.
 pub struct Signatures {
@@ -141,13 +143,14 @@ impl Signatures {
         let _ = self.env.set(self.texts.parse(source::ENV, env::Variables::parse)?);
         let _ = self.paths.set(self.texts.parse(source::PATHS, paths::Paths::parse)?);
         let _ = self.credentials.set(self.texts.parse(source::CREDENTIALS, credentials::Credentials::parse)?);
+        self.credential_formats().check(self.texts.source(source::CREDENTIALS))?;
         let _ = self.pickled.set(self.texts.parse(source::PICKLED, pickled::PickledNames::parse)?);
         let _ = self.programs.set(self.texts.parse(source::PROGRAMS, programs::Programs::parse)?);
         let _ = self.servers.set(self.texts.parse(source::SERVERS, servers::Servers::parse)?);
         let _ = self.options.set(self.texts.parse(source::OPTIONS, options::Options::parse)?);
         let _ = self.purposes.set(self.texts.parse(source::PURPOSES, purposes::Purposes::parse)?);
         let _ = self.claims.set(self.texts.parse(source::CLAIMS, claims::Claims::parse)?);
-        self.claims().check(source::CLAIMS)?;
+        self.claims().check(self.texts.source(source::CLAIMS))?;
         let _ = self.targets.set(self.texts.parse(source::TARGETS, targets::Targets::parse)?);
         let _ = self.sources.set(self.texts.parse(source::SOURCES, sources::Sources::parse)?);
         let _ = self.instructions.set(self.texts.parse(source::INSTRUCTIONS, instructions::Instructions::parse)?);

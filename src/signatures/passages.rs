@@ -1,9 +1,8 @@
 //! What becomes of a value on its way through a function of somebody else: kept, lost, made harmless, or checked.
 
-use std::collections::HashMap;
-
 use serde::Deserialize;
 
+use super::HashMap;
 use super::callee::expand;
 use super::calls::Argument;
 use super::entry::{Source, entry};
@@ -83,7 +82,7 @@ impl Passages {
         let source = Source { file, text };
         let entries = source.parse::<File>()?.passage;
         source.check(&entries)?;
-        let (mut names, mut methods) = (HashMap::new(), HashMap::new());
+        let (mut names, mut methods) = (HashMap::default(), HashMap::default());
         for (at, entry) in entries.iter().enumerate() {
             let complain = |message: String| source.complain(&entry.id, 0, format!("`{}`: {message}", entry.id));
             for pattern in &entry.callee {

@@ -1,9 +1,8 @@
 //! Constant command lines: tools whose use is only a capability, and shapes that nobody writes for an honest reason.
 
-use std::collections::HashMap;
-
 use serde::Deserialize;
 
+use super::HashMap;
 use super::commands::{self, Command};
 use super::entry::{Source, entry};
 use super::error::SignatureError;
@@ -85,7 +84,7 @@ struct File {
 impl Programs {
     pub fn parse(file: &str, text: &str) -> Result<Self, SignatureError> {
         let source = Source { file, text };
-        let mut programs = Self { entries: source.parse::<File>()?.program, tools: HashMap::new() };
+        let mut programs = Self { entries: source.parse::<File>()?.program, tools: HashMap::default() };
         source.check(&programs.entries)?;
         for (at, entry) in programs.entries.iter().enumerate() {
             let complain = |problem: &str| Err(source.complain(&entry.id, 0, format!("`{}`: {problem}", entry.id)));

@@ -123,6 +123,13 @@ fn words(text: &str) -> Vec<String> {
 }
 
 fn contains(words: &[String], phrase: &str) -> bool {
+    let first = phrase.split(' ').next().unwrap_or_default();
+    let letter = first.bytes().next();
+    let may_begin = |word: &String| word.bytes().next() == letter && fits(word, first);
+    // Few texts have the word that a phrase begins with.
+    if !matches!(first, "…" | "*") && !words.iter().any(may_begin) {
+        return false;
+    }
     let parts: Vec<&str> = phrase.split(' ').collect();
     (0..words.len()).any(|start| begins(&words[start..], &parts))
 }

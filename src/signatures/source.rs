@@ -6,6 +6,7 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::entry::Source;
 use super::error::SignatureError;
 use crate::model::Sha256;
 
@@ -92,6 +93,10 @@ impl Texts {
 
     pub fn parse<T>(&self, file: &str, parse: impl Fn(&str, &str) -> Result<T, SignatureError>) -> Result<T, SignatureError> {
         parse(file, self.get(file))
+    }
+
+    pub fn source<'t>(&'t self, file: &'t str) -> Source<'t> {
+        Source { file, text: self.get(file) }
     }
 
     pub fn digest(&self) -> Sha256 {

@@ -1,9 +1,10 @@
 //! What tells something of a person or a machine, what sends, and what gives nothing away any more.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use serde::Deserialize;
 
+use super::HashMap;
 use super::Signatures;
 use super::callee::expand;
 use super::calls::Runtime;
@@ -111,9 +112,12 @@ pub(super) struct Sources {
     by_listener: Names,
     /// Last words of the names of sources and of senders.
     words: HashSet<String>,
+    /// Those of what is given a key.
+    words_of_keyed: HashSet<String>,
 }
 
-type Names = HashMap<(Runtime, String), usize>;
+/// By [`Runtime`].
+type Names = [HashMap<String, usize>; 3];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -144,41 +148,57 @@ impl Sources {
         let by_closing = names(source, closings.iter().map(|entry| (entry.id(), entry.runtime, entry.callee.as_slice())))?;
         let by_keyed = names(source, keyed.iter().map(|entry| (entry.id(), entry.runtime, entry.callee.as_slice())))?;
         let by_listener = names(source, listeners.iter().map(|entry| (entry.id(), entry.runtime, entry.callee.as_slice())))?;
-        let words = by_source.keys().chain(by_sender.keys()).map(|(_, name)| last_word(name).to_owned()).collect();
-        Ok(Self { sources, senders, closings, keyed, listeners, by_source, by_sender, by_closing, by_keyed, by_listener, words })
+        let last = |names: &Names| -> Vec<String> { names.iter().flat_map(HashMap::keys).map(|name| last_word(name).to_owned()).collect() };
+        let words = [&by_source, &by_sender].into_iter().flat_map(last).collect();
+        let words_of_keyed = last(&by_keyed).into_iter().collect();
+        Ok(Self {
+            sources,
+            senders,
+            closings,
+            keyed,
+            listeners,
+            by_source,
+            by_sender,
+            by_closing,
+            by_keyed,
+            by_listener,
+            words,
+            words_of_keyed,
+        })
     }
 
     pub fn source(&self, runtime: Runtime, canonical: &str) -> Option<&SourceSignature> {
-        self.by_source.get(&(runtime, canonical.to_owned())).map(|at| &self.sources[*at])
+        self.by_source[runtime as usize].get(canonical).map(|at| &self.sources[*at])
     }
 
     pub fn sender(&self, runtime: Runtime, canonical: &str) -> Option<&Passing> {
-        self.by_sender.get(&(runtime, canonical.to_owned())).map(|at| &self.senders[*at])
+        self.by_sender[runtime as usize].get(canonical).map(|at| &self.senders[*at])
     }
 
     pub fn listener(&self, runtime: Runtime, canonical: &str) -> Option<&Listener> {
-        self.by_listener.get(&(runtime, canonical.to_owned())).map(|at| &self.listeners[*at])
+        self.by_listener[runtime as usize].get(canonical).map(|at| &self.listeners[*at])
     }
 
     /// The function itself, or a method of what it gives: `crypto.createHash().update`.
     pub fn closing(&self, runtime: Runtime, canonical: &str) -> Option<&Passing> {
         let made_by = canonical.split("()").next().unwrap_or(canonical);
-        self.by_closing.get(&(runtime, made_by.to_owned())).map(|at| &self.closings[*at])
+        self.by_closing[runtime as usize].get(made_by).map(|at| &self.closings[*at])
     }
 
     pub fn keyed(&self, runtime: Runtime, canonical: &str) -> Option<&Passing> {
-        self.by_keyed.get(&(runtime, canonical.to_owned())).map(|at| &self.keyed[*at])
+        self.by_keyed[runtime as usize].get(canonical).map(|at| &self.keyed[*at])
     }
 
     /// Some function of this last word is given a key.
     fn is_word_of_keyed(&self, word: &str) -> bool {
-        self.by_keyed.keys().any(|(_, name)| last_word(name) == word)
+        self.words_of_keyed.contains(word)
     }
 
     /// Libraries that keep wallets, by what is imported.
     fn keeps_wallets(&self, library: &str) -> bool {
-        let names = self.by_keyed.keys().map(|(_, name)| name);
-        let wallets = self.by_source.iter().filter(|(_, at)| self.sources[**at].class == SourceClass::Wallet).map(|((_, name), _)| name);
+        let names = self.by_keyed.iter().flat_map(HashMap::keys);
+        let sources = self.by_source.iter().flatten();
+        let wallets = sources.filter(|(_, at)| self.sources[**at].class == SourceClass::Wallet).map(|(name, _)| name);
         let is_of = |name: &String| name.strip_prefix(library).is_some_and(|rest| rest.starts_with(['.', '(']));
         names.chain(wallets).any(is_of)
     }
@@ -238,12 +258,12 @@ fn last_word(name: &str) -> &str {
 }
 
 fn names<'e>(source: Source<'_>, entries: impl Iterator<Item = (&'e str, Runtime, &'e [String])>) -> Result<Names, SignatureError> {
-    let mut found = Names::new();
+    let mut found = Names::default();
     for (at, (id, runtime, patterns)) in entries.enumerate() {
         for pattern in patterns {
             let expanded = expand(pattern).ok_or_else(|| source.complain(id, 0, format!("`{id}`: `{pattern}` is no name")))?;
             for name in expanded {
-                if found.insert((runtime, name.clone()), at).is_some_and(|other| other != at) {
+                if found[runtime as usize].insert(name.clone(), at).is_some_and(|other| other != at) {
                     return Err(source.complain(id, 0, format!("`{id}`: `{name}` stands in an entry before")));
                 }
             }

@@ -1,9 +1,8 @@
 //! How programs say that they do not check whom they talk to.
 
-use std::collections::HashMap;
-
 use serde::Deserialize;
 
+use super::HashMap;
 use super::callee::expand;
 use super::calls::Runtime;
 use super::entry::{Source, entry};
@@ -76,9 +75,10 @@ pub(super) struct Transport {
     pub options: Vec<UncheckedOption>,
     pub calls: Vec<UncheckedCall>,
     pub commands: Vec<UncheckedCommand>,
-    by_option: HashMap<(Runtime, String), usize>,
-    /// By the last word of the name.
-    by_word: HashMap<(Runtime, String), usize>,
+    /// By [`Runtime`].
+    by_option: [HashMap<String, usize>; 3],
+    /// By [`Runtime`] and the last word of the name.
+    by_word: [HashMap<String, usize>; 3],
 }
 
 #[derive(Deserialize)]
@@ -99,10 +99,11 @@ impl Transport {
         source.check(&options)?;
         source.check(&calls)?;
         source.check(&commands)?;
-        let (mut by_option, mut by_word) = (HashMap::new(), HashMap::new());
+        let mut by_option: [HashMap<String, usize>; 3] = Default::default();
+        let mut by_word: [HashMap<String, usize>; 3] = Default::default();
         for (at, entry) in options.iter().enumerate() {
             for name in &entry.option {
-                if by_option.insert((entry.runtime, name.clone()), at).is_some() {
+                if by_option[entry.runtime as usize].insert(name.clone(), at).is_some() {
                     return Err(source.complain(&entry.id, 0, format!("`{}`: the option `{name}` stands twice", entry.id)));
                 }
             }
@@ -113,7 +114,7 @@ impl Transport {
             }
             for name in entry.names() {
                 let word = name.rsplit('.').next().unwrap_or(&name).to_owned();
-                if by_word.insert((entry.runtime, word), at).is_some_and(|other| other != at) {
+                if by_word[entry.runtime as usize].insert(word, at).is_some_and(|other| other != at) {
                     return Err(source.complain(&entry.id, 0, format!("`{}`: `{name}` stands in an entry before", entry.id)));
                 }
             }
@@ -122,11 +123,11 @@ impl Transport {
     }
 
     pub fn option(&self, runtime: Runtime, name: &str) -> Option<&UncheckedOption> {
-        self.by_option.get(&(runtime, name.to_owned())).map(|at| &self.options[*at])
+        self.by_option[runtime as usize].get(name).map(|at| &self.options[*at])
     }
 
     pub fn call(&self, runtime: Runtime, word: &str) -> Option<&UncheckedCall> {
-        self.by_word.get(&(runtime, word.to_owned())).map(|at| &self.calls[*at])
+        self.by_word[runtime as usize].get(word).map(|at| &self.calls[*at])
     }
 
     pub fn command(&self, command: &str) -> Option<&UncheckedCommand> {

@@ -31,6 +31,7 @@ impl Names {
         self.index.get(text).copied()
     }
 
+    #[inline]
     pub fn get(&self, name: Name) -> &str {
         &self.all[name.index()]
     }
@@ -72,6 +73,7 @@ impl Texts {
         Text(self.ends.len() as u32 - 1)
     }
 
+    #[inline]
     pub fn get(&self, text: Text) -> &str {
         let start = text.index().checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.buffer[start as usize..self.ends[text.index()] as usize]
@@ -90,32 +92,43 @@ pub struct FastHasher(u64);
 pub type BuildFastHasher = BuildHasherDefault<FastHasher>;
 
 impl FastHasher {
+    #[inline]
     fn add(&mut self, word: u64) {
         self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
     }
 }
 
 impl Hasher for FastHasher {
+    #[inline]
     fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.add(u64::from_le_bytes(word));
+        let (words, rest) = bytes.as_chunks::<8>();
+        words.iter().for_each(|word| self.add(u64::from_le_bytes(*word)));
+        if !rest.is_empty() {
+            self.add(rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)));
         }
     }
 
+    #[inline]
+    fn write_u8(&mut self, byte: u8) {
+        self.add(u64::from(byte));
+    }
+
+    #[inline]
     fn write_u32(&mut self, word: u32) {
         self.add(u64::from(word));
     }
 
+    #[inline]
     fn write_u64(&mut self, word: u64) {
         self.add(word);
     }
 
+    #[inline]
     fn write_usize(&mut self, word: usize) {
         self.add(word as u64);
     }
 
+    #[inline]
     fn finish(&self) -> u64 {
         // hashbrown takes the top bits for its tags and the low bits for its buckets: mix them.
         self.0 ^ (self.0 >> 29)

@@ -24,6 +24,7 @@ macro_rules! index {
         pub struct $name(pub u32);
 
         impl $name {
+            #[inline]
             pub fn index(self) -> usize {
                 self.0 as usize
             }
@@ -286,30 +287,37 @@ pub struct ParseOutcome {
 }
 
 impl Module {
+    #[inline]
     pub fn expr(&self, id: ExprId) -> Expr {
         self.exprs[id.index()]
     }
 
+    #[inline]
     pub fn span(&self, id: ExprId) -> Span {
         self.spans[id.index()]
     }
 
+    #[inline]
     pub fn list(&self, list: List) -> &[ExprId] {
         &self.lists[list.start as usize..(list.start + list.len) as usize]
     }
 
+    #[inline]
     pub fn function(&self, id: FunctionId) -> &Function {
         &self.functions[id.index()]
     }
 
+    #[inline]
     pub fn class(&self, id: ClassId) -> &Class {
         &self.classes[id.index()]
     }
 
+    #[inline]
     pub fn name(&self, name: Name) -> &str {
         self.names.get(name)
     }
 
+    #[inline]
     pub fn text(&self, text: Text) -> &str {
         self.texts.get(text)
     }

@@ -1,9 +1,9 @@
 //! Ways that part and meet again: tests, loops, and what may fail.
 
-use crate::flow::At;
 use crate::syntax::ir::{BinaryOp, Expr, ExprId, List, UnaryOp};
 
 use super::engine::{Engine, Frame};
+use super::env::Env;
 use super::label::Label;
 use super::value::Val;
 
@@ -92,7 +92,6 @@ impl Engine<'_, '_, '_> {
             return Val::default();
         }
         let (if_true, if_false) = self.tests(frame, test);
-        let usual = if tested.is_clean() && if_true.is_empty() && if_false.is_empty() { self.truth_unset(frame, test) } else { None };
         if frame.env.len() > MAX_ENV {
             self.bounded = true;
             let value = self.eval(frame, then);
@@ -101,48 +100,52 @@ impl Engine<'_, '_, '_> {
             frame.ended = false;
             return value.or(&other);
         }
-        let is_setting =
-            usual.is_none() && tested.is_clean() && if_true.is_empty() && if_false.is_empty() && self.is_setting(frame, test, 0);
-        let gated = frame.gated;
-        frame.gated |= is_setting;
-        let before = frame.env.clone();
-        let (when, by_default) = (frame.when.clone(), frame.by_default);
+        // Settings are asked for where nobody outside has a say.
+        let setting = (tested.is_clean() && if_true.is_empty() && if_false.is_empty()).then_some(test);
+        let (before, when, way) = (frame.env.clone(), frame.when.clone(), frame.way.mark());
         frame.env.apply(&if_true);
         self.note_equality(frame, test);
-        frame.by_default = by_default && usual != Some(false);
+        frame.way.enter(setting, true);
         let value = self.eval(frame, then);
         let (then_env, then_ended) = (std::mem::replace(&mut frame.env, before), std::mem::replace(&mut frame.ended, false));
         frame.when = when;
         frame.env.apply(&if_false);
-        frame.by_default = by_default && usual != Some(true);
+        frame.way.back_to(way);
+        frame.way.enter(setting, false);
         let other = self.eval(frame, otherwise);
-        frame.by_default = by_default;
-        frame.gated = gated;
+        frame.way.back_to(way);
         let otherwise_ended = frame.ended;
         frame.ended = then_ended && otherwise_ended;
         match (then_ended, otherwise_ended) {
             (true, false) => {
-                frame.by_default = by_default && usual != Some(true);
+                frame.way.go_on(setting, false);
                 self.note_equality_behind(frame, test);
             }
             (false, true) => {
                 frame.env = then_env;
-                frame.by_default = by_default && usual != Some(false);
+                frame.way.go_on(setting, true);
             }
-            _ => {
-                frame.env = match usual {
-                    Some(true) => then_env,
-                    Some(false) => std::mem::take(&mut frame.env),
-                    // Somebody who asks for the check gets it.
-                    None if is_setting => then_env.join_trusting(&frame.env),
-                    None => then_env.join(&frame.env),
-                }
-            }
+            _ => self.meet(frame, setting, then_env),
         }
         match (then_ended, otherwise_ended) {
             (true, _) => other,
             (_, true) => value,
             _ => value.or(&other),
+        }
+    }
+
+    /// Behind both ways of a test; the frame is at the end of the second.
+    fn meet(&mut self, frame: &mut Frame, setting: Option<ExprId>, then_env: Env) {
+        // Then it does not matter what the setting is, which is much to ask.
+        if then_env.is_same(&frame.env) {
+            return;
+        }
+        frame.env = match setting.and_then(|test| self.truth_unset(frame, test)) {
+            Some(true) => then_env,
+            Some(false) => return,
+            // Somebody who asks for the check gets it.
+            None if setting.is_some_and(|test| self.is_setting(frame.at.unit, test, 0)) => then_env.join_trusting(&frame.env),
+            None => then_env.join(&frame.env),
         }
     }
 
@@ -212,31 +215,5 @@ impl Engine<'_, '_, '_> {
                 return;
             }
         }
-    }
-
-    /// Names, members and comparisons with constants: a setting, nothing that is worked out.
-    pub fn is_setting(&self, frame: &Frame, test: ExprId, depth: u32) -> bool {
-        let module = self.program.module(frame.at.unit);
-        let is_setting = |expr| depth < 8 && self.is_setting(frame, expr, depth + 1);
-        match module.expr(test) {
-            Expr::Name(..) | Expr::This(_) | Expr::Null | Expr::Bool(_) | Expr::Number(_) | Expr::Str(_) | Expr::Parameter(..) => true,
-            Expr::Member(inner, _) | Expr::Unary(_, inner) => is_setting(inner),
-            Expr::Binary(BinaryOp::And | BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::Other, a, b) | Expr::Either(a, b) => {
-                is_setting(a) && is_setting(b)
-            }
-            Expr::Call(callee, list) => list.len == 0 && is_setting(callee),
-            _ => false,
-        }
-    }
-
-    /// Whether a condition holds when nothing is configured.
-    pub fn truth_unset(&mut self, frame: &Frame, test: ExprId) -> Option<bool> {
-        let at = At { unit: frame.at.unit, id: test };
-        if let Some(known) = self.truths.get(&at) {
-            return *known;
-        }
-        let truth = super::unset::truth(self.flow, at.unit, test);
-        self.truths.insert(at, truth);
-        truth
     }
 }

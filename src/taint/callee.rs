@@ -1,12 +1,11 @@
 //! Which function a call means.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::flow::{At, Program, Value};
 use crate::syntax::ir::{ClassId, Expr, ExprId, FunctionId};
 
-use super::engine::{Engine, Frame};
+use super::engine::{By, Engine, Frame};
 
 /// A name that this many classes use for a method still tells which one is meant.
 const MAX_NAMESAKES: usize = 4;
@@ -26,8 +25,8 @@ pub(super) struct Callee {
 }
 
 /// All methods by name, for calls on objects of which nothing is known.
-pub(super) fn methods(program: &Program) -> HashMap<Rc<str>, Vec<At<FunctionId>>> {
-    let mut all: HashMap<Rc<str>, Vec<At<FunctionId>>> = HashMap::new();
+pub(super) fn methods(program: &Program) -> By<Rc<str>, Vec<At<FunctionId>>> {
+    let mut all: By<Rc<str>, Vec<At<FunctionId>>> = By::default();
     for unit in program.ids() {
         let module = program.module(unit);
         for class in &module.classes {

@@ -7,12 +7,14 @@ use crate::facts::{Facts, Place};
 use crate::flow::{At, Flow, Program, UnitId};
 use crate::signatures::{Runtime, Signatures};
 use crate::syntax::Language;
+use crate::syntax::arena::BuildFastHasher;
 use crate::syntax::ir::{Expr, ExprId, FunctionId};
 
 use super::callee::Callee;
 use super::env::Env;
 use super::label::Root;
 use super::summary::{Exit, Hit, Summary, When};
+use super::ways::Way;
 
 /// Calls within calls are followed this deep.
 const MAX_DEPTH: u32 = 40;
@@ -20,6 +22,10 @@ const MAX_DEPTH: u32 = 40;
 const STEPS_PER_EXPRESSION: u64 = 12;
 /// Different sets of parameters for which one function is walked.
 const MAX_MASKS: usize = 6;
+
+/// Keys are small numbers, as a rule.
+pub(super) type By<K, V> = HashMap<K, V, BuildFastHasher>;
+type Set<K> = HashSet<K, BuildFastHasher>;
 
 /// Parameters that carry something, one bit each.
 pub(super) type Mask = u32;
@@ -33,24 +39,24 @@ pub(super) struct Engine<'a, 'p, 's> {
     pub facts: &'a Facts<'s>,
     pub signatures: &'s Signatures,
     /// Places of known calls, with their positions in [`Facts::calls`].
-    pub calls: HashMap<Place, Vec<usize>>,
-    summaries: HashMap<(At<FunctionId>, Mask), Rc<Summary>>,
-    masks: HashMap<At<FunctionId>, Vec<Mask>>,
-    active: HashSet<(At<FunctionId>, Mask)>,
-    pub callees: HashMap<At<ExprId>, Callee>,
+    pub calls: By<Place, Vec<usize>>,
+    summaries: By<(At<FunctionId>, Mask), Rc<Summary>>,
+    masks: By<At<FunctionId>, Vec<Mask>>,
+    active: Set<(At<FunctionId>, Mask)>,
+    pub callees: By<At<ExprId>, Callee>,
     /// What is called that is handed over, or lies somewhere in what is handed over.
-    pub called_back: HashMap<Handed, Callee>,
+    pub called_back: By<Handed, Callee>,
     /// Conditions that were asked for, see [`super::unset::truth`].
-    pub truths: HashMap<At<ExprId>, Option<bool>>,
+    pub truths: By<At<ExprId>, Option<bool>>,
     /// Methods of the package's classes by name.
-    pub methods: HashMap<Rc<str>, Vec<At<FunctionId>>>,
-    pub names: HashMap<(UnitId, u32), Rc<str>>,
+    pub methods: By<Rc<str>, Vec<At<FunctionId>>>,
+    pub names: By<(UnitId, u32), Rc<str>>,
     /// Fields and lasting variables that are known to hold somebody else's word; the others are the package's own.
-    pub live: HashSet<Root>,
+    pub live: Set<Root>,
     /// What ends somewhere having come out of such a field or variable.
     pub pending: Vec<Hit>,
     /// Callbacks whose first parameter is an element of a list of private addresses.
-    pub private_elements: HashSet<At<FunctionId>>,
+    pub private_elements: Set<At<FunctionId>>,
     steps: u64,
     /// Something was left out for its size.
     pub bounded: bool,
@@ -67,10 +73,10 @@ pub(super) struct Frame {
     pub when: When,
     /// The way here has ended: returned, thrown, gone on to the next round.
     pub ended: bool,
-    /// The way is taken when nobody has configured anything.
-    pub by_default: bool,
-    /// A setting that only the caller knows decides whether the way is taken.
-    pub gated: bool,
+    /// What decides whether the way here is taken.
+    pub way: Way,
+    /// The same for each way out of the summary.
+    pub ways: Vec<Way>,
     /// What is evaluated has been walked before, or will be.
     pub quiet: bool,
     pub depth: u32,
@@ -81,7 +87,7 @@ pub(super) struct Frame {
 impl<'a, 'p, 's> Engine<'a, 'p, 's> {
     pub fn new(flow: &'a mut Flow<'p>, facts: &'a Facts<'s>, signatures: &'s Signatures) -> Self {
         let program = flow.program;
-        let mut calls: HashMap<Place, Vec<usize>> = HashMap::new();
+        let mut calls: By<Place, Vec<usize>> = By::default();
         for (at, call) in facts.calls.iter().enumerate() {
             calls.entry(call.place).or_default().push(at);
         }
@@ -92,17 +98,17 @@ impl<'a, 'p, 's> Engine<'a, 'p, 's> {
             facts,
             signatures,
             calls,
-            summaries: HashMap::new(),
-            masks: HashMap::new(),
-            active: HashSet::new(),
-            callees: HashMap::new(),
-            called_back: HashMap::new(),
-            truths: HashMap::new(),
+            summaries: By::default(),
+            masks: By::default(),
+            active: Set::default(),
+            callees: By::default(),
+            called_back: By::default(),
+            truths: By::default(),
             methods: super::callee::methods(program),
-            names: HashMap::new(),
-            live: HashSet::new(),
+            names: By::default(),
+            live: Set::default(),
             pending: Vec::new(),
-            private_elements: HashSet::new(),
+            private_elements: Set::default(),
             steps: expressions * STEPS_PER_EXPRESSION + 10_000,
             bounded: false,
             recursive: false,
@@ -181,8 +187,8 @@ impl<'a, 'p, 's> Engine<'a, 'p, 's> {
             summary: Summary::default(),
             when: When::default(),
             ended: false,
-            by_default: true,
-            gated: false,
+            way: Way::default(),
+            ways: Vec::new(),
             quiet: false,
             depth,
             open: Vec::new(),
@@ -203,11 +209,13 @@ impl<'a, 'p, 's> Engine<'a, 'p, 's> {
                 if_true: Vec::new(),
                 if_false: Vec::new(),
                 place: None,
-                by_default: frame.by_default,
-                gated: frame.gated,
+                by_default: true,
+                gated: false,
             };
             frame.summary.exits.push(exit);
+            frame.ways.push(std::mem::take(&mut frame.way));
         }
+        self.settle_ways(&mut frame);
         frame.summary.complete = true;
         frame.summary
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::signatures::{Kind, Kinds};
+use crate::syntax::arena::BuildFastHasher;
 
 use super::label::Label;
 use super::summary::{Checked, Checks};
@@ -21,15 +22,22 @@ pub(super) struct Check {
     pub no_parents: bool,
 }
 
+type Known = HashMap<Label, Checked, BuildFastHasher>;
+
 #[derive(Debug, Clone, Default)]
 pub(super) struct Env {
-    slots: HashMap<Label, Val>,
-    checked: HashMap<Label, Checked>,
+    slots: HashMap<Label, Val, BuildFastHasher>,
+    checked: Known,
 }
 
 impl Env {
     pub fn len(&self) -> usize {
         self.slots.len()
+    }
+
+    /// Whichever of two ways was taken, the same is known behind it.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.checked == other.checked && self.slots == other.slots
     }
 
     pub fn get(&self, slot: &Label) -> Option<Val> {
@@ -147,7 +155,7 @@ impl Env {
     }
 }
 
-fn self_checked(checked: &HashMap<Label, Checked>, value: &Val) -> Val {
+fn self_checked(checked: &Known, value: &Val) -> Val {
     value.map(&mut |mark| {
         if mark.same
             && let Some(known) = checked.get(&mark.label)

@@ -114,7 +114,7 @@ impl Engine<'_, '_, '_> {
                 checks.into_iter().map(|check| Check { closes: Kinds::NONE, weak, ..check }).collect()
             }
             Some(_) => checks,
-            None if self.is_setting(frame, setting, 0) => checks,
+            None if self.is_setting(frame.at.unit, setting, 0) => checks,
             None => Vec::new(),
         }
     }

@@ -27,6 +27,7 @@ mod unset;
 mod value;
 mod variables;
 mod walk;
+mod ways;
 
 use crate::facts::{Facts, Place};
 use crate::flow::Flow;

@@ -1,6 +1,6 @@
 //! From what a handler is given to what is told of it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::facts::Place;
@@ -8,7 +8,7 @@ use crate::facts::tools::{Entry, EntryKind, Handler, Shape, Takes};
 use crate::model::Confidence;
 use crate::signatures::{Kind, Kinds};
 
-use super::engine::Engine;
+use super::engine::{By, Engine};
 use super::label::{Label, Root};
 use super::summary::Hit;
 use super::value::{Mark, Note, Trail};
@@ -30,14 +30,14 @@ pub(super) struct Roots<'e, 'a, 'p, 's> {
     pub engine: &'e mut Engine<'a, 'p, 's>,
     found: Vec<Found>,
     /// What fields and lasting variables hold, by whose word.
-    held: HashMap<Root, Vec<(Source, Mark)>>,
+    held: By<Root, Vec<(Source, Mark)>>,
     /// Fields and variables that are filled from others: to, from.
     moves: Vec<(Root, Root)>,
 }
 
 impl<'e, 'a, 'p, 's> Roots<'e, 'a, 'p, 's> {
     pub fn new(engine: &'e mut Engine<'a, 'p, 's>) -> Self {
-        Self { engine, found: Vec::new(), held: HashMap::new(), moves: Vec::new() }
+        Self { engine, found: Vec::new(), held: By::default(), moves: Vec::new() }
     }
 
     /// Once with fields taken for the package's own; again while handlers are seen to put somebody else's word into more of them.

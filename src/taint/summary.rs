@@ -57,7 +57,7 @@ impl When {
 }
 
 /// A value that a check has looked at.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Checked {
     pub label: Label,
     pub closes: Kinds,

@@ -15,7 +15,7 @@ const MAX_MARKS: usize = 16;
 const MAX_ITEMS: usize = 64;
 
 /// How a value got from one place to the next, for the reader of a trace.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Note {
     /// Passed to a function as its parameter.
     Passed(String),
@@ -32,16 +32,16 @@ pub(super) enum Note {
 }
 
 /// The stations of a value, the latest first.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Trail(Option<Rc<Station>>);
 
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Eq)]
 struct Station {
     before: Trail,
     what: What,
 }
 
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Eq)]
 enum What {
     Step(Place, Note),
     /// The stations inside a function that was called.
@@ -82,7 +82,7 @@ impl Trail {
 }
 
 /// A part of a value that somebody else chooses.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Mark {
     pub label: Label,
     /// What it can no longer be used for.
@@ -159,7 +159,7 @@ impl Mark {
 }
 
 /// What is known of a value. Without marks nobody outside has a say in it.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Val {
     pub marks: Vec<Mark>,
     /// Members that are known apart from the whole.

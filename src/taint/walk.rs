@@ -136,11 +136,12 @@ impl Engine<'_, '_, '_> {
             if_true,
             if_false,
             place: Some(self.place(frame, expr)),
-            by_default: frame.by_default,
-            gated: frame.gated,
+            by_default: true,
+            gated: false,
         };
         if frame.summary.exits.len() < 64 {
             frame.summary.exits.push(exit);
+            frame.ways.push(frame.way.clone());
         }
         frame.summary.returns = match frame.summary.exits.len() {
             1 => value,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::facts::{Facts, Place};
-use crate::flow::{At, Program, UnitId};
+use crate::flow::{At, Flow, Program, UnitId, Value};
 use crate::syntax::Module;
 use crate::syntax::arena::BuildFastHasher;
 use crate::syntax::ir::{Expr, ExprId, FunctionId, Name, ScopeId, Text};
@@ -44,6 +44,8 @@ pub(super) struct Index<'p> {
     handlers: By<At<FunctionId>, ()>,
     /// Parameters that are known for what they are given.
     given: Given,
+    /// What was glanced at: questions come by the same places again and again.
+    glances: By<At<ExprId>, Value>,
 }
 
 impl<'p> Index<'p> {
@@ -56,6 +58,7 @@ impl<'p> Index<'p> {
             env: By::default(),
             hosts: By::default(),
             given,
+            glances: By::default(),
             handlers: facts.entries.iter().filter_map(|entry| Some((entry.handler.as_ref()?.function, ()))).collect(),
         };
         for (at, call) in facts.calls.iter().enumerate() {
@@ -73,6 +76,11 @@ impl<'p> Index<'p> {
         }
         index.hosts.values_mut().for_each(|hosts| hosts.sort_unstable());
         index
+    }
+
+    /// As [`Flow::glance`].
+    pub fn glance(&mut self, flow: &mut Flow<'p>, unit: UnitId, expr: ExprId) -> Value {
+        self.glances.entry(At { unit, id: expr }).or_insert_with(|| flow.glance(unit, expr)).clone()
     }
 
     pub fn unit(&mut self, unit: UnitId) -> Rc<UnitIndex> {

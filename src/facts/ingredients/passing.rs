@@ -97,7 +97,7 @@ impl Walk<'_, '_> {
         let module = self.flow.program.module(unit);
         match module.expr(expr) {
             Expr::Name(..) | Expr::Member(..) => {
-                matches!(self.flow.glance(unit, expr), Value::Symbol(symbol) if self.flow.is_environment(symbol))
+                matches!(self.glance(unit, expr), Value::Symbol(symbol) if self.flow.is_environment(symbol))
             }
             Expr::Keyword(_, inner) | Expr::Spread(inner) => self.is_whole_environment(unit, inner),
             // `os.environ if env is None else env`
@@ -143,7 +143,7 @@ impl Walk<'_, '_> {
 
     /// What a function that is handed to a call is given by it: `fs.readFile(path, (error, text) => …)`.
     pub(super) fn calls_back(&mut self, unit: UnitId, call: ExprId, callee: ExprId, arguments: List) {
-        let called = self.flow.glance(unit, callee);
+        let called = self.glance(unit, callee);
         let mut is_known = false;
         for called in called.alternatives() {
             match called {

@@ -108,7 +108,7 @@ const LISTING: [&str; 15] = [
 
 impl Walk<'_, '_> {
     pub(super) fn call(&mut self, unit: UnitId, expr: ExprId, callee: ExprId, arguments: List, wanted: &Wanted) {
-        match self.flow.glance(unit, expr) {
+        match self.glance(unit, expr) {
             Value::Env(name) => return self.add(Ingredient::Variable(name.to_string()), unit, expr),
             Value::Number(_) | Value::Bool(_) => return,
             _ => {}
@@ -127,7 +127,7 @@ impl Walk<'_, '_> {
         {
             return;
         }
-        let called = self.flow.glance(unit, callee);
+        let called = self.glance(unit, callee);
         let mut is_known = false;
         for called in called.alternatives() {
             match called {
@@ -174,7 +174,7 @@ impl Walk<'_, '_> {
     /// `nacl.sign.keyPair().secretKey`: what tells something is a member of what the call gives.
     fn member_of_call(&mut self, unit: UnitId, (expr, callee): (ExprId, ExprId), member: &str) -> bool {
         let runtime = self.runtime(unit);
-        for called in self.flow.glance(unit, callee).alternatives() {
+        for called in self.glance(unit, callee).alternatives() {
             let Value::Symbol(symbol) = called else { continue };
             let name = format!("{}().{member}", self.flow.symbols.name(*symbol));
             if let Some(source) = self.signatures.source(runtime, &name) {

@@ -56,6 +56,10 @@ impl<'w, 'p> Walk<'w, 'p> {
         Self { flow, signatures, facts, index, bound, open, found, steps: 0, seen: HashSet::default(), depth: 0, picks: 0 }
     }
 
+    pub(super) fn glance(&mut self, unit: UnitId, expr: ExprId) -> Value {
+        self.index.glance(self.flow, unit, expr)
+    }
+
     pub fn runtime(&self, unit: UnitId) -> Runtime {
         scan::runtime(self.flow.program.module(unit).language)
     }
@@ -211,7 +215,7 @@ impl<'w, 'p> Walk<'w, 'p> {
     }
 
     fn name(&mut self, unit: UnitId, expr: ExprId, (name, scope): (Name, ScopeId), wanted: &Wanted) {
-        let value = self.flow.glance(unit, expr);
+        let value = self.glance(unit, expr);
         let module = self.flow.program.module(unit);
         let declared = module.declaring_scope(name, scope);
         let is_plain = !matches!(value, Value::Text(_) | Value::Null | Value::Bool(_) | Value::Number(_));
@@ -262,14 +266,14 @@ impl<'w, 'p> Walk<'w, 'p> {
         if self.variables_read(unit, expr) {
             return;
         }
-        if let Value::Symbol(symbol) = self.flow.glance(unit, object)
+        if let Value::Symbol(symbol) = self.glance(unit, object)
             && self.flow.is_environment(symbol)
         {
             // `for (const key of Object.keys(process.env)) out[key] = process.env[key]`
             return self.walk(unit, key, &None);
         }
         // `process['e' + 'nv']`
-        let value = self.flow.glance(unit, expr);
+        let value = self.glance(unit, expr);
         if matches!(value, Value::Symbol(_) | Value::Env(_)) && self.settled(unit, expr, &value, &None) {
             return;
         }
@@ -279,7 +283,7 @@ impl<'w, 'p> Walk<'w, 'p> {
     /// One entry of a table that callers give: where that turns out to be the environment, it is one variable, and all of them
     /// only where the key goes through all names.
     pub(super) fn one_of(&mut self, unit: UnitId, table: ExprId, key: Option<ExprId>) {
-        if !matches!(self.flow.glance(unit, table), Value::Parameter(..)) {
+        if !matches!(self.glance(unit, table), Value::Parameter(..)) {
             return self.walk(unit, table, &None);
         }
         let (seen, before) = (std::mem::take(&mut self.seen), self.found.len());
@@ -302,7 +306,7 @@ impl<'w, 'p> Walk<'w, 'p> {
         if MEASURES.contains(&word) {
             return;
         }
-        let value = self.flow.glance(unit, expr);
+        let value = self.glance(unit, expr);
         if value.as_text().is_none() && self.is_wallet_key(unit, word) {
             let tells = "a key that moves money".to_owned();
             self.add(Ingredient::Source { class: SourceClass::Wallet, id: "wallet-keys".to_owned(), tells }, unit, expr);

@@ -44,6 +44,6 @@ fn is_underscores(name: &str) -> bool {
 fn is_alike(name: &str) -> bool {
     let body = name.trim_matches('_');
     let is_of = |alike: &&str| body.chars().all(|letter| alike.contains(letter));
-    let distinct: HashSet<char> = body.chars().collect();
-    body.len() >= 5 && distinct.len() >= 2 && ALIKE.iter().any(is_of)
+    let is_one = || body.chars().all(|letter| body.starts_with(letter));
+    body.len() >= 5 && ALIKE.iter().any(is_of) && !is_one()
 }

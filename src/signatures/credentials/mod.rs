@@ -7,8 +7,9 @@ mod random;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use memchr::memmem;
 use regex::bytes::Regex;
 use serde::Deserialize;
@@ -95,8 +96,9 @@ pub struct Credential<'s> {
 #[derive(Debug)]
 pub(super) struct Credentials {
     formats: Vec<CredentialFormat>,
-    patterns: Vec<Regex>,
-    secrets: Vec<Option<Regex>>,
+    /// Of each format, compiled when it is first asked for.
+    patterns: Vec<OnceLock<Regex>>,
+    secrets: Vec<OnceLock<Regex>>,
     anchors: AhoCorasick,
     /// Anchor → its format.
     of_anchor: Vec<usize>,
@@ -125,21 +127,37 @@ impl Credentials {
         let File { formats, known } = source.parse()?;
         source.check(&formats)?;
         source.check(&known)?;
-        let compile = |format: &CredentialFormat, pattern: &str| {
-            Regex::new(pattern).map_err(|error| source.complain(&format.id, 0, format!("`{}`: {error}", format.id)))
-        };
-        let patterns = formats.iter().map(|format| compile(format, &format.pattern)).collect::<Result<_, _>>()?;
-        let secrets = formats.iter().map(|format| format.secret.as_ref().map(|secret| compile(format, secret)).transpose());
-        let secrets = secrets.collect::<Result<_, _>>()?;
         let words: Vec<(usize, &String)> =
             formats.iter().enumerate().flat_map(|(at, format)| format.anchors.iter().map(move |anchor| (at, anchor))).collect();
         if let Some((at, _)) = words.iter().find(|(_, anchor)| anchor.len() < 2) {
             return Err(source.complain(&formats[*at].id, 0, format!("`{}`: an anchor has two characters at least", formats[*at].id)));
         }
-        let anchors = AhoCorasick::new(words.iter().map(|(_, anchor)| anchor)).expect("a few short words");
+        let anchors = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words.iter().map(|(_, anchor)| anchor));
+        let anchors = anchors.expect("a few short words");
+        let (patterns, secrets) = (vec![OnceLock::new(); formats.len()], vec![OnceLock::new(); formats.len()]);
         let of_anchor = words.iter().map(|(at, _)| *at).collect();
         let known = known.into_iter().flat_map(|known| known.values).collect();
         Ok(Self { patterns, secrets, anchors, of_anchor, known, formats })
+    }
+
+    /// Every pattern can be compiled.
+    pub fn check(&self, source: Source<'_>) -> Result<(), SignatureError> {
+        for format in &self.formats {
+            for pattern in std::iter::once(&format.pattern).chain(&format.secret) {
+                Regex::new(pattern).map_err(|error| source.complain(&format.id, 0, format!("`{}`: {error}", format.id)))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn pattern(&self, at: usize) -> &Regex {
+        self.patterns[at].get_or_init(|| Regex::new(&self.formats[at].pattern).expect(CHECKED))
+    }
+
+    /// What the other half looks like, where there is one.
+    fn secret(&self, at: usize) -> Option<&Regex> {
+        let pattern = self.formats[at].secret.as_ref()?;
+        Some(self.secrets[at].get_or_init(|| Regex::new(pattern).expect(CHECKED)))
     }
 
     #[cfg(test)]
@@ -177,7 +195,7 @@ impl Credentials {
         if !format.near.is_empty() && !format.near.iter().any(|word| memmem::find(text, word.as_bytes()).is_some()) {
             return Vec::new();
         }
-        let candidates = self.patterns[at].find_iter(text).map(|found| found.range());
+        let candidates = self.pattern(at).find_iter(text).map(|found| found.range());
         candidates.filter_map(|range| self.judged(at, text, range)).collect()
     }
 
@@ -199,7 +217,7 @@ impl Credentials {
             Some(Check::Checksum) if plain() && check::checksum(&value[fixed..]) => format.severity,
             Some(Check::WithSecret) if plain() => {
                 let beside = |secret: &Regex| check::beside(text, &range, NEARBY, secret).any(|other| !self.known.contains(other));
-                if self.secrets[at].as_ref().is_some_and(beside) { format.severity } else { Severity::Info }
+                if self.secret(at).is_some_and(beside) { format.severity } else { Severity::Info }
             }
             Some(Check::Numbered) if plain() && check::numbered(value) => format.severity,
             Some(Check::PrivateKey) if check::private_key(value) => format.severity,

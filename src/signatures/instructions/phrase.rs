@@ -4,7 +4,7 @@
 //! end stands for any ending, `_` joins the words of one alternative. `…` is a gap of up to five words, `…9` of up to nine. No element
 //! and no gap reaches over the end of a sentence.
 
-use std::collections::HashMap;
+use crate::signatures::HashMap;
 
 /// Words between two elements, if the phrase does not say.
 const GAP: usize = 5;
@@ -17,20 +17,31 @@ const MAX_STEPS: u32 = 600;
 #[derive(Debug, Default)]
 pub(super) struct Words {
     all: Vec<Word>,
+    /// The words, one behind the other.
+    letters: String,
 }
 
 #[derive(Debug)]
 struct Word {
-    /// Empty at the end of a sentence.
-    text: String,
+    /// Bytes of [`Words::letters`]; none at the end of a sentence.
+    letters: (usize, usize),
+    /// The first of them.
+    first: u8,
     /// Bytes of the text.
     start: usize,
     end: usize,
 }
 
+impl Word {
+    fn is_end(&self) -> bool {
+        self.letters.0 == self.letters.1
+    }
+}
+
 impl Words {
     pub fn of(text: &str) -> Self {
-        let mut reader = Reader { words: Self::default(), word: String::new(), start: 0, before: ' ' };
+        let words = Self { all: Vec::with_capacity(text.len() / 5), letters: String::with_capacity(text.len()) };
+        let mut reader = Reader { words, begun: 0, start: 0, before: ' ' };
         let mut letters = text.char_indices().peekable();
         while let Some((at, c)) = letters.next() {
             reader.letter(at, c, letters.peek().map(|(_, next)| *next));
@@ -39,9 +50,13 @@ impl Words {
         reader.words
     }
 
+    fn letters(&self, word: &Word) -> &str {
+        &self.letters[word.letters.0..word.letters.1]
+    }
+
     /// The words of the sentence around a word, ends excluded; of a long one those nearby.
     fn sentence(&self, at: usize) -> std::ops::Range<usize> {
-        let is_end = |word: &Word| word.text.is_empty();
+        let is_end = Word::is_end;
         let (first, last) = (at.saturating_sub(NEARBY), (at + NEARBY).min(self.all.len()));
         let start = self.all[first..at].iter().rposition(is_end).map_or(first, |end| first + end + 1);
         let end = self.all[at..last].iter().position(is_end).map_or(last, |length| at + length);
@@ -57,7 +72,8 @@ impl Words {
 
 struct Reader {
     words: Words,
-    word: String,
+    /// Where the letters of the word at hand begin.
+    begun: usize,
     start: usize,
     before: char,
 }
@@ -69,33 +85,47 @@ impl Reader {
         let is_dot = c == '.' && next.is_alphanumeric() && !self.before.is_alphanumeric();
         if is_ideograph(c) {
             self.end_word(at);
-            self.words.all.push(Word { text: c.to_string(), start: at, end: at + c.len_utf8() });
+            self.start = at;
+            self.words.letters.push(c);
+            self.end_word(at + c.len_utf8());
         } else if c.is_alphanumeric() || is_dot {
-            if (c.is_uppercase() && self.before.is_lowercase()) || (is_dot && !self.word.is_empty()) {
+            if (c.is_uppercase() && self.before.is_lowercase()) || (is_dot && self.is_inside()) {
                 self.end_word(at);
             }
-            if self.word.is_empty() {
+            if !self.is_inside() {
                 self.start = at;
             }
-            self.word.extend(c.to_lowercase());
+            match c.is_ascii() {
+                true => self.words.letters.push(c.to_ascii_lowercase()),
+                false => self.words.letters.extend(c.to_lowercase()),
+            }
         } else if matches!(c, '\'' | '’') && self.before.is_alphanumeric() {
             // `don't` is `dont`; what is before stays a letter.
             return;
         } else {
             self.end_word(at);
             if c == '@' && self.before.is_alphanumeric() && next.is_alphanumeric() {
-                self.words.all.push(Word { text: "@".to_owned(), start: at, end: at + 1 });
+                self.start = at;
+                self.words.letters.push('@');
+                self.end_word(at + 1);
             }
             if matches!(c, '。' | '！' | '？') || (matches!(c, '.' | '!' | '?') && next.is_whitespace()) {
-                self.words.all.push(Word { text: String::new(), start: at, end: at + c.len_utf8() });
+                self.words.all.push(Word { letters: (self.begun, self.begun), first: 0, start: at, end: at + c.len_utf8() });
             }
         }
         self.before = c;
     }
 
+    fn is_inside(&self) -> bool {
+        self.words.letters.len() > self.begun
+    }
+
     fn end_word(&mut self, at: usize) {
-        if !self.word.is_empty() {
-            self.words.all.push(Word { text: std::mem::take(&mut self.word), start: self.start, end: at });
+        let letters = (self.begun, self.words.letters.len());
+        if letters.0 < letters.1 {
+            let first = self.words.letters.as_bytes()[letters.0];
+            self.words.all.push(Word { letters, first, start: self.start, end: at });
+            self.begun = letters.1;
         }
     }
 
@@ -137,7 +167,7 @@ impl Phrase {
     /// Where it ends, if it begins at a word.
     fn ends(&self, words: &Words, at: usize) -> Option<usize> {
         let mut steps = MAX_STEPS;
-        ends(&self.0, &words.all, at, &mut steps)
+        ends(&self.0, words, at, &mut steps)
     }
 
     fn is_within(&self, words: &Words, range: std::ops::Range<usize>) -> bool {
@@ -169,14 +199,14 @@ fn fits(word: &str) -> Vec<Fit> {
     }
 }
 
-fn ends(elements: &[Element], words: &[Word], at: usize, steps: &mut u32) -> Option<usize> {
+fn ends(elements: &[Element], words: &Words, at: usize, steps: &mut u32) -> Option<usize> {
     *steps = steps.checked_sub(1)?;
     let [first, rest @ ..] = elements else { return Some(at) };
     match first {
         Element::Gap(longest) => {
             for gap in 0..=*longest {
                 // The word that is skipped must not end a sentence.
-                if gap > 0 && words.get(at + gap - 1).is_none_or(|word| word.text.is_empty()) {
+                if gap > 0 && words.all.get(at + gap - 1).is_none_or(Word::is_end) {
                     return None;
                 }
                 if let Some(end) = ends(rest, words, at + gap, steps) {
@@ -186,10 +216,12 @@ fn ends(elements: &[Element], words: &[Word], at: usize, steps: &mut u32) -> Opt
             None
         }
         Element::Either(alternatives) => alternatives.iter().find_map(|parts| {
-            let fitting = words.get(at..at + parts.len())?;
+            let fitting = words.all.get(at..at + parts.len())?;
             let fits = parts.iter().zip(fitting).all(|(part, word)| match part {
-                Fit::Whole(text) => word.text == *text,
-                Fit::Beginning(text) => word.text.starts_with(text.as_str()),
+                // Nearly all differ in their first letter already.
+                Fit::Whole(text) | Fit::Beginning(text) if text.as_bytes().first() != Some(&word.first) => false,
+                Fit::Whole(text) => words.letters(word) == text,
+                Fit::Beginning(text) => words.letters(word).starts_with(text.as_str()),
             });
             if fits { ends(rest, words, at + parts.len(), steps) } else { None }
         }),
@@ -201,6 +233,8 @@ fn ends(elements: &[Element], words: &[Word], at: usize, steps: &mut u32) -> Opt
 pub(super) struct Phrases {
     /// Each with whose it is, as the one who adds it counts.
     all: Vec<(usize, Phrase)>,
+    /// Whether one of the words below begins with two bytes, one bit each: most words of a text begin otherwise.
+    heads: Vec<u64>,
     whole: HashMap<String, Vec<usize>>,
     /// What words begin with, by its first two bytes.
     beginning: HashMap<[u8; 2], Vec<(String, usize)>>,
@@ -218,7 +252,11 @@ impl Phrases {
     pub fn add(&mut self, owner: usize, phrase: Phrase) {
         let at = self.all.len();
         if let Some(Element::Either(alternatives)) = phrase.0.first() {
+            self.heads.resize(1 << 10, 0);
             for first in alternatives.iter().filter_map(|parts| parts.first()) {
+                let (Fit::Whole(word) | Fit::Beginning(word)) = first;
+                let (place, bit) = bit(word);
+                self.heads[place] |= bit;
                 match first {
                     Fit::Whole(word) => self.whole.entry(word.clone()).or_default().push(at),
                     Fit::Beginning(word) => {
@@ -233,8 +271,8 @@ impl Phrases {
     /// The first place of each owner's phrases whose sentence has none of its `unless`.
     pub fn find(&self, words: &Words, unless: &[Vec<Phrase>]) -> Vec<Hit> {
         let mut found: Vec<Hit> = Vec::new();
-        for (at, word) in words.all.iter().enumerate().filter(|(_, word)| !word.text.is_empty()) {
-            for phrase in self.beginning_with(&word.text) {
+        for (at, word) in words.all.iter().enumerate().filter(|(_, word)| self.may_begin_with(words.letters(word))) {
+            for phrase in self.beginning_with(words.letters(word)) {
                 let (owner, phrase) = &self.all[phrase];
                 if found.iter().any(|hit| hit.owner == *owner) {
                     continue;
@@ -249,6 +287,11 @@ impl Phrases {
         found
     }
 
+    fn may_begin_with(&self, word: &str) -> bool {
+        let (at, bit) = bit(word);
+        !word.is_empty() && self.heads.get(at).is_some_and(|bits| bits & bit != 0)
+    }
+
     fn beginning_with<'a>(&'a self, word: &'a str) -> impl Iterator<Item = usize> + 'a {
         let beginnings = self.beginning.get(&head(word)).into_iter().flatten();
         let fitting = beginnings.filter(move |(beginning, _)| word.starts_with(beginning.as_str())).map(|(_, phrase)| *phrase);
@@ -260,6 +303,12 @@ impl Phrases {
 fn head(word: &str) -> [u8; 2] {
     let mut bytes = word.bytes();
     [bytes.next().unwrap_or_default(), bytes.next().unwrap_or_default()]
+}
+
+/// Where the bit of a word's head stands.
+fn bit(word: &str) -> (usize, u64) {
+    let head = u16::from_le_bytes(head(word));
+    (usize::from(head >> 6), 1 << (head & 63))
 }
 
 #[cfg(test)]

@@ -8,10 +8,16 @@ use super::{Scope, Unset};
 
 impl Unset<'_, '_> {
     pub(super) fn arguments(&mut self, unit: UnitId, list: List, scope: Scope) -> Given {
+        self.arguments_for(unit, list, scope, None)
+    }
+
+    /// The arguments that one parameter may take, by its name and position; the others stay unknown.
+    pub(super) fn arguments_for(&mut self, unit: UnitId, list: List, scope: Scope, one: Option<(Option<&str>, usize)>) -> Given {
         let module = self.flow.program.module(unit);
         let mut given = Given::default();
         for argument in module.list(list).iter().take(32) {
             match module.expr(*argument) {
+                Expr::Keyword(name, _) if one.is_some_and(|(wanted, _)| wanted != Some(module.name(name))) => {}
                 Expr::Keyword(name, value) => {
                     let worth = self.evaluate(unit, value, scope.clone());
                     given.named.push((module.name(name).into(), worth));
@@ -21,6 +27,7 @@ impl Unset<'_, '_> {
                     _ => given.open = true,
                 },
                 _ if given.open => {}
+                _ if one.is_some_and(|(_, position)| position != given.positional.len()) => given.positional.push(Worth::Unknown),
                 _ => {
                     let worth = self.evaluate(unit, *argument, scope.clone());
                     given.positional.push(worth);

@@ -196,33 +196,43 @@ impl Unset<'_, '_> {
     fn given_by(&mut self, function: At<FunctionId>, index: u32, call: At<ExprId>) -> Worth {
         let module = self.flow.program.module(call.unit);
         let (Expr::Call(_, list) | Expr::New(_, list)) = module.expr(call.id) else { return Worth::Unknown };
-        let given = self.arguments(call.unit, list, None);
-        self.bound(function, &given).into_iter().nth(index as usize).unwrap_or(Worth::Unknown)
+        let info = self.flow.program.module(function.unit).function(function.id);
+        let Some(parameter) = info.parameters.get(index as usize) else { return Worth::Unknown };
+        let name = parameter.name.map(|name| self.flow.program.module(function.unit).name(name));
+        let Some(position) = (index as usize).checked_sub(self.receivers(function)) else { return Worth::Unknown };
+        let given = self.arguments_for(call.unit, list, None, Some((name, position)));
+        self.bound_one(function, index as usize, &given)
+    }
+
+    /// Parameters that no argument stands for: the receiver of a Python method.
+    fn receivers(&self, function: At<FunctionId>) -> usize {
+        let info = self.flow.program.module(function.unit).function(function.id);
+        usize::from(self.is_python(function.unit) && info.class.is_some() && !info.is_static)
     }
 
     /// The parameters of a function for the arguments of a call; the receiver of a Python method stays unknown.
     pub(super) fn bound(&mut self, function: At<FunctionId>, given: &super::worth::Given) -> Vec<Worth> {
+        let parameters = self.flow.program.module(function.unit).function(function.id).parameters.len();
+        (0..parameters).map(|index| self.bound_one(function, index, given)).collect()
+    }
+
+    fn bound_one(&mut self, function: At<FunctionId>, index: usize, given: &super::worth::Given) -> Worth {
         let module = self.flow.program.module(function.unit);
-        let info = module.function(function.id);
-        let receiver = usize::from(self.is_python(function.unit) && info.class.is_some() && !info.is_static);
-        let mut bound = Vec::with_capacity(info.parameters.len());
-        for (index, parameter) in info.parameters.iter().enumerate() {
-            if index < receiver || matches!(parameter.kind, ParameterKind::Rest | ParameterKind::KeywordRest) {
-                bound.push(Worth::Unknown);
-                continue;
-            }
-            let named = parameter.name.and_then(|name| given.named(module.name(name)));
-            let position = (parameter.kind == ParameterKind::Plain).then(|| given.positional.get(index - receiver)).flatten();
-            bound.push(match (named.or(position), parameter.default) {
-                (Some(Worth::Null), Some(default)) if !self.is_python(function.unit) => self.evaluate(function.unit, default, None),
-                (Some(worth), _) => worth.clone(),
-                (None, _) if given.open => Worth::Unknown,
-                (None, Some(default)) => self.evaluate(function.unit, default, None),
-                (None, None) if self.is_python(function.unit) => Worth::Unknown,
-                (None, None) => Worth::Null,
-            });
+        let parameter = &module.function(function.id).parameters[index];
+        let receivers = self.receivers(function);
+        if index < receivers || matches!(parameter.kind, ParameterKind::Rest | ParameterKind::KeywordRest) {
+            return Worth::Unknown;
         }
-        bound
+        let named = parameter.name.and_then(|name| given.named(module.name(name)));
+        let position = (parameter.kind == ParameterKind::Plain).then(|| given.positional.get(index - receivers)).flatten();
+        match (named.or(position), parameter.default) {
+            (Some(Worth::Null), Some(default)) if !self.is_python(function.unit) => self.evaluate(function.unit, default, None),
+            (Some(worth), _) => worth.clone(),
+            (None, _) if given.open => Worth::Unknown,
+            (None, Some(default)) => self.evaluate(function.unit, default, None),
+            (None, None) if self.is_python(function.unit) => Worth::Unknown,
+            (None, None) => Worth::Null,
+        }
     }
 }
 
