@@ -104,12 +104,13 @@ pub(super) fn wait_for(yard: &Yard, judged: u64) {
 #[test]
 fn a_package_that_is_gone_ends_at_once_and_can_be_asked_for_again() {
     let yard = Yard::with(2);
-    yard.crowd.treat(1, crowd::Manner::Status(404, 1));
+    yard.crowd.treat(1, crowd::Manner::Status(404, 1_000));
     let output = yard.run("run", &[]);
     assert_eq!(output.status.code(), Some(1), "half of the night is missing: {}", said(&output));
     let store = yard.store();
     let dead = store.dead(1).unwrap();
     assert!(dead.len() == 1 && dead[0].why.starts_with("gone: ") && dead[0].attempts == 1, "{dead:?}");
+    yard.crowd.treat(1, crowd::Manner::Fine);
     assert_eq!(yard.run("retry-dead", &[]).status.code(), Some(0));
     assert_eq!(yard.run("resume", &[]).status.code(), Some(0));
     assert_eq!((yard.tally().judged, yard.tally().dead), (2, 0));
