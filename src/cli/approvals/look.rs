@@ -70,9 +70,7 @@ pub(in crate::cli) fn watched<T>(
     if let Some(path) = named {
         file::text(path, "name a list that you may read with --approved FILE")?;
     }
-    let known = known(named, common, judge, streams)?;
-    let lists = Lists { own: &known.own, imported: &known.imported };
-    Ok(tell(Some(&entries(lists, today()))))
+    with_lists(named, common, judge, streams, |lists, today| tell(Some(&entries(lists, today))))
 }
 
 fn the_list(named: Option<&Path>) -> Result<(PathBuf, ApprovedList), Box<dyn std::error::Error>> {

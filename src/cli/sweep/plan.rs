@@ -49,7 +49,9 @@ pub(super) fn run(asked: &RunArguments, common: &Common, judge: &dyn Judge, stre
         return Ok(exit);
     }
     let news = report::news(&*sweep, Some(night.id), asked.sources.approved.as_deref(), common, judge, streams)?;
-    Ok(if notify::tell(&asked.notifying, &news, streams) { exit } else { Exit::Failed })
+    // Of a night that was stopped there is nothing to tell yet.
+    let is_told = news.night.ended.is_none() || notify::tell(&asked.notifying, &news, streams);
+    Ok(if is_told { exit } else { Exit::Failed })
 }
 
 /// The night that is to be worked on.

@@ -131,3 +131,22 @@ fn a_snapshot_answers_as_the_database_does() {
     };
     assert_eq!(status(copy.to_str().unwrap()).stdout, status(yard.cache().to_str().unwrap()).stdout);
 }
+
+#[test]
+fn a_night_tells_at_its_end_what_is_new() {
+    let yard = Yard::with(3);
+    let target = format!("file:{}", yard.folder.path().join("news.jsonl").display());
+    for night in 1..=2 {
+        let run = yard.run("run", &["--notify", &target]);
+        assert_eq!(run.status.code(), Some(0), "{}", said(&run));
+        let report = yard.run("report", &[]);
+        assert_eq!(report.status.code(), Some(0), "{}", said(&report));
+        let text = String::from_utf8(report.stdout).unwrap();
+        assert!(text.starts_with(&format!("COMPLETE  night {night} of ")) && text.contains("3 of 3 items judged"), "{text}");
+    }
+    let lines = std::fs::read_to_string(yard.folder.path().join("news.jsonl")).unwrap();
+    assert_eq!(lines.lines().count(), 1, "the second night has no news: {lines}");
+    let untold = yard.run("run", &["--notify", "file:/nowhere/news.jsonl", "--notify-always"]);
+    assert_eq!(untold.status.code(), Some(2), "{}", said(&untold));
+    assert_eq!(yard.tally().judged, 3, "the night is over all the same");
+}
