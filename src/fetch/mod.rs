@@ -111,6 +111,11 @@ impl Fetcher {
         self.mcp.address()
     }
 
+    /// The MCP registry's host, as a [`Pace`] knows it.
+    pub fn mcp_registry_host(&self) -> Option<String> {
+        self.mcp.host()
+    }
+
     /// Asks the MCP registry for a server: its entry that speaks of this package, or its newest one.
     pub async fn mcp_listing(&self, server: &str, package: &PackageId) -> Result<Listing, FetchError> {
         self.mcp.listing(server, package).await

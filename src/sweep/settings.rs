@@ -48,18 +48,38 @@ impl Settings {
 pub struct Budget {
     /// To each host, in a second. None for as fast as it goes.
     pub requests_per_second: Option<f64>,
+    /// The MCP registry, as `host` or `host:port`: it asks for at most one request a second.
+    pub gentle: Option<String>,
 }
+
+/// Between two requests to the MCP registry.
+const GENTLE: Duration = Duration::from_secs(1);
 
 impl Budget {
     /// Between two requests to this host.
-    pub fn interval(&self) -> Option<Duration> {
+    pub fn interval(&self, host: &str) -> Option<Duration> {
         let rate = self.requests_per_second.filter(|rate| *rate > 0.0)?;
-        Some(Duration::from_secs_f64(1.0 / rate))
+        let interval = Duration::from_secs_f64(1.0 / rate);
+        Some(if self.gentle.as_deref() == Some(host) { interval.max(GENTLE) } else { interval })
     }
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { requests_per_second: Some(5.0) }
+        Self { requests_per_second: Some(5.0), gentle: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mcp_registry_is_asked_at_most_once_a_second() {
+        let budget = |rate| Budget { requests_per_second: Some(rate), gentle: Some("registry.example".to_owned()) };
+        assert_eq!(budget(5.0).interval("npm.example"), Some(Duration::from_millis(200)));
+        assert_eq!(budget(5.0).interval("registry.example"), Some(GENTLE));
+        assert_eq!(budget(0.5).interval("registry.example"), Some(GENTLE * 2));
+        assert_eq!(budget(0.0).interval("registry.example"), None);
     }
 }

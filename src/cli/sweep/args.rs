@@ -121,8 +121,8 @@ pub(in crate::cli) struct SourceArguments {
     #[arg(long)]
     pub anew: bool,
     /// Nights to keep; of older ones only what each package was judged last stays
-    #[arg(long, value_name = "N", default_value_t = 90)]
-    pub keep_nights: usize,
+    #[arg(long, value_name = "N", default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..))]
+    pub keep_nights: u16,
 }
 
 /// How registries are asked.
@@ -146,6 +146,9 @@ pub(in crate::cli) struct Asking {
     /// Requests to each host in a second, of all workers together; 0 for as fast as it goes
     #[arg(long, value_name = "N", default_value_t = 5.0, value_parser = values::rate)]
     pub requests_per_second: f64,
+    /// Told to the registries with every request, so that they can reach you: an address, a page
+    #[arg(long, value_name = "TEXT")]
+    pub contact: Option<String>,
     /// How to write the log on stderr
     #[arg(long, value_enum, default_value_t = LogFormat::Text)]
     pub log: LogFormat,

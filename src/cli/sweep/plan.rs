@@ -43,8 +43,6 @@ pub(super) fn run(asked: &RunArguments, common: &Common, judge: &dyn Judge, stre
         }
     };
     let exit = work::on(&night, &settings, &sweep, &brake, streams)?;
-    sweep.forget(asked.sources.keep_nights)?;
-    settings.tidy()?;
     if asked.notifying.notify.is_empty() {
         return Ok(exit);
     }
@@ -72,7 +70,9 @@ fn begin(
     }
     let paced = Paced::new(asking, asked.npm_changes.as_ref(), sweep)?;
     let given = sources::given(asked, &**sweep, &paced, common, judge, streams)?;
-    Ok(sweep.plan(&planning::plan(engine_version(), &ruleset(signatures).to_string(), given))?)
+    let planned = sweep.plan(&planning::plan(engine_version(), &ruleset(signatures).to_string(), given))?;
+    sweep.forget(usize::from(asked.keep_nights))?;
+    Ok(planned)
 }
 
 fn close(sweep: &dyn Sweep, night: &Night) -> Result<(), Box<dyn Error>> {

@@ -11,7 +11,7 @@ use crate::cli::args::Common;
 use crate::cli::judge::surroundings;
 use crate::cli::run::cache_folder;
 use crate::cli::trust;
-use crate::fetch::{FetchOptions, Fetcher};
+use crate::fetch::{FetchError, FetchOptions, Fetcher, Surroundings};
 use crate::model::Target;
 use crate::signatures::Signatures;
 use crate::store::sweep::Sweep;
@@ -29,9 +29,11 @@ pub(super) fn settings(working: &Working, common: &Common) -> Result<Arc<Setting
     if let Some(size) = working.max_size {
         options.max_size = size;
     }
+    let surroundings = surroundings()?;
+    let budget = budget(&working.asking, &surroundings)?;
     Ok(Arc::new(Settings {
         signatures: signatures(working)?,
-        surroundings: surroundings()?,
+        surroundings,
         options,
         target,
         trust: trust::of_registries(working.no_provenance, working.trusted_root.as_deref())?,
@@ -42,7 +44,7 @@ pub(super) fn settings(working: &Working, common: &Common) -> Result<Arc<Setting
         lease: Duration::from_secs(working.lease),
         deadline: Duration::from_secs(working.deadline),
         pause: Duration::from_secs(working.pause),
-        budget: budget(&working.asking),
+        budget,
     }))
 }
 
@@ -60,6 +62,7 @@ pub(super) fn options(asking: &Asking) -> FetchOptions {
         index_url: asking.index_url.as_ref().map(ToString::to_string),
         extra_index_url: asking.extra_index_url.iter().map(ToString::to_string).collect(),
         mcp_registry: asking.mcp_registry.clone(),
+        contact: asking.contact.clone(),
         ..FetchOptions::default()
     }
 }
@@ -71,14 +74,16 @@ pub(super) struct Paced {
 
 impl Paced {
     pub fn new(asking: &Asking, npm_changes: Option<&Url>, sweep: &Arc<dyn Sweep + Sync>) -> Result<Self, Box<dyn Error>> {
-        let turns = Turns::new(sweep, &budget(asking));
+        let surroundings = surroundings()?;
+        let turns = Turns::new(sweep, &budget(asking, &surroundings)?);
         let options = FetchOptions { pace: Some(Arc::new(turns)), npm_changes: npm_changes.map(ToString::to_string), ..options(asking) };
-        Ok(Self { fetcher: Fetcher::new(&surroundings()?, &options)? })
+        Ok(Self { fetcher: Fetcher::new(&surroundings, &options)? })
     }
 }
 
-pub(super) fn budget(asking: &Asking) -> Budget {
-    Budget { requests_per_second: Some(asking.requests_per_second).filter(|rate| *rate > 0.0) }
+fn budget(asking: &Asking, surroundings: &Surroundings) -> Result<Budget, FetchError> {
+    let gentle = Fetcher::new(surroundings, &options(asking))?.mcp_registry_host();
+    Ok(Budget { requests_per_second: Some(asking.requests_per_second).filter(|rate| *rate > 0.0), gentle })
 }
 
 /// Machine and process, and when: process numbers come again.

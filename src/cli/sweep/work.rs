@@ -13,10 +13,9 @@ use crate::cli::args::Common;
 use crate::cli::run::{Outcome, show};
 use crate::cli::{Exit, Streams};
 use crate::store::sweep::{Lease, Night, NightId, Sweep};
+use crate::sweep::news::is_complete;
 use crate::sweep::{Brake, Ended, Home, Settings, work as work_off};
 
-/// Of the items, so many must be judged for a night to count as whole.
-const WHOLE: f64 = 0.99;
 /// Between two looks for a new night.
 const LOOK: Duration = Duration::from_secs(5);
 
@@ -76,12 +75,13 @@ pub(super) fn on(
 ) -> Outcome {
     tracing::info!(night = night.id, items = night.items, worker = settings.worker, "working");
     let home = work_off(settings, sweep, night.id, brake, Arc::new(told))?;
+    settings.tidy()?;
     let tally = sweep.tally(night.id)?;
     let now = sweep.nights(usize::MAX)?.into_iter().find(|one| one.id == night.id).unwrap_or_else(|| night.clone());
     streams.data(&status::lines(&now, &tally))?;
     Ok(match home {
         Home::Stopped => Exit::Fine,
-        Home::Done if tally.judged as f64 >= tally.items() as f64 * WHOLE => Exit::Fine,
+        Home::Done if is_complete(&tally) => Exit::Fine,
         Home::Done => Exit::Found,
     })
 }

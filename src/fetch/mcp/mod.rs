@@ -17,7 +17,7 @@ use super::error::FetchError;
 use super::http::Http;
 use super::network::Network;
 use super::settings::{FetchOptions, Surroundings};
-use super::url::{base_url, shown};
+use super::url::{authority, base_url, shown};
 use crate::model::{Listing, PackageId};
 
 pub(super) const FLAG: &str = "--mcp-registry";
@@ -64,6 +64,11 @@ impl McpRegistry {
 
     pub fn address(&self) -> Option<String> {
         self.base.as_ref().map(shown)
+    }
+
+    /// `host`, or `host:port` where the port is unusual.
+    pub fn host(&self) -> Option<String> {
+        self.base.as_ref().map(authority)
     }
 
     /// All versions say most; where they are too many, or nobody lists them, the newest one has to do.

@@ -1,6 +1,7 @@
 -- The nights of a sweep. Times are milliseconds since 1970, UTC.
 CREATE TABLE nights (
-    id      INTEGER NOT NULL PRIMARY KEY,
+    -- Never given out again: standings outlive their nights.
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
     begun   INTEGER NOT NULL,
     ended   INTEGER,
     engine  TEXT NOT NULL,
