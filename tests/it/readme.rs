@@ -41,3 +41,23 @@ fn the_readme_names_every_command_and_no_other() {
     let named = section("Commands").lines().filter_map(|line| line.strip_prefix("mcpscan ")?.split(' ').next());
     assert_eq!(named.collect::<BTreeSet<_>>(), expected);
 }
+
+#[test]
+fn what_the_readme_says_of_nights_is_there() {
+    let help = |words: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_mcpscan")).args(words).arg("--help").output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let actions = ["run", "plan", "work", "resume", "retry-dead", "status", "report", "export"];
+    let all: String = actions.iter().map(|action| help(&["sweep", action])).collect();
+    let known = flags(&all);
+    let told = section("Every night");
+    for flag in flags(told) {
+        assert!(known.contains(flag), "{flag}");
+    }
+    let listed = help(&["sweep"]);
+    for action in actions {
+        assert!(told.contains(&format!("`{action}")) || told.contains(&format!("sweep {action}")), "{action}");
+        assert!(listed.contains(&format!("\n  {action} ")), "{action}");
+    }
+}
