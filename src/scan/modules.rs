@@ -95,3 +95,50 @@ fn key(digest: &Sha256, language: Language) -> Sha256 {
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::RelPath;
+
+    const SCRIPT: &str = "import { exec as run } from 'child_process';\nconst names = ['a', `b${1 + 2}`, /c+/];\n\
+        class Server extends Base { static #kept = 1; get name() { return this.#kept; } }\n\
+        exports.look = async ({ what, ...rest }) => { for (const one of names) { rest.seen = one ?? what; } return run(`ls ${what}`); };\n";
+    const PROGRAM: &str = "import subprocess as sp\n\nclass Server:\n    kept: int = 1\n\n    @tool()\n    async def look(self, what='a', *more, deep=False, **rest):\n\
+        \x20       for one in [part for part in what if part]:\n            self.seen = one or f'{what!r}-{deep}'\n        return sp.run(['ls', *more], shell=deep)\n";
+    const LINES: &str = "set -e\nNAME=\"$1\"\nif [ -n \"$NAME\" ]; then curl -s \"https://a.example/$NAME\" | sh; fi\n";
+
+    fn modules(kept: HashMap<Sha256, Vec<u8>>) -> Modules {
+        Modules { keeps: true, kept: Mutex::new(kept), ..Modules::default() }
+    }
+
+    #[test]
+    fn a_file_from_another_day_is_as_if_it_were_parsed_today() {
+        let cases = [(SCRIPT, Language::JavaScript), (SCRIPT, Language::Tsx), (PROGRAM, Language::Python), (LINES, Language::Bash)];
+        for (text, language) in cases {
+            // Broken off as well, so that there is a gap to keep.
+            for text in [text.repeat(20), text.repeat(20)[..1_500.min(text.len() * 20)].to_owned()] {
+                let file = File { path: RelPath::new("a/file").unwrap(), bytes: text.into_bytes(), executable: false };
+                let first = modules(HashMap::new());
+                let (_, parsed) = first.parse(&file, language);
+                let fresh = first.fresh();
+                assert_eq!(fresh.len(), 1, "{language:?}");
+                let second = modules(fresh.into_iter().collect());
+                let (_, again) = second.parse(&file, language);
+                assert!(second.fresh().is_empty(), "{language:?} was not parsed again");
+                assert_eq!(format!("{again:?}"), format!("{parsed:?}"));
+            }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_unpacked_is_parsed() {
+        let file = File { path: RelPath::new("a.js").unwrap(), bytes: SCRIPT.repeat(20).into_bytes(), executable: false };
+        let first = modules(HashMap::new());
+        let (_, parsed) = first.parse(&file, Language::JavaScript);
+        let damaged = first.fresh().into_iter().map(|(key, bytes)| (key, bytes[..bytes.len() / 2].to_vec())).collect();
+        let second = modules(damaged);
+        let (_, again) = second.parse(&file, Language::JavaScript);
+        assert_eq!((format!("{again:?}"), second.fresh().len()), (format!("{parsed:?}"), 1));
+    }
+}

@@ -19,6 +19,7 @@ const LARGE: usize = 1 << 20;
 const MAX_SOURCE: usize = 64 << 20;
 
 /// One file, read as far as it could be.
+#[derive(Debug)]
 pub(super) struct Parsed {
     module: Arc<Module>,
     gap: Option<(GapReason, u64)>,

@@ -1,6 +1,7 @@
 //! Interned names and literal texts: one buffer each per file, handed out as small numbers.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use serde::{Deserialize, Serialize, Serializer};
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::ir::{Name, Text};
 
 /// Identifiers and property names, each kept once.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(from = "Vec<Box<str>>")]
 pub struct Names {
     all: Vec<Box<str>>,
@@ -45,7 +46,14 @@ impl Names {
     }
 }
 
-/// In the order of their numbers: the index follows from it.
+/// The index follows from the names.
+impl fmt::Debug for Names {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.all.fmt(f)
+    }
+}
+
+/// In the order of their numbers.
 impl Serialize for Names {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.all.serialize(serializer)
