@@ -62,14 +62,16 @@ fn begin(
     judge: &dyn Judge,
     streams: &mut Streams<'_>,
 ) -> Result<Planned, Box<dyn Error>> {
-    if let Some(night) = work::open_night(&**sweep)? {
-        if !asked.anew {
-            return Ok(Planned::StillOpen(night));
-        }
-        close(&**sweep, &night)?;
+    let open = work::open_night(&**sweep)?;
+    if let Some(night) = open.as_ref().filter(|_| !asked.anew) {
+        return Ok(Planned::StillOpen(night.clone()));
     }
     let paced = Paced::new(asking, asked.npm_changes.as_ref(), sweep)?;
     let given = sources::given(asked, &**sweep, &paced, common, judge, streams)?;
+    // Only once there is something to put in its place.
+    if let Some(night) = open {
+        close(&**sweep, &night)?;
+    }
     let planned = sweep.plan(&planning::plan(engine_version(), &ruleset(signatures).to_string(), given))?;
     sweep.forget(usize::from(asked.keep_nights))?;
     Ok(planned)

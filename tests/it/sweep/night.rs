@@ -150,3 +150,19 @@ fn a_night_tells_at_its_end_what_is_new() {
     assert_eq!(untold.status.code(), Some(2), "{}", said(&untold));
     assert_eq!(yard.tally().judged, 3, "the night is over all the same");
 }
+
+#[test]
+fn an_open_night_is_closed_only_for_one_that_can_begin() {
+    let yard = Yard::with(3);
+    assert_eq!(yard.run("plan", &[]).status.code(), Some(0));
+    std::fs::write(yard.folder.path().join("list.txt"), "npm ../nonsense\n").unwrap();
+    let failed = yard.run("plan", &["--anew"]);
+    assert!(failed.status.code() == Some(2) && said(&failed).contains("list.txt"), "{}", said(&failed));
+    assert_eq!((yard.tally().waiting, yard.store().nights(5).unwrap().len()), (3, 1), "the open night is as it was");
+    yard.list(0..2);
+    let anew = yard.run("run", &["--anew"]);
+    assert_eq!(anew.status.code(), Some(0), "{}", said(&anew));
+    let store = yard.store();
+    assert_eq!((store.tally(1).unwrap().dead, store.tally(2).unwrap().judged), (3, 2));
+    assert!(store.dead(1).unwrap()[0].why.contains("closed"), "{:?}", store.dead(1));
+}
