@@ -1,5 +1,7 @@
 //! The jobs of one process, and who watches over them: leases are held while an item is worked on, but for no longer than its deadline.
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -7,11 +9,12 @@ use std::time::{Duration, Instant};
 
 use thiserror::Error;
 
-use super::failure::Failure;
+use super::failure::{Failure, panic_text};
 use super::job::{Done, Job};
 use super::settings::Settings;
+use crate::model::ScanReport;
 use crate::store::StoreError;
-use crate::store::sweep::{Lease, NightId, Sweep};
+use crate::store::sweep::{Cost, Lease, NightId, Sweep};
 
 /// Between two looks at a night in which all items are with others.
 const LOOK: Duration = Duration::from_millis(200);
@@ -72,7 +75,7 @@ pub type Told = dyn Fn(&Lease, &Ended<'_>) + Send + Sync;
 /// How an item went, for whoever watches.
 #[derive(Debug)]
 pub enum Ended<'d> {
-    Judged(&'d crate::model::ScanReport, crate::store::sweep::Cost),
+    Judged(&'d ScanReport, Cost),
     Failed(&'d str),
     /// Another worker has it by now.
     Lost,
@@ -80,7 +83,7 @@ pub enum Ended<'d> {
 
 struct Crew {
     settings: Arc<Settings>,
-    sweep: Arc<dyn Sweep + Sync>,
+    sweep: Arc<dyn Sweep>,
     night: NightId,
     brake: Brake,
     told: Arc<Told>,
@@ -107,13 +110,7 @@ struct Active {
 }
 
 /// Works on a night until nothing of it is left, or the brake is pulled.
-pub fn work(
-    settings: &Arc<Settings>,
-    sweep: &Arc<dyn Sweep + Sync>,
-    night: NightId,
-    brake: &Brake,
-    told: Arc<Told>,
-) -> Result<Home, CrewError> {
+pub fn work(settings: &Arc<Settings>, sweep: &Arc<dyn Sweep>, night: NightId, brake: &Brake, told: Arc<Told>) -> Result<Home, CrewError> {
     let crew = Arc::new(Crew {
         settings: Arc::clone(settings),
         sweep: Arc::clone(sweep),
@@ -139,7 +136,8 @@ impl Crew {
         self.state().jobs += 1;
         let crew = Arc::clone(self);
         thread::spawn(move || {
-            let outcome = crew.work();
+            let broken = |panic: Box<dyn Any + Send>| Err(CrewError::Broken(panic_text(&*panic).to_owned()));
+            let outcome = catch_unwind(AssertUnwindSafe(|| crew.work())).unwrap_or_else(broken);
             let mut state = crew.state();
             match outcome {
                 Ok(Left::Done) => state.jobs -= 1,
@@ -155,7 +153,7 @@ impl Crew {
     }
 
     fn work(&self) -> Result<Left, CrewError> {
-        let job = Job::new(&self.settings, &self.sweep).map_err(own)?;
+        let job = Job::new(&self.settings, &self.sweep).map_err(|error| CrewError::Broken(error.to_string()))?;
         let mut pause = LOOK;
         while !self.brake.is_pulled() && self.state().failed.is_none() {
             let taken = self.sweep.lease(self.night, &self.settings.worker, 1, self.settings.lease)?;
@@ -202,9 +200,7 @@ impl Crew {
         match (&done.outcome, kept) {
             (_, false) => (self.told)(lease, &Ended::Lost),
             (Ok(report), true) => (self.told)(lease, &Ended::Judged(report, done.cost)),
-            (Err(Failure::Later(why) | Failure::Gone(why) | Failure::Never(why) | Failure::Own(why)), true) => {
-                (self.told)(lease, &Ended::Failed(why));
-            }
+            (Err(failure), true) => (self.told)(lease, &Ended::Failed(failure.why())),
         }
     }
 
@@ -235,16 +231,16 @@ impl Crew {
     /// Every lease is made longer when a third of it is over.
     fn extend(&self) -> Result<(), CrewError> {
         let third = self.settings.lease / 3;
-        let due: Vec<(u64, Lease)> = {
+        let due: Vec<Lease> = {
             let mut state = self.state();
             let due = state.active.iter_mut().filter(|active| active.extended.elapsed() >= third);
             due.map(|active| {
                 active.extended = Instant::now();
-                (active.number, active.lease.clone())
+                active.lease.clone()
             })
             .collect()
         };
-        for (_, lease) in due {
+        for lease in due {
             // Where it is another's by now, the end will tell: nothing of it is kept then.
             self.sweep.extend(&lease, self.settings.lease)?;
         }
@@ -283,9 +279,4 @@ enum Left {
     Done,
     /// Its item was given up while it worked on it.
     Stuck,
-}
-
-fn own(failure: Failure) -> CrewError {
-    let (Failure::Later(why) | Failure::Gone(why) | Failure::Never(why) | Failure::Own(why)) = failure;
-    CrewError::Broken(why)
 }

@@ -28,11 +28,21 @@ impl Failure {
         }
     }
 
+    pub fn why(&self) -> &str {
+        match self {
+            Self::Later(why) | Self::Gone(why) | Self::Never(why) | Self::Own(why) => why,
+        }
+    }
+
     /// Of a scan that did not return.
     pub fn of_panic(panic: &(dyn Any + Send)) -> Self {
-        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned());
-        Self::Later(format!("the analysis broke down: {}", first_line(&text.unwrap_or_default())))
+        Self::Later(format!("the analysis broke down: {}", first_line(panic_text(panic))))
     }
+}
+
+/// What a panic says of itself.
+pub(super) fn panic_text(panic: &(dyn Any + Send)) -> &str {
+    panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or_default()
 }
 
 fn of_fetch(error: &FetchError, why: String) -> Failure {

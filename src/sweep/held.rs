@@ -9,7 +9,7 @@ use crate::store::sweep::Sweep;
 use crate::store::{Memory, ScanKey, StoreError};
 
 pub(super) struct Held<'s> {
-    sweep: &'s (dyn Sweep + Sync),
+    sweep: &'s dyn Sweep,
     notes: Mutex<Notes>,
 }
 
@@ -24,7 +24,7 @@ pub(super) struct Notes {
 }
 
 impl<'s> Held<'s> {
-    pub fn new(sweep: &'s (dyn Sweep + Sync)) -> Self {
+    pub fn new(sweep: &'s dyn Sweep) -> Self {
         Self { sweep, notes: Mutex::default() }
     }
 

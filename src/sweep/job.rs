@@ -9,15 +9,15 @@ use super::failure::Failure;
 use super::held::{Held, Notes};
 use super::settings::Settings;
 use super::turns::Turns;
-use crate::fetch::{FetchError, FetchOptions, Fetcher};
+use crate::fetch::{FetchOptions, Fetcher};
 use crate::model::{PackageSpec, ScanReport};
-use crate::scan::Scanner;
+use crate::scan::{ScanError, Scanner};
 use crate::store::sweep::{Cost, Judged, Lease, Sweep};
 use crate::store::{Blobs, ParsedFiles, Store, StoreError};
 
 pub(super) struct Job<'s> {
     settings: &'s Settings,
-    sweep: &'s (dyn Sweep + Sync),
+    sweep: &'s dyn Sweep,
     held: Held<'s>,
     turns: Arc<Turns>,
     fetcher: Fetcher,
@@ -33,7 +33,7 @@ pub(super) struct Done {
 }
 
 impl<'s> Job<'s> {
-    pub fn new(settings: &'s Settings, sweep: &'s Arc<dyn Sweep + Sync>) -> Result<Self, Failure> {
+    pub fn new(settings: &'s Settings, sweep: &'s Arc<dyn Sweep>) -> Result<Self, ScanError> {
         let turns = Arc::new(Turns::new(sweep, &settings.budget));
         // What one item waits for must not outlast the item.
         let patience = settings.deadline / 2;
@@ -43,10 +43,9 @@ impl<'s> Job<'s> {
             pace: Some(Arc::clone(&turns) as _),
             ..settings.options.clone()
         };
-        let fetcher = Fetcher::new(&settings.surroundings, &options).map_err(|error: FetchError| Failure::Own(error.to_string()))?;
-        let known = Store::open_existing(&settings.cache).map_err(|error: StoreError| Failure::Own(error.to_string()))?;
-        let parsed = ParsedFiles::open(&settings.cache, settings.keep / 10).map_err(|error: StoreError| Failure::Own(error.to_string()))?;
-        Ok(Self { parsed, settings, sweep: &**sweep, held: Held::new(&**sweep), turns, fetcher, known })
+        let fetcher = Fetcher::new(&settings.surroundings, &options)?;
+        let (known, parsed) = (Store::open_existing(&settings.cache)?, settings.parsed()?);
+        Ok(Self { settings, sweep: &**sweep, held: Held::new(&**sweep), turns, fetcher, known, parsed })
     }
 
     pub fn judge(&self, spec: &PackageSpec) -> Done {
@@ -82,14 +81,13 @@ impl<'s> Job<'s> {
         match &done.outcome {
             Ok(report) => {
                 self.sweep.remember_all(&done.notes.answers)?;
-                let details = serde_json::to_string(&Details::of(report)).expect("details are plain data with string keys");
                 self.sweep.complete(
                     lease,
                     &Judged {
                         package: &report.package,
                         verdict: report.verdict,
                         score: report.score.value,
-                        details: &details,
+                        details: &Details::of(report).json(),
                         report: done.notes.report.as_ref().map(|(key, report)| (key, report)),
                         cost: done.cost,
                     },

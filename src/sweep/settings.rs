@@ -38,8 +38,13 @@ impl Settings {
     /// Removes artifacts and parsed files that were not needed for longest, where they take more than they may.
     pub fn tidy(&self) -> Result<(), StoreError> {
         Blobs::new(&self.cache).prune(self.keep)?;
-        ParsedFiles::open(&self.cache, self.keep / 10)?.prune();
+        self.parsed()?.prune();
         Ok(())
+    }
+
+    /// A tenth of what artifacts may take is for what was parsed of them.
+    pub(super) fn parsed(&self) -> Result<ParsedFiles, StoreError> {
+        ParsedFiles::open(&self.cache, self.keep / 10)
     }
 }
 

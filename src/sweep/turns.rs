@@ -16,14 +16,14 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 
 /// One job's way to the network, with what it used of it.
 pub struct Turns {
-    sweep: Arc<dyn Sweep + Sync>,
+    sweep: Arc<dyn Sweep>,
     budget: Budget,
     requests: AtomicU64,
     bytes: AtomicU64,
 }
 
 impl Turns {
-    pub fn new(sweep: &Arc<dyn Sweep + Sync>, budget: &Budget) -> Self {
+    pub fn new(sweep: &Arc<dyn Sweep>, budget: &Budget) -> Self {
         Self { sweep: Arc::clone(sweep), budget: budget.clone(), requests: AtomicU64::new(0), bytes: AtomicU64::new(0) }
     }
 

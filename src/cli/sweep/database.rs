@@ -19,7 +19,7 @@ pub(super) enum DatabaseError {
     NotBuilt,
 }
 
-pub(super) fn open(arguments: &DatabaseArguments, common: &Common) -> Result<Box<dyn Sweep + Sync>, Box<dyn Error>> {
+pub(super) fn open(arguments: &DatabaseArguments, common: &Common) -> Result<Box<dyn Sweep>, Box<dyn Error>> {
     match arguments.database.as_deref() {
         None => Ok(Box::new(Store::open(&cache_folder(common)?)?)),
         Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => connect(url),
@@ -29,12 +29,12 @@ pub(super) fn open(arguments: &DatabaseArguments, common: &Common) -> Result<Box
 
 /// The password comes with the address, or apart from it where others would see it in the list of processes.
 #[cfg(feature = "postgres")]
-fn connect(url: &str) -> Result<Box<dyn Sweep + Sync>, Box<dyn Error>> {
+fn connect(url: &str) -> Result<Box<dyn Sweep>, Box<dyn Error>> {
     let password = std::env::var("PGPASSWORD").ok();
     Ok(Box::new(crate::store::sweep::Postgres::open(url, password.as_deref())?))
 }
 
 #[cfg(not(feature = "postgres"))]
-fn connect(_url: &str) -> Result<Box<dyn Sweep + Sync>, Box<dyn Error>> {
+fn connect(_url: &str) -> Result<Box<dyn Sweep>, Box<dyn Error>> {
     Err(DatabaseError::NotBuilt.into())
 }

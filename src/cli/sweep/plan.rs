@@ -16,7 +16,7 @@ use crate::sweep::{Brake, planning};
 
 pub(super) fn plan(asked: &PlanArguments, common: &Common, judge: &dyn Judge, streams: &mut Streams<'_>) -> Outcome {
     log::start(asked.asking.log, common);
-    let sweep: Arc<dyn Sweep + Sync> = Arc::from(database::open(&asked.database, common)?);
+    let sweep: Arc<dyn Sweep> = Arc::from(database::open(&asked.database, common)?);
     match begin(&asked.sources, &asked.asking, &Signatures::builtin(), &sweep, common, judge, streams)? {
         Planned::Begun(night) => {
             streams.data(&status::lines(&night, &sweep.tally(night.id)?))?;
@@ -33,7 +33,7 @@ pub(super) fn run(asked: &RunArguments, common: &Common, judge: &dyn Judge, stre
     log::start(asked.working.asking.log, common);
     let brake = Brake::default();
     signals::heed(&brake)?;
-    let sweep: Arc<dyn Sweep + Sync> = Arc::from(database::open(&asked.database, common)?);
+    let sweep: Arc<dyn Sweep> = Arc::from(database::open(&asked.database, common)?);
     let settings = settings::settings(&asked.working, common)?;
     let night = match begin(&asked.sources, &asked.working.asking, &settings.signatures, &sweep, common, judge, streams)? {
         Planned::Begun(night) => night,
@@ -57,7 +57,7 @@ fn begin(
     asked: &SourceArguments,
     asking: &Asking,
     signatures: &Signatures,
-    sweep: &Arc<dyn Sweep + Sync>,
+    sweep: &Arc<dyn Sweep>,
     common: &Common,
     judge: &dyn Judge,
     streams: &mut Streams<'_>,

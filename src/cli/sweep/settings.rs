@@ -73,7 +73,7 @@ pub(super) struct Paced {
 }
 
 impl Paced {
-    pub fn new(asking: &Asking, npm_changes: Option<&Url>, sweep: &Arc<dyn Sweep + Sync>) -> Result<Self, Box<dyn Error>> {
+    pub fn new(asking: &Asking, npm_changes: Option<&Url>, sweep: &Arc<dyn Sweep>) -> Result<Self, Box<dyn Error>> {
         let surroundings = surroundings()?;
         let turns = Turns::new(sweep, &budget(asking, &surroundings)?);
         let options = FetchOptions { pace: Some(Arc::new(turns)), npm_changes: npm_changes.map(ToString::to_string), ..options(asking) };

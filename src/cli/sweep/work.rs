@@ -31,7 +31,7 @@ pub(super) fn work(asked: &WorkArguments, common: &Common, streams: &mut Streams
     log::start(asked.working.asking.log, common);
     let brake = Brake::default();
     signals::heed(&brake)?;
-    let sweep: Arc<dyn Sweep + Sync> = Arc::from(database::open(&asked.database, common)?);
+    let sweep: Arc<dyn Sweep> = Arc::from(database::open(&asked.database, common)?);
     let settings = settings::settings(&asked.working, common)?;
     loop {
         match open_night(&*sweep)? {
@@ -61,18 +61,13 @@ pub(super) fn retry_dead(asked: &NightArguments, common: &Common, streams: &mut 
     show(&format!("night {}: {again} items wait again; `mcpscan sweep work` takes them up\n", night.id), streams)
 }
 
+/// Of several the newest. An older one may be open as well: its dead items were to be tried again.
 pub(super) fn open_night(sweep: &dyn Sweep) -> Result<Option<Night>, Box<dyn Error>> {
-    Ok(sweep.nights(10)?.into_iter().find(|night| night.ended.is_none()))
+    Ok(sweep.nights(usize::MAX)?.into_iter().find(|night| night.ended.is_none()))
 }
 
 /// Works on one night to its end, and says how it went.
-pub(super) fn on(
-    night: &Night,
-    settings: &Arc<Settings>,
-    sweep: &Arc<dyn Sweep + Sync>,
-    brake: &Brake,
-    streams: &mut Streams<'_>,
-) -> Outcome {
+pub(super) fn on(night: &Night, settings: &Arc<Settings>, sweep: &Arc<dyn Sweep>, brake: &Brake, streams: &mut Streams<'_>) -> Outcome {
     tracing::info!(night = night.id, items = night.items, worker = settings.worker, "working");
     let home = work_off(settings, sweep, night.id, brake, Arc::new(told))?;
     settings.tidy()?;
