@@ -10,7 +10,7 @@ use super::approvals::{
 };
 use super::sweep::SweepAction;
 use super::values;
-use crate::model::{Platform, PythonVersion};
+use crate::model::{Platform, PythonVersion, Target};
 
 /// Tells whether an MCP server package can be trusted before it is installed.
 #[derive(Debug, Parser)]
@@ -265,6 +265,19 @@ pub(super) struct Judging {
     /// Use only what the cache holds
     #[arg(long)]
     pub offline: bool,
+    #[command(flatten)]
+    pub terms: Terms,
+    /// The MCP registry to ask about a package that claims a name in it; `none` asks nobody [default: the public one]
+    #[arg(long, value_name = "URL", value_parser = values::address_or_none)]
+    pub mcp_registry: Option<String>,
+    /// A document that declares for the package as its own would; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub declared: Vec<PathBuf>,
+}
+
+/// For whom a package is judged, and by what.
+#[derive(Debug, Args)]
+pub(super) struct Terms {
     /// The Python that the package would be installed for
     #[arg(long, value_name = "X.Y", value_parser = values::python)]
     pub python: Option<PythonVersion>,
@@ -274,21 +287,36 @@ pub(super) struct Judging {
     /// Use the signatures in this folder in place of the built-in ones
     #[arg(long, value_name = "DIR")]
     pub signatures: Option<PathBuf>,
-    /// The MCP registry to ask about a package that claims a name in it; `none` asks nobody [default: the public one]
-    #[arg(long, value_name = "URL", value_parser = values::address_or_none)]
-    pub mcp_registry: Option<String>,
     /// Check neither the registry's signatures nor what is attested of how the files were built
     #[arg(long, conflicts_with = "trusted_root")]
     pub no_provenance: bool,
     /// The trusted_root.json of the Sigstore instance whose attestations count [default: the public one's]
     #[arg(long, value_name = "FILE")]
     pub trusted_root: Option<PathBuf>,
-    /// A document that declares for the package as its own would; may be given more than once
-    #[arg(long, value_name = "FILE")]
-    pub declared: Vec<PathBuf>,
     /// The largest artifact to take, as in 300000000 or 256MiB
     #[arg(long, value_name = "BYTES", value_parser = values::bytes)]
     pub max_size: Option<u64>,
+}
+
+impl Terms {
+    pub fn target(&self) -> Target {
+        let here = Target::here();
+        Target { python: self.python.unwrap_or(here.python), platform: self.platform.clone().unwrap_or(here.platform) }
+    }
+}
+
+/// Whom to ask, where packages of both registries may be meant.
+#[derive(Debug, Args)]
+pub(super) struct Registries {
+    /// The npm registry to ask [default: as npm is configured]
+    #[arg(long, value_name = "URL", value_parser = values::web_address)]
+    pub registry: Option<Url>,
+    /// The Python index to ask [default: as pip and uv are configured]
+    #[arg(long, value_name = "URL", value_parser = values::web_address)]
+    pub index_url: Option<Url>,
+    /// A further Python index; may be given more than once
+    #[arg(long, value_name = "URL", value_parser = values::web_address)]
+    pub extra_index_url: Vec<Url>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

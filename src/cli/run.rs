@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use super::args::{Arguments, CacheAction, Command, Common, DbAction, Declare, Format, HistoryRegistry, Judging, Npm, Pypi};
 use super::{Exit, Judge, Progress, Request, Streams, Subject, approvals, cache, db, declare, diff, exit, explain, history, sweep};
-use crate::model::{PackageName, PackageSpec, Registry, ScanReport, SpecError, Target, Verdict};
+use crate::model::{PackageName, PackageSpec, Registry, ScanReport, SpecError, Verdict};
 use crate::report::escape;
 use crate::report::json::v1;
 use crate::report::terminal::{self, Options};
@@ -177,23 +177,17 @@ pub(super) fn asked<T>(
 }
 
 fn request(subject: Subject, judging: &Judging) -> Request {
-    let mut target = Target::here();
-    if let Some(python) = judging.python {
-        target.python = python;
-    }
-    if let Some(platform) = &judging.platform {
-        target.platform = platform.clone();
-    }
+    let terms = &judging.terms;
     Request {
         subject,
-        target,
-        signatures: judging.signatures.clone(),
+        target: terms.target(),
+        signatures: terms.signatures.clone(),
         mcp_registry: judging.mcp_registry.clone(),
         declared: judging.declared.clone(),
-        no_provenance: judging.no_provenance,
-        trusted_root: judging.trusted_root.clone(),
+        no_provenance: terms.no_provenance,
+        trusted_root: terms.trusted_root.clone(),
         offline: judging.offline,
-        max_size: judging.max_size,
+        max_size: terms.max_size,
         known_in: None,
     }
 }

@@ -4,12 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use url::Url;
 
 use super::accept::{Wanted, wanted};
 use super::words;
-use crate::cli::args::{Format, Judging, Npm, Pypi, Scan, of_a_difference, without_verdict};
-use crate::cli::values;
+use crate::cli::args::{Format, Judging, Npm, Pypi, Registries, Scan, of_a_difference, without_verdict};
 use crate::model::Registry;
 
 #[derive(Debug, Args)]
@@ -107,15 +105,8 @@ pub(in crate::cli) enum ReviewSubject {
 pub(in crate::cli) struct SpecFile {
     /// The file; what follows a # is a comment
     pub file: PathBuf,
-    /// The npm registry to ask [default: as npm is configured]
-    #[arg(long, value_name = "URL", value_parser = values::web_address)]
-    pub registry: Option<Url>,
-    /// The Python index to ask [default: as pip and uv are configured]
-    #[arg(long, value_name = "URL", value_parser = values::web_address)]
-    pub index_url: Option<Url>,
-    /// A further Python index; may be given more than once
-    #[arg(long, value_name = "URL", value_parser = values::web_address)]
-    pub extra_index_url: Vec<Url>,
+    #[command(flatten)]
+    pub registries: Registries,
     #[command(flatten)]
     pub judging: Judging,
 }

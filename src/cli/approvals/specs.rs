@@ -29,10 +29,11 @@ pub(super) enum SpecsError {
 pub(super) fn read(file: &SpecFile) -> Result<Vec<Line>, SpecsError> {
     let text = file::text(&file.file, "name a file of packages that you may read: mcpscan check list FILE")?;
     let specs = specs(&file.file, &text)?;
+    let registries = &file.registries;
     let subject = |spec: PackageSpec| match spec.registry {
-        Registry::Npm => Subject::Npm { spec, registry: file.registry.clone() },
+        Registry::Npm => Subject::Npm { spec, registry: registries.registry.clone() },
         Registry::Pypi | Registry::Local => {
-            Subject::Pypi { spec, index_url: file.index_url.clone(), extra_index_urls: file.extra_index_url.clone() }
+            Subject::Pypi { spec, index_url: registries.index_url.clone(), extra_index_urls: registries.extra_index_url.clone() }
         }
     };
     Ok(specs.into_iter().map(|SpecLine { text, spec }| Line { text, subject: subject(spec) }).collect())

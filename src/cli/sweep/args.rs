@@ -6,8 +6,8 @@ use clap::{Args, Subcommand, ValueEnum};
 use url::Url;
 
 use super::notify::{Target, target};
+use crate::cli::args::{Registries, Terms};
 use crate::cli::values;
-use crate::model::{Platform, PythonVersion};
 use crate::store::sweep::NightId;
 
 #[derive(Debug, Subcommand)]
@@ -60,6 +60,9 @@ pub(in crate::cli) struct PlanArguments {
     pub sources: SourceArguments,
     #[command(flatten)]
     pub asking: Asking,
+    /// The signatures that the workers will use in place of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub signatures: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -131,15 +134,8 @@ pub(in crate::cli) struct Asking {
     /// Use only what is kept
     #[arg(long)]
     pub offline: bool,
-    /// The npm registry to ask [default: as npm is configured]
-    #[arg(long, value_name = "URL", value_parser = values::web_address)]
-    pub registry: Option<Url>,
-    /// The Python index to ask [default: as pip and uv are configured]
-    #[arg(long, value_name = "URL", value_parser = values::web_address)]
-    pub index_url: Option<Url>,
-    /// A further index; may be given more than once
-    #[arg(long, value_name = "URL", value_parser = values::web_address)]
-    pub extra_index_url: Vec<Url>,
+    #[command(flatten)]
+    pub registries: Registries,
     /// The MCP registry; `none` asks nobody [default: the public one]
     #[arg(long, value_name = "URL", value_parser = values::address_or_none)]
     pub mcp_registry: Option<String>,
@@ -173,24 +169,8 @@ pub(in crate::cli) struct Working {
     /// What kept artifacts may take, as in 20GiB
     #[arg(long, value_name = "BYTES", default_value = "20GiB", value_parser = values::bytes)]
     pub keep_artifacts: u64,
-    /// The Python that packages would be installed for
-    #[arg(long, value_name = "X.Y", value_parser = values::python)]
-    pub python: Option<PythonVersion>,
-    /// The system that packages would be installed on [default: this one]
-    #[arg(long, value_name = "OS-ARCH", value_parser = values::platform)]
-    pub platform: Option<Platform>,
-    /// Use the signatures in this folder in place of the built-in ones
-    #[arg(long, value_name = "DIR")]
-    pub signatures: Option<PathBuf>,
-    /// Check neither the registry's signatures nor what is attested of how the files were built
-    #[arg(long, conflicts_with = "trusted_root")]
-    pub no_provenance: bool,
-    /// The trusted_root.json of the Sigstore instance whose attestations count [default: the public one's]
-    #[arg(long, value_name = "FILE")]
-    pub trusted_root: Option<PathBuf>,
-    /// The largest artifact to take, as in 300000000 or 256MiB
-    #[arg(long, value_name = "BYTES", value_parser = values::bytes)]
-    pub max_size: Option<u64>,
+    #[command(flatten)]
+    pub terms: Terms,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]

@@ -4,7 +4,6 @@ use std::error::Error;
 use std::sync::Arc;
 
 use super::args::{Asking, PlanArguments, RunArguments, SourceArguments};
-use super::settings::Paced;
 use super::{database, log, notify, report, settings, signals, sources, status, work};
 use crate::cli::args::Common;
 use crate::cli::run::Outcome;
@@ -17,7 +16,8 @@ use crate::sweep::{Brake, planning};
 pub(super) fn plan(asked: &PlanArguments, common: &Common, judge: &dyn Judge, streams: &mut Streams<'_>) -> Outcome {
     log::start(asked.asking.log, common);
     let sweep: Arc<dyn Sweep> = Arc::from(database::open(&asked.database, common)?);
-    match begin(&asked.sources, &asked.asking, &Signatures::builtin(), &sweep, common, judge, streams)? {
+    let signatures = settings::signatures(asked.signatures.as_deref())?;
+    match begin(&asked.sources, &asked.asking, &signatures, &sweep, common, judge, streams)? {
         Planned::Begun(night) => {
             streams.data(&status::lines(&night, &sweep.tally(night.id)?))?;
             Ok(Exit::Fine)
@@ -66,8 +66,8 @@ fn begin(
     if let Some(night) = open.as_ref().filter(|_| !asked.anew) {
         return Ok(Planned::StillOpen(night.clone()));
     }
-    let paced = Paced::new(asking, asked.npm_changes.as_ref(), sweep)?;
-    let given = sources::given(asked, &**sweep, &paced, common, judge, streams)?;
+    let fetcher = settings::fetcher(asking, asked.npm_changes.as_ref(), sweep)?;
+    let given = sources::given(asked, &**sweep, &fetcher, common, judge, streams)?;
     // Only once there is something to put in its place.
     if let Some(night) = open {
         close(&**sweep, &night)?;

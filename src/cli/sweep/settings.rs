@@ -1,6 +1,7 @@
 //! Flags → how a night is worked off.
 
 use std::error::Error;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,31 +13,24 @@ use crate::cli::judge::surroundings;
 use crate::cli::run::cache_folder;
 use crate::cli::trust;
 use crate::fetch::{FetchError, FetchOptions, Fetcher, Surroundings};
-use crate::model::Target;
 use crate::signatures::Signatures;
 use crate::store::sweep::Sweep;
 use crate::sweep::{Budget, Settings, Turns};
 
 pub(super) fn settings(working: &Working, common: &Common) -> Result<Arc<Settings>, Box<dyn Error>> {
-    let mut target = Target::here();
-    if let Some(python) = working.python {
-        target.python = python;
-    }
-    if let Some(platform) = &working.platform {
-        target.platform = platform.clone();
-    }
+    let terms = &working.terms;
     let mut options = options(&working.asking);
-    if let Some(size) = working.max_size {
+    if let Some(size) = terms.max_size {
         options.max_size = size;
     }
     let surroundings = surroundings()?;
     let budget = budget(&working.asking, &surroundings)?;
     Ok(Arc::new(Settings {
-        signatures: signatures(working)?,
+        signatures: signatures(terms.signatures.as_deref())?,
         surroundings,
         options,
-        target,
-        trust: trust::of_registries(working.no_provenance, working.trusted_root.as_deref())?,
+        target: terms.target(),
+        trust: trust::of_registries(terms.no_provenance, terms.trusted_root.as_deref())?,
         cache: cache_folder(common)?,
         keep: working.keep_artifacts,
         worker: worker(),
@@ -48,19 +42,21 @@ pub(super) fn settings(working: &Working, common: &Common) -> Result<Arc<Setting
     }))
 }
 
-pub(super) fn signatures(working: &Working) -> Result<Signatures, Box<dyn Error>> {
-    match &working.signatures {
+/// Those of a folder, or the built-in ones.
+pub(super) fn signatures(folder: Option<&Path>) -> Result<Signatures, Box<dyn Error>> {
+    match folder {
         Some(folder) => Ok(Signatures::load(folder)?),
         None => Ok(Signatures::builtin()),
     }
 }
 
-pub(super) fn options(asking: &Asking) -> FetchOptions {
+fn options(asking: &Asking) -> FetchOptions {
+    let registries = &asking.registries;
     FetchOptions {
         offline: asking.offline,
-        registry: asking.registry.as_ref().map(ToString::to_string),
-        index_url: asking.index_url.as_ref().map(ToString::to_string),
-        extra_index_url: asking.extra_index_url.iter().map(ToString::to_string).collect(),
+        registry: registries.registry.as_ref().map(ToString::to_string),
+        index_url: registries.index_url.as_ref().map(ToString::to_string),
+        extra_index_url: registries.extra_index_url.iter().map(ToString::to_string).collect(),
         mcp_registry: asking.mcp_registry.clone(),
         contact: asking.contact.clone(),
         ..FetchOptions::default()
@@ -68,17 +64,11 @@ pub(super) fn options(asking: &Asking) -> FetchOptions {
 }
 
 /// A way to the registries that keeps to the budget of all workers.
-pub(super) struct Paced {
-    pub fetcher: Fetcher,
-}
-
-impl Paced {
-    pub fn new(asking: &Asking, npm_changes: Option<&Url>, sweep: &Arc<dyn Sweep>) -> Result<Self, Box<dyn Error>> {
-        let surroundings = surroundings()?;
-        let turns = Turns::new(sweep, &budget(asking, &surroundings)?);
-        let options = FetchOptions { pace: Some(Arc::new(turns)), npm_changes: npm_changes.map(ToString::to_string), ..options(asking) };
-        Ok(Self { fetcher: Fetcher::new(&surroundings, &options)? })
-    }
+pub(super) fn fetcher(asking: &Asking, npm_changes: Option<&Url>, sweep: &Arc<dyn Sweep>) -> Result<Fetcher, Box<dyn Error>> {
+    let surroundings = surroundings()?;
+    let turns = Turns::new(sweep, &budget(asking, &surroundings)?);
+    let options = FetchOptions { pace: Some(Arc::new(turns)), npm_changes: npm_changes.map(ToString::to_string), ..options(asking) };
+    Ok(Fetcher::new(&surroundings, &options)?)
 }
 
 fn budget(asking: &Asking, surroundings: &Surroundings) -> Result<Budget, FetchError> {

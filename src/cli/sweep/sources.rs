@@ -7,10 +7,10 @@ use jiff::Timestamp;
 use thiserror::Error as ThisError;
 
 use super::args::{SourceArguments, SourceName};
-use super::settings::Paced;
 use crate::cli::approvals::with_lists;
 use crate::cli::args::Common;
 use crate::cli::{Judge, Streams};
+use crate::fetch::Fetcher;
 use crate::store::sweep::Sweep;
 use crate::sweep::planning::Given;
 use crate::sweep::sources::{Source, SourceError, gather};
@@ -29,7 +29,7 @@ enum SourcesError {
 pub(super) fn given(
     asked: &SourceArguments,
     sweep: &dyn Sweep,
-    paced: &Paced,
+    fetcher: &Fetcher,
     common: &Common,
     judge: &dyn Judge,
     streams: &mut Streams<'_>,
@@ -41,7 +41,7 @@ pub(super) fn given(
     let mut given = Vec::new();
     for path in &asked.list {
         let source = Source::List(text(path)?);
-        let gathered = paced.fetcher.wait(gather(&source, &paced.fetcher, None, &known, Timestamp::now()))?;
+        let gathered = fetcher.wait(gather(&source, fetcher, None, &known, Timestamp::now()))?;
         let bad = |source| SourcesError::Bad { path: path.clone(), source };
         given.push((source.key(), gathered.map_err(bad)?));
     }
@@ -53,7 +53,7 @@ pub(super) fn given(
             let key = source.key();
             tracing::info!(source = key, "asking");
             let state = sweep.source_state(&key)?;
-            let gathered = paced.fetcher.wait(gather(&source, &paced.fetcher, state.as_deref(), &known, Timestamp::now()))??;
+            let gathered = fetcher.wait(gather(&source, fetcher, state.as_deref(), &known, Timestamp::now()))??;
             tracing::info!(source = key, packages = gathered.wanted.len(), notices = gathered.notices.len(), "gave");
             given.push((key, gathered));
         }
