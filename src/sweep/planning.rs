@@ -19,15 +19,13 @@ pub fn plan(engine: &str, ruleset: &str, given: Vec<Given>) -> Plan {
             let sources = &mut items.entry(asked.subject()).or_insert_with(|| Asked { sources: Vec::new(), ..asked.clone() }).sources;
             sources.extend(asked.sources.into_iter().filter(|source| !sources.contains(source)).collect::<Vec<_>>());
         }
-        for notice in notices {
-            let kind = notice.kind.as_str();
-            let one =
-                |subject: &str, text: String| Notice { source: key.clone(), subject: subject.to_owned(), kind: kind.to_owned(), text };
-            plan.notices.push(one(&notice.subject, notice.text.clone()));
-            // Whoever watches a package knows no names of servers.
-            let others = notice.packages.iter().filter(|package| **package != notice.subject);
-            plan.notices.extend(others.map(|package| one(package, format!("{}: {}", notice.subject, notice.text))));
-        }
+        plan.notices.extend(notices.into_iter().map(|notice| Notice {
+            source: key.clone(),
+            subject: notice.subject,
+            kind: notice.kind.as_str().to_owned(),
+            text: notice.text,
+            packages: notice.packages,
+        }));
         if invalid > 0 {
             remarks.push(format!("{invalid} entries name nothing that can be judged"));
         }
@@ -89,8 +87,9 @@ mod tests {
         assert_eq!(plan.sources[0].state, None);
         assert!(plan.remarks.iter().any(|remark| remark.contains("could not be asked")), "{:?}", plan.remarks);
         assert!(plan.remarks.iter().any(|remark| remark.contains("2 entries")), "{:?}", plan.remarks);
-        let subjects: Vec<&str> = plan.notices.iter().map(|notice| notice.subject.as_str()).collect();
-        assert_eq!((plan.items.len(), subjects), (1, vec!["io.acme/a", "pkg:npm/a@1.0.0"]), "told of the server and of its package");
-        assert!(plan.notices.iter().all(|notice| notice.kind == "deleted"));
+        let told: Vec<(&str, &str, &[String])> =
+            plan.notices.iter().map(|notice| (notice.subject.as_str(), notice.kind.as_str(), &notice.packages[..])).collect();
+        assert_eq!(told, [("io.acme/a", "deleted", &["pkg:npm/a@1.0.0".to_owned()][..])]);
+        assert_eq!(plan.items.len(), 1);
     }
 }

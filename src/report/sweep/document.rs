@@ -162,6 +162,7 @@ struct NoticeRow<'a> {
     subject: &'a str,
     kind: &'a str,
     text: &'a str,
+    packages: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -206,7 +207,13 @@ pub fn json(news: &News) -> String {
         withdrawn: rows(&news.withdrawn, change),
         new: rows(&news.servers, row),
         blocked: rows(&news.blocked, row),
-        notices: rows(&news.notices, |one| NoticeRow { source: &one.source, subject: &one.subject, kind: &one.kind, text: &one.text }),
+        notices: rows(&news.notices, |one| NoticeRow {
+            source: &one.source,
+            subject: &one.subject,
+            kind: &one.kind,
+            text: &one.text,
+            packages: &one.packages,
+        }),
         dead: rows(&news.dead, |one| DeadRow { subject: &one.subject, attempts: one.attempts, why: &one.why }),
         scores: news.counts.scores,
         rules: news.counts.rules.iter().map(|(rule, versions)| (rule.as_str(), *versions)).collect(),

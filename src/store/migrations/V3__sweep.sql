@@ -67,7 +67,9 @@ CREATE TABLE notices (
     source  TEXT NOT NULL,
     subject TEXT NOT NULL,
     kind    TEXT NOT NULL,
-    text    TEXT NOT NULL
+    text    TEXT NOT NULL,
+    -- The purls that it is about, as JSON.
+    packages TEXT NOT NULL
 ) STRICT;
 CREATE INDEX notices_of_night ON notices (night);
 

@@ -60,6 +60,8 @@ pub struct Notice {
     /// A word: `deleted`, `deprecated`, `new-server`.
     pub kind: String,
     pub text: String,
+    /// The purls that it is about.
+    pub packages: Vec<String>,
 }
 
 /// What an item turned out to be on a night.

@@ -105,9 +105,10 @@ impl Watch {
         }
     }
 
-    /// A source speaks of a purl, or of a server by its name.
+    /// A source speaks of a package, or of a server that names it.
     pub fn hear(&mut self, notice: &Notice) {
-        for watched in self.0.values_mut().filter(|watched| watched.is_named(&notice.subject)) {
+        let subjects = || notice.packages.iter().chain([&notice.subject]);
+        for watched in self.0.values_mut().filter(|watched| subjects().any(|subject| watched.is_named(subject))) {
             let text =
                 format!("{} says of it: {}{}{}", notice.source, notice.kind, if notice.text.is_empty() { "" } else { ", " }, notice.text);
             watched.tell(HappeningKind::Notice, "", text);

@@ -166,3 +166,19 @@ fn an_open_night_is_closed_only_for_one_that_can_begin() {
     assert_eq!((store.tally(1).unwrap().dead, store.tally(2).unwrap().judged), (3, 2));
     assert!(store.dead(1).unwrap()[0].why.contains("closed"), "{:?}", store.dead(1));
 }
+
+#[test]
+fn an_old_night_that_was_reopened_is_worked_on_again() {
+    let yard = Yard::with(1);
+    yard.crowd.treat(0, crowd::Manner::Status(404, 1_000));
+    assert_eq!(yard.run("run", &[]).status.code(), Some(1));
+    yard.crowd.treat(0, crowd::Manner::Fine);
+    for _ in 0..11 {
+        let night = yard.run("run", &[]);
+        assert_eq!(night.status.code(), Some(0), "{}", said(&night));
+    }
+    assert_eq!(yard.run("retry-dead", &["--night", "1"]).status.code(), Some(0));
+    let output = yard.run("resume", &[]);
+    assert!(output.status.code() == Some(0) && said(&output).contains("night 1 "), "{}", said(&output));
+    assert_eq!(yard.store().tally(1).unwrap().judged, 1);
+}

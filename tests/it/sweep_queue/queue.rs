@@ -67,6 +67,7 @@ pub fn what_a_source_leaves_is_there_on_the_next_night(world: &World) {
         subject: "io.acme/server".to_owned(),
         kind: kind.to_owned(),
         text: "gone".to_owned(),
+        packages: vec!["pkg:npm/%40acme/server@1.2.3".to_owned()],
     };
     let mut plan = Plan { sources: vec![state(Some("one"))], notices: vec![notice("new"), notice("deleted")], ..Plan::default() };
     plan.remarks = vec!["incomplete".to_owned()];

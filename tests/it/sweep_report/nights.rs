@@ -26,8 +26,8 @@ pub struct Events {
     pub dead: Vec<(&'static str, &'static str)>,
     /// Nobody takes them up.
     pub waiting: Vec<&'static str>,
-    /// Source, subject, kind and text.
-    pub notices: Vec<[&'static str; 4]>,
+    /// Source, subject, kind, text, and the package that it is about.
+    pub notices: Vec<[&'static str; 5]>,
     pub ruleset: &'static str,
 }
 
@@ -43,11 +43,12 @@ impl Nights {
         let names =
             names.iter().map(String::as_str).chain(events.dead.iter().map(|(subject, _)| *subject)).chain(events.waiting.iter().copied());
         let items = names.map(|text| Asked { spec: PackageSpec::npm(text).unwrap(), sources: vec!["list".to_owned()] });
-        let notice = |[source, subject, kind, text]: &[&str; 4]| Notice {
+        let notice = |[source, subject, kind, text, package]: &[&str; 5]| Notice {
             source: (*source).to_owned(),
             subject: (*subject).to_owned(),
             kind: (*kind).to_owned(),
             text: (*text).to_owned(),
+            packages: vec![(*package).to_owned()],
         };
         let plan = Plan {
             engine: "0.1.0".to_owned(),
@@ -182,8 +183,8 @@ pub fn two() -> Nights {
         judged: after.into(),
         dead: vec![("gone@1.0.0", "the registry answered with status 404\u{202e}")],
         notices: vec![
-            ["mcp-registry", "io.github.acme/old", "deleted", "taken down <b>for spam</b>"],
-            ["mcp-registry", "pkg:npm/%40acme/server@1.2.3", "deprecated", ""],
+            ["mcp-registry", "io.github.acme/old", "deleted", "taken down <b>for spam</b>", "pkg:npm/old"],
+            ["mcp-registry", "io.github.acme/server", "deprecated", "", "pkg:npm/%40acme/server@1.2.3"],
         ],
         ruleset: "rules",
         ..Events::default()

@@ -73,7 +73,7 @@ Yanked or deprecated since (1)
 
 What the sources tell (2)
   deleted io.github.acme/old, by mcp-registry: taken down <b>for spam</b>
-  deprecated pkg:npm/%40acme/server@1.2.3, by mcp-registry
+  deprecated io.github.acme/server, by mcp-registry
 
 Not judged (1)
   npm gone@1.0.0, after 1 attempt: the registry answered with status 404\u{202e}
@@ -199,7 +199,7 @@ fn markdown_is_ready_for_an_issue() {
 ## What the sources tell (2)
 
 - `deleted` `io.github.acme/old`, by `mcp-registry`: `taken down ‹b›for spam‹/b›`
-- `deprecated` `pkg:npm/%40acme/server@1.2.3`, by `mcp-registry`
+- `deprecated` `io.github.acme/server`, by `mcp-registry`
 
 ## Not judged (1)
 

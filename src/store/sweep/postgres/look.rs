@@ -132,8 +132,11 @@ pub(super) async fn slowest(client: &Client, night: NightId, count: usize) -> Re
 }
 
 pub(super) async fn notices(client: &Client, night: NightId) -> Result<Vec<Notice>, Trouble> {
-    let told = "SELECT source, subject, kind, text FROM mcpscan.notices WHERE night = $1 ORDER BY source, kind, subject";
+    let told = "SELECT source, subject, kind, text, packages FROM mcpscan.notices WHERE night = $1 ORDER BY source, kind, subject";
     let rows = client.query_typed(told, &[(&night, Type::INT8)]).await?;
-    let notice = |row: &Row| Ok(Notice { source: row.try_get(0)?, subject: row.try_get(1)?, kind: row.try_get(2)?, text: row.try_get(3)? });
+    let notice = |row: &Row| {
+        let packages = rows::list(row, 4)?;
+        Ok(Notice { source: row.try_get(0)?, subject: row.try_get(1)?, kind: row.try_get(2)?, text: row.try_get(3)?, packages })
+    };
     rows.iter().map(notice).collect()
 }

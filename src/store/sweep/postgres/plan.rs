@@ -77,20 +77,22 @@ async fn enter_items(client: &Client, id: NightId, items: &[Asked]) -> Result<()
 }
 
 async fn enter_rest(client: &Client, id: NightId, plan: &Plan) -> Result<(), Trouble> {
-    let enter = "INSERT INTO mcpscan.notices (night, source, subject, kind, text)
-        SELECT $1, source, subject, kind, text
-        FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS told (source, subject, kind, text)";
+    let enter = "INSERT INTO mcpscan.notices (night, source, subject, kind, text, packages)
+        SELECT $1, source, subject, kind, text, packages
+        FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) AS told (source, subject, kind, text, packages)";
     for batch in plan.notices.chunks(BATCH) {
         let sources: Vec<_> = batch.iter().map(|notice| rows::text(&notice.source)).collect();
         let subjects: Vec<_> = batch.iter().map(|notice| rows::text(&notice.subject)).collect();
         let kinds: Vec<_> = batch.iter().map(|notice| rows::text(&notice.kind)).collect();
         let texts: Vec<_> = batch.iter().map(|notice| rows::text(&notice.text)).collect();
+        let packages: Vec<_> = batch.iter().map(|notice| rows::json(&notice.packages)).collect();
         let entered = [
             (&id as _, Type::INT8),
             (&sources as _, Type::TEXT_ARRAY),
             (&subjects as _, Type::TEXT_ARRAY),
             (&kinds as _, Type::TEXT_ARRAY),
             (&texts as _, Type::TEXT_ARRAY),
+            (&packages as _, Type::TEXT_ARRAY),
         ];
         client.execute_typed(enter, &entered).await?;
     }

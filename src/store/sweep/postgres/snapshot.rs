@@ -39,7 +39,7 @@ const TABLES: [(&str, &str); 10] = [
     ),
     ("standings", "SELECT night, registry, name, version, verdict, score::int8, sources, details, item FROM mcpscan.standings"),
     ("details", "SELECT digest, json FROM mcpscan.details"),
-    ("notices", "SELECT night, source, subject, kind, text FROM mcpscan.notices"),
+    ("notices", "SELECT night, source, subject, kind, text, packages FROM mcpscan.notices"),
     ("sources", "SELECT source, state FROM mcpscan.sources"),
     ("budgets", "SELECT host, next FROM mcpscan.budgets"),
 ];

@@ -113,8 +113,9 @@ pub(super) fn slowest(connection: &Connection, night: NightId, count: usize) -> 
 
 pub(super) fn notices(connection: &Connection, night: NightId) -> rusqlite::Result<Vec<Notice>> {
     let mut select =
-        connection.prepare("SELECT source, subject, kind, text FROM notices WHERE night = ?1 ORDER BY source, kind, subject")?;
-    let notices =
-        select.query_map([night], |row| Ok(Notice { source: row.get(0)?, subject: row.get(1)?, kind: row.get(2)?, text: row.get(3)? }))?;
+        connection.prepare("SELECT source, subject, kind, text, packages FROM notices WHERE night = ?1 ORDER BY source, kind, subject")?;
+    let notices = select.query_map([night], |row| {
+        Ok(Notice { source: row.get(0)?, subject: row.get(1)?, kind: row.get(2)?, text: row.get(3)?, packages: rows::list(row, 4)? })
+    })?;
     notices.collect()
 }

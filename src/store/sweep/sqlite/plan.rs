@@ -32,9 +32,10 @@ fn enter(transaction: &Transaction<'_>, id: NightId, plan: &Plan, now: i64) -> r
         let spec = &asked.spec;
         item.execute(params![id, asked.subject(), spec.registry.as_str(), spec.name.as_str(), spec.wanted, json(&asked.sources), now])?;
     }
-    let mut notice = transaction.prepare_cached("INSERT INTO notices (night, source, subject, kind, text) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let mut notice =
+        transaction.prepare_cached("INSERT INTO notices (night, source, subject, kind, text, packages) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
     for one in &plan.notices {
-        notice.execute(params![id, one.source, one.subject, one.kind, one.text])?;
+        notice.execute(params![id, one.source, one.subject, one.kind, one.text, json(&one.packages)])?;
     }
     for source in &plan.sources {
         if let Some(state) = &source.state {

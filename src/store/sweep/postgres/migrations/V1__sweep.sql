@@ -102,7 +102,9 @@ CREATE TABLE mcpscan.notices (
     source  TEXT COLLATE "C" NOT NULL,
     subject TEXT COLLATE "C" NOT NULL,
     kind    TEXT COLLATE "C" NOT NULL,
-    text    TEXT NOT NULL
+    text    TEXT NOT NULL,
+    -- The purls that it is about, as JSON.
+    packages TEXT NOT NULL
 );
 CREATE INDEX notices_of_night ON mcpscan.notices (night);
 
