@@ -3,6 +3,7 @@
 pub mod advisories;
 pub mod approvals;
 pub mod cli;
+pub mod closure;
 pub mod detect;
 pub mod detectors;
 pub mod diff;
@@ -13,6 +14,7 @@ pub mod manifest;
 pub mod model;
 pub mod provenance;
 pub mod report;
+pub mod resolve;
 pub mod scan;
 pub mod score;
 pub mod signatures;

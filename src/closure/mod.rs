@@ -1,0 +1,1 @@
+//! The whole installation: each package of it judged, one report.
