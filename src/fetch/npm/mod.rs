@@ -8,6 +8,7 @@ mod packument;
 mod pick;
 mod publication;
 mod published;
+mod releases;
 mod search;
 mod settings;
 
@@ -15,12 +16,14 @@ use url::Url;
 
 pub use self::changes::{NpmChange, NpmChanges};
 pub(in crate::fetch) use self::keys::read as read_keys;
-use self::packument::{Manifest, Packument};
+use self::packument::{Asked, Manifest, Packument};
+pub use self::releases::{NpmRelease, NpmReleases};
 pub use self::search::{NpmHits, NpmSearch};
 pub(super) use self::settings::FLAG;
 use self::settings::Settings;
 use super::credentials::Credentials;
 use super::defaults;
+use super::document::Document;
 use super::error::FetchError;
 use super::http::Http;
 use super::integrity::{Algorithm, Digest, parse_sri};
@@ -70,7 +73,8 @@ impl Npm {
             return Err(FetchError::Offline { missing: format!("what the registry says of `{spec}`") });
         }
         let packument = self.packument(&spec.name).await?;
-        let version = pick::pick(spec.name.as_str(), &packument, spec.wanted.as_deref())?;
+        let offer = Asked::new(&packument);
+        let version = pick::pick(spec.name.as_str(), &offer, spec.wanted.as_deref())?;
         let id = PackageId { registry: Registry::Npm, name: spec.name.clone(), version: version.to_owned() };
         let mut resolved = self.resolved(id, &packument, &packument.versions[version])?;
         resolved.facts.published = published::published(&packument, version);
@@ -86,26 +90,47 @@ impl Npm {
         Ok((url, credentials))
     }
 
+    /// What an installation goes by, for all versions of a package.
+    pub async fn releases(&self, name: &PackageName) -> Result<NpmReleases, FetchError> {
+        if self.offline {
+            return Err(FetchError::Offline { missing: format!("what the registry says of `{name}`") });
+        }
+        let document = self.document(name, SHORT).await?;
+        NpmReleases::read(name, &document.bytes).map_err(|why| FetchError::BadDocument { url: shown(&document.url), why })
+    }
+
+    /// A version as it was picked from what [`Self::releases`] gave.
+    pub fn release(&self, releases: &NpmReleases, version: &str) -> Result<Resolved, FetchError> {
+        let id = PackageId { registry: Registry::Npm, name: releases.name.clone(), version: version.to_owned() };
+        let missing = || FetchError::UnknownVersion { package: id.name.to_string(), wanted: version.to_owned(), nearest: Vec::new() };
+        let (packument, manifest) = releases.single(version).ok_or_else(missing)?;
+        self.resolved(id, &packument, &manifest)
+    }
+
     async fn packument(&self, name: &PackageName) -> Result<Packument, FetchError> {
-        let registry = self.registry_for(name);
-        let url = packument_url(registry, name)?;
-        let credentials = self.settings.credentials_for(&url, registry);
-        let document = match self.http.document(&url, LONG, credentials.as_ref(), MAX_PACKUMENT).await {
-            Err(FetchError::TooLarge { .. }) => self.http.document(&url, SHORT, credentials.as_ref(), MAX_PACKUMENT).await,
+        let document = match self.document(name, LONG).await {
+            Err(FetchError::TooLarge { .. }) => self.document(name, SHORT).await,
             answer => answer,
-        };
-        let document = document.map_err(|error| match error {
-            FetchError::Status { status: 404, .. } => {
-                FetchError::UnknownPackage { registry: Registry::Npm, package: name.to_string(), source_url: shown(registry) }
-            }
-            other => other,
-        })?;
+        }?;
         let packument: Packument = document.json()?;
         match &packument.name {
             Some(got) if got == name.as_str() => Ok(packument),
             Some(got) => Err(FetchError::OtherPackage { asked: name.to_string(), got: brief(got) }),
-            None => Err(FetchError::BadDocument { url: shown(&url), why: "it names no package".to_owned() }),
+            None => Err(FetchError::BadDocument { url: shown(&document.url), why: "it names no package".to_owned() }),
         }
+    }
+
+    async fn document(&self, name: &PackageName, accept: &str) -> Result<Document, FetchError> {
+        let registry = self.registry_for(name);
+        let url = packument_url(registry, name)?;
+        let credentials = self.settings.credentials_for(&url, registry);
+        let document = self.http.document(&url, accept, credentials.as_ref(), MAX_PACKUMENT).await;
+        document.map_err(|error| match error {
+            FetchError::Status { status: 404, .. } => {
+                FetchError::UnknownPackage { registry: Registry::Npm, package: name.to_string(), source_url: shown(registry) }
+            }
+            other => other,
+        })
     }
 
     fn resolved(&self, id: PackageId, packument: &Packument, manifest: &Manifest) -> Result<Resolved, FetchError> {

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use nodejs_semver::Version;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+use super::pick::{Offer, Rank};
 use crate::model::{Publisher, RegistrySignature};
 
 /// A registry signs with one key, and for a while with two.
@@ -66,15 +68,53 @@ pub(super) struct Dist {
     pub attested: bool,
 }
 
+/// What Node runs is not known where one package is asked for by itself: any fits.
+pub(super) struct Asked<'p> {
+    packument: &'p Packument,
+    sorted: Vec<(Version, &'p str)>,
+}
+
+impl<'p> Asked<'p> {
+    pub fn new(packument: &'p Packument) -> Self {
+        let versions = packument.versions.keys().filter_map(|key| Some((Version::parse(key).ok()?, key.as_str())));
+        let mut sorted: Vec<_> = versions.collect();
+        sorted.sort();
+        Self { packument, sorted }
+    }
+}
+
+impl Offer for Asked<'_> {
+    fn tagged(&self, tag: &str) -> Option<&str> {
+        self.packument.tags.get(tag).map(String::as_str)
+    }
+
+    fn tags(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.packument.tags.iter().map(|(tag, version)| (tag.as_str(), version.as_str()))
+    }
+
+    fn key(&self, version: &str) -> Option<&str> {
+        self.packument.versions.get_key_value(version).map(|(key, _)| key.as_str())
+    }
+
+    fn lowest_first(&self) -> Vec<(&Version, &str)> {
+        self.sorted.iter().map(|(version, key)| (version, *key)).collect()
+    }
+
+    fn rank(&self, key: &str) -> Rank {
+        let is_deprecated = self.packument.versions.get(key).is_some_and(|manifest| manifest.deprecated.is_some());
+        Rank { fits: true, is_deprecated }
+    }
+}
+
 /// One odd field must not hide the other versions, so what is no text is none.
-fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(match Value::deserialize(deserializer)? {
         Value::String(text) if !text.is_empty() => Some(text),
         _ => None,
     })
 }
 
-fn message<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+pub(super) fn message<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(match Value::deserialize(deserializer)? {
         Value::String(text) if !text.is_empty() => Some(text),
         Value::Bool(true) => Some("deprecated".to_owned()),
@@ -95,12 +135,12 @@ fn signatures<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Registry
     Ok(given.as_array().into_iter().flatten().filter_map(read).take(MOST_SIGNATURES).collect())
 }
 
-fn tags<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
+pub(super) fn tags<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
     Ok(table(deserializer)?.unwrap_or_default())
 }
 
 /// Keys with texts; what is none of that is left out.
-fn table<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<BTreeMap<String, String>>, D::Error> {
+pub(super) fn table<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<BTreeMap<String, String>>, D::Error> {
     Ok(match Value::deserialize(deserializer)? {
         Value::Object(entries) => Some(entries.into_iter().filter_map(|(key, value)| Some((key, value.as_str()?.to_owned()))).collect()),
         _ => None,
