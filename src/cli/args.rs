@@ -52,9 +52,9 @@ pub(super) enum When {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Judge a package of the npm registry
-    Npm(Npm),
+    Npm(Installed<Npm>),
     /// Judge a package of the Python package index
-    Pypi(Pypi),
+    Pypi(Installed<Pypi>),
     /// Judge an archive (.tgz, .tar.gz, .whl, .zip, .mcpb) or a folder
     Scan(Scan),
     /// Print what a package ought to declare: a server.json and a section for its README
@@ -149,6 +149,36 @@ pub(super) struct Pypi {
     #[command(flatten)]
     pub judging: Judging,
 }
+
+/// A package that is judged, and how much of what it brings.
+#[derive(Debug, Args)]
+pub(super) struct Installed<T: Args> {
+    #[command(flatten)]
+    pub package: T,
+    #[command(flatten)]
+    pub depth: Depth,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Depth {
+    /// Which of the packages that an installation brings are judged with it
+    #[arg(long, value_name = "WHICH", value_enum, default_value_t = Deps::None)]
+    pub deps: Deps,
+    /// The Node.js that an npm package would be installed for: it decides which versions are taken
+    #[arg(long, value_name = "X.Y.Z", value_parser = values::node, default_value = NODE)]
+    pub node: nodejs_semver::Version,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deps {
+    /// None: the package alone
+    None,
+    /// All of them, as an installation today would take them
+    All,
+}
+
+/// A release of the line with long-term support.
+const NODE: &str = "24.11.0";
 
 #[derive(Debug, Args)]
 pub(super) struct Scan {

@@ -10,11 +10,12 @@ use url::Url;
 use super::declared::documents;
 use super::trust::trust;
 use super::{Judge, Progress, Request, Subject};
+use crate::closure::Installer;
 use crate::detectors;
 use crate::diff::Side;
 use crate::fetch::{self, FetchOptions, Fetcher, Surroundings};
 use crate::model::ScanReport;
-use crate::scan::{ScanError, Scanner};
+use crate::scan::Scanner;
 use crate::signatures::Signatures;
 use crate::store::{Memory, Store};
 
@@ -26,9 +27,13 @@ pub struct OwnJudge;
 
 impl Judge for OwnJudge {
     fn judge(&self, request: &Request, store: Option<&Store>, progress: &Progress) -> Result<ScanReport, Box<dyn Error>> {
-        scanned(request, store, progress, |scanner| match &request.subject {
-            Subject::Npm { spec, .. } | Subject::Pypi { spec, .. } => scanner.registry(spec),
-            Subject::Path(path) => scanner.path(path),
+        scanned(request, store, progress, |scanner| match (&request.subject, &request.installed_on) {
+            (Subject::Npm { spec, .. } | Subject::Pypi { spec, .. }, None) => Ok(scanner.registry(spec)?),
+            (Subject::Npm { spec, .. } | Subject::Pypi { spec, .. }, Some(machine)) => {
+                let told = |stage| progress.installation(stage);
+                Ok(Installer { scanner, machine: machine.clone(), told: &told }.judge(spec)?)
+            }
+            (Subject::Path(path), _) => Ok(scanner.path(path)?),
         })
     }
 
@@ -40,8 +45,8 @@ impl Judge for OwnJudge {
 
     fn side(&self, request: &Request, store: Option<&Store>, progress: &Progress) -> Result<Side, Box<dyn Error>> {
         let (report, contents) = scanned(request, store, progress, |scanner| match &request.subject {
-            Subject::Npm { spec, .. } | Subject::Pypi { spec, .. } => scanner.registry_with_contents(spec),
-            Subject::Path(path) => scanner.path_with_contents(path),
+            Subject::Npm { spec, .. } | Subject::Pypi { spec, .. } => Ok(scanner.registry_with_contents(spec)?),
+            Subject::Path(path) => Ok(scanner.path_with_contents(path)?),
         })?;
         Ok(Side { report, contents })
     }
@@ -58,7 +63,7 @@ fn scanned<T>(
     request: &Request,
     store: Option<&Store>,
     progress: &Progress,
-    answer: impl FnOnce(&Scanner<'_>) -> Result<T, ScanError>,
+    answer: impl FnOnce(&Scanner<'_>) -> Result<T, Box<dyn Error>>,
 ) -> Result<T, Box<dyn Error>> {
     let own = request.signatures.as_deref().map(Signatures::load).transpose()?;
     let signatures = own.as_ref().unwrap_or_else(|| builtin());
@@ -80,7 +85,7 @@ fn scanned<T>(
         max_size: options.max_size,
         progress: &|what| progress.step(what),
     };
-    Ok(answer(&scanner)?)
+    answer(&scanner)
 }
 
 /// Read once, and kept until the program ends.

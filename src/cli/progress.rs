@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::closure::Stage;
 use crate::report::escape;
 
 #[derive(Debug, Clone)]
@@ -27,6 +28,22 @@ impl Progress {
     /// What is done from now on: `fetching server-1.2.3.tgz`.
     pub fn step(&self, what: &str) {
         self.bar.set_message(escape(what).into_owned());
+    }
+
+    /// How far an installation is, and how long the rest may take.
+    pub fn installation(&self, stage: Stage) {
+        let Stage { packages, fetched, judged } = stage;
+        if packages == 0 || self.bar.is_hidden() {
+            return;
+        }
+        if self.bar.length() != Some(packages as u64) {
+            let style = ProgressStyle::with_template("{spinner} {msg} {bar:20} {eta} left").expect("the template is fixed and well formed");
+            self.bar.set_style(style);
+            self.bar.set_length(packages as u64);
+            self.bar.reset_eta();
+        }
+        self.bar.set_position(judged as u64);
+        self.bar.set_message(format!("{packages} packages resolved, {fetched} fetched, {judged} analysed"));
     }
 
     pub fn finish(&self) {

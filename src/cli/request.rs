@@ -8,6 +8,7 @@ use url::Url;
 use super::Progress;
 use crate::diff::Side;
 use crate::model::{PackageSpec, ScanReport, Target};
+use crate::resolve::Machine;
 use crate::store::Store;
 
 /// One package to judge, with everything that the command line says about how.
@@ -30,6 +31,8 @@ pub struct Request {
     pub known_in: Option<PathBuf>,
     /// Bytes; none leaves it to the usual limit.
     pub max_size: Option<u64>,
+    /// The machine for which everything that an installation brings is judged as well; none judges the package alone.
+    pub installed_on: Option<Machine>,
 }
 
 /// Where the package comes from.

@@ -8,12 +8,15 @@ use clap::Parser;
 use clap::error::ErrorKind;
 use thiserror::Error;
 
-use super::args::{Arguments, CacheAction, Command, Common, DbAction, Declare, Format, HistoryRegistry, Judging, Npm, Pypi};
+use super::args::{
+    Arguments, CacheAction, Command, Common, DbAction, Declare, Deps, Depth, Format, HistoryRegistry, Installed, Judging, Npm, Pypi,
+};
 use super::{Exit, Judge, Progress, Request, Streams, Subject, approvals, cache, db, declare, diff, exit, explain, history, sweep};
 use crate::model::{PackageName, PackageSpec, Registry, ScanReport, SpecError, Verdict};
 use crate::report::escape;
 use crate::report::json::v1;
 use crate::report::terminal::{self, Options};
+use crate::resolve::Machine;
 use crate::store::{self, Store};
 
 #[derive(Debug, Error)]
@@ -59,9 +62,11 @@ fn usage(error: &clap::Error, streams: &mut Streams<'_>) -> Exit {
 fn dispatch(arguments: Arguments, judge: &dyn Judge, streams: &mut Streams<'_>) -> Outcome {
     let Arguments { command, common } = arguments;
     match command {
-        Command::Npm(npm) => scan(npm_subject(&npm)?, npm.judging, &common, judge, streams),
-        Command::Pypi(pypi) => scan(pypi_subject(&pypi)?, pypi.judging, &common, judge, streams),
-        Command::Scan(path) => scan(Subject::Path(path.path), path.judging, &common, judge, streams),
+        Command::Npm(Installed { package, depth }) => scan(npm_subject(&package)?, package.judging, Some(&depth), &common, judge, streams),
+        Command::Pypi(Installed { package, depth }) => {
+            scan(pypi_subject(&package)?, package.judging, Some(&depth), &common, judge, streams)
+        }
+        Command::Scan(path) => scan(Subject::Path(path.path), path.judging, None, &common, judge, streams),
         Command::Declare { subject } => {
             let (subject, judging, only) = match subject {
                 Declare::Npm(asked) => (npm_subject(&asked.package)?, asked.package.judging, asked.only),
@@ -140,8 +145,19 @@ fn past(registry: HistoryRegistry, name: &str, common: &Common, streams: &mut St
     show(&history::table(&judgements), streams)
 }
 
-fn scan(subject: Subject, judging: Judging, common: &Common, judge: &dyn Judge, streams: &mut Streams<'_>) -> Outcome {
-    let report = judged(subject, &judging, common, judge, streams)?;
+fn scan(
+    subject: Subject,
+    judging: Judging,
+    depth: Option<&Depth>,
+    common: &Common,
+    judge: &dyn Judge,
+    streams: &mut Streams<'_>,
+) -> Outcome {
+    let machine =
+        depth.filter(|depth| depth.deps == Deps::All).map(|depth| Machine::new(&judging.terms.target().platform, depth.node.clone()));
+    let report = asked(subject, &judging, common, streams, |request, store, progress| {
+        judge.judge(&Request { installed_on: machine, ..request.clone() }, store, progress)
+    })?;
     deliver(&report, &judging, common, streams)
 }
 
@@ -189,6 +205,7 @@ fn request(subject: Subject, judging: &Judging) -> Request {
         offline: judging.offline,
         max_size: terms.max_size,
         known_in: None,
+        installed_on: None,
     }
 }
 

@@ -14,6 +14,14 @@ fn number(text: &str) -> Option<u32> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
 }
 
+/// `22.21.1`, `v24.0.0`, or `24` for the first of its line.
+pub(super) fn node(text: &str) -> Result<nodejs_semver::Version, String> {
+    let bare = text.trim().trim_start_matches('v');
+    let missing = 2usize.saturating_sub(bare.matches('.').count());
+    let whole = format!("{bare}{}", ".0".repeat(missing));
+    nodejs_semver::Version::parse(whole).map_err(|_| "write it as 24.11.0".to_owned())
+}
+
 /// `linux-x86_64`; the names that npm, Python and Go use for the same things are understood too.
 pub(super) fn platform(text: &str) -> Result<Platform, String> {
     let known =

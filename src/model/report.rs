@@ -9,6 +9,8 @@ use super::coverage::Coverage;
 use super::declared::Declared;
 use super::digest::Sha256;
 use super::finding::Finding;
+use super::installation::Installation;
+use super::links::Links;
 use super::observed::{Observed, Tool};
 use super::offer::Offer;
 use super::path::RelPath;
@@ -41,6 +43,9 @@ pub struct ScanReport {
     pub findings: Vec<Finding>,
     pub shim: Option<Shim>,
     pub dependencies: Dependencies,
+    /// Which packages its code comes to.
+    #[serde(default)]
+    pub links: Links,
     pub provenance: Provenance,
     #[serde(default)]
     pub release: Release,
@@ -77,9 +82,12 @@ pub struct Shim {
     pub dependencies: Vec<String>,
 }
 
-/// What is known of the dependencies: so far, how many the package asks for itself.
+/// What is known of the dependencies.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Dependencies {
     /// `name` and requirement as written, sorted; runtime ones only.
     pub direct: Vec<(String, String)>,
+    /// All that an installation brings; none where only the package itself was judged.
+    #[serde(default)]
+    pub installation: Option<Installation>,
 }

@@ -21,6 +21,7 @@ use crate::unpack::{Limits, UnpackError, unpack};
 
 use super::about;
 use super::embedded::{self, Layer, Layers};
+use super::links;
 use super::modules::Modules;
 use super::notes::notes;
 use super::observe;
@@ -161,7 +162,8 @@ fn judge(id: Option<&PackageId>, opened: Vec<Opened>, modules: &Modules, context
         offers: offers::offers(&parts),
         findings,
         shim,
-        dependencies: Dependencies { direct: first.manifest.dependencies.clone() },
+        dependencies: Dependencies { direct: first.manifest.dependencies.clone(), installation: None },
+        links: links::links(&first.manifest, &first.program, &first.facts),
         provenance: context.provenance.clone(),
         release: release(&context.registry),
         notes: notes(context, studied.iter().map(|one| one.facts.exhausted).sum(), coverage.bounds),

@@ -2,12 +2,14 @@
 
 mod about;
 mod analyze;
+mod brought;
 mod classify;
 mod configured;
 mod contents;
 mod embedded;
 mod error;
 mod files;
+mod links;
 mod listing;
 mod modules;
 mod notes;
@@ -21,5 +23,6 @@ mod sources;
 mod tools;
 
 pub use analyze::{analyze, analyze_trees, engine_version, ruleset};
+pub use brought::{Brief, Brought, Files};
 pub use error::ScanError;
 pub use package::Scanner;

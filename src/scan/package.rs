@@ -21,7 +21,7 @@ use super::listing;
 use super::modules::Modules;
 
 /// A pinned version stays what it is; whether it was taken back is asked for again after this long.
-const FRESH: Duration = Duration::from_secs(24 * 60 * 60);
+pub(super) const FRESH: Duration = Duration::from_secs(24 * 60 * 60);
 pub(super) const FOREVER: Duration = Duration::MAX;
 
 /// Everything that judging needs beside the package's name.
@@ -153,7 +153,7 @@ impl Scanner<'_> {
     }
 
     /// The report on files that were opened; they may have been judged under another name before.
-    fn judged(&self, pinned: &Pinned, context: &Context, opened: Vec<Opened>) -> Result<ScanReport, ScanError> {
+    pub(super) fn judged(&self, pinned: &Pinned, context: &Context, opened: Vec<Opened>) -> Result<ScanReport, ScanError> {
         if let Some(report) = self.known(pinned, context)? {
             return Ok(report);
         }
@@ -165,7 +165,7 @@ impl Scanner<'_> {
         Ok(report)
     }
 
-    fn analyzed(&self, id: &PackageId, opened: Vec<Opened>, context: &Context) -> ScanReport {
+    pub(super) fn analyzed(&self, id: &PackageId, opened: Vec<Opened>, context: &Context) -> ScanReport {
         let Some(files) = self.parsed else { return analyze_opened(Some(id), opened, context, self.signatures) };
         let modules = Modules::known(&opened, files);
         let report = analyze_with(Some(id), opened, &modules, context, self.signatures);
@@ -192,7 +192,7 @@ impl Scanner<'_> {
         Ok(known)
     }
 
-    fn memo_key(&self, spec: &PackageSpec) -> Result<String, ScanError> {
+    pub(super) fn memo_key(&self, spec: &PackageSpec) -> Result<String, ScanError> {
         let wanted = spec.wanted.as_deref().unwrap_or_default();
         let sources = match spec.registry {
             Registry::Npm => self.fetcher.npm_registry_for(&spec.name)?.to_string(),
@@ -221,7 +221,7 @@ impl Scanner<'_> {
     }
 
     /// A tag that leads to the same files as before needs none of them again.
-    fn fetched_before(&self, resolved: Resolved) -> Result<Pinned, ScanError> {
+    pub(super) fn fetched_before(&self, resolved: Resolved) -> Result<Pinned, ScanError> {
         let known = match self.store {
             Some(store) => store.resolution(&files_key(&resolved), FOREVER)?,
             None => None,
@@ -242,6 +242,14 @@ impl Scanner<'_> {
         Ok(())
     }
 
+    /// What the files of a version are, whoever asks for it next.
+    pub(super) fn remember_files(&self, pinned: &Pinned) -> Result<(), ScanError> {
+        let Some(store) = self.store else { return Ok(()) };
+        let json = serde_json::to_string(pinned).expect("a resolution is plain data with string keys");
+        store.remember_resolution(&files_key(&pinned.resolved), &json)?;
+        Ok(())
+    }
+
     fn resolve(&self, spec: &PackageSpec) -> Result<Resolved, ScanError> {
         (self.progress)(&format!("looking up {spec}"));
         let resolved = match spec.registry {
@@ -251,19 +259,19 @@ impl Scanner<'_> {
         Ok(resolved.map_err(ScanError::Runtime)??)
     }
 
-    fn key(&self, pinned: &Pinned, context: &Context) -> ScanKey {
+    pub(super) fn key(&self, pinned: &Pinned, context: &Context) -> ScanKey {
         let artifacts = pinned.sha256.iter().copied();
         ScanKey::new(pinned.resolved.id.clone(), artifacts, engine_version(), ruleset(self.signatures), context)
     }
 
-    fn known(&self, pinned: &Pinned, context: &Context) -> Result<Option<ScanReport>, ScanError> {
+    pub(super) fn known(&self, pinned: &Pinned, context: &Context) -> Result<Option<ScanReport>, ScanError> {
         match self.store {
             Some(store) => Ok(store.get(&self.key(pinned, context))?),
             None => Ok(None),
         }
     }
 
-    fn artifacts(&self, pinned: &Pinned) -> Result<Vec<Artifact>, ScanError> {
+    pub(super) fn artifacts(&self, pinned: &Pinned) -> Result<Vec<Artifact>, ScanError> {
         let mut artifacts = Vec::new();
         for (at, file) in pinned.resolved.files.iter().enumerate() {
             let artifact = match self.kept(file, pinned.sha256.get(at))? {

@@ -1,6 +1,7 @@
 //! Findings and coverage → score and verdict; every point names its reason.
 
 mod caps;
+mod installed;
 mod rows;
 mod summary;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod verdict;
 use crate::model::{Coverage, Finding, Score, Shim, Verdict};
 use crate::signatures::Weights;
 
+pub use installed::installed;
 pub use summary::summary;
 
 /// The order of the findings does not matter.

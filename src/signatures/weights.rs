@@ -16,7 +16,25 @@ pub struct Weights {
     /// What findings of a kind leave at most.
     #[serde(default, rename = "class")]
     pub classes: Vec<FindingClass>,
+    /// What the packages that an installation brings take off.
+    pub dependencies: Dependencies,
     pub verdict: Limits,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dependencies {
+    /// Points for each with a grave finding to which the package's code comes.
+    pub used: u8,
+    /// Points that all of these cost at most.
+    pub used_total: u8,
+    /// Points for each with a grave finding that is only placed beside it.
+    pub idle: u8,
+    pub idle_total: u8,
+    /// The highest value that remains where one could not be judged.
+    pub unjudged: u8,
+    /// The highest value that remains where one is not to be trusted.
+    pub blocked: u8,
 }
 
 /// Findings of which some together leave only so much, whatever else is found.
@@ -119,6 +137,13 @@ impl Weights {
         }
         if self.classes.iter().any(|class| class.cap > 100 || class.rules == 0 || class.reason.is_empty() || class.why.is_empty()) {
             return Some("`class`: a cap from 0 to 100, at least one rule, and why");
+        }
+        let own = &self.dependencies;
+        if own.used < own.idle || own.used_total < own.used || own.idle_total < own.idle || own.used_total > 100 {
+            return Some("`dependencies`: what is used costs no less than what is idle, and one no more than all");
+        }
+        if own.unjudged >= self.verdict.review || own.blocked >= self.verdict.block {
+            return Some("`dependencies`: what is unjudged is no pass, and what is blocked stays below `verdict.block`");
         }
         if self.verdict.block > self.verdict.review || self.verdict.review > 100 {
             return Some("`verdict`: block ≤ review ≤ 100");

@@ -64,7 +64,8 @@ pub fn clean() -> ScanReport {
         shim: None,
         provenance: provenance(),
         release: Release::default(),
-        dependencies: Dependencies { direct: vec![("zod".to_owned(), "^3.25.0".to_owned())] },
+        dependencies: Dependencies { direct: vec![("zod".to_owned(), "^3.25.0".to_owned())], installation: None },
+        links: Links::default(),
         notes: Vec::new(),
     }
 }

@@ -1,11 +1,15 @@
 //! What else a person should know, and what to do now.
 
+use super::installation;
 use super::sheet::{BOLD, PLAIN, Sheet, WARNING};
 use super::text::{list, short};
 use crate::model::{Dependencies, Registry, ScanReport, Shim, Verdict};
 
 pub(super) fn write(sheet: &mut Sheet, report: &ScanReport) {
-    dependencies(sheet, &report.dependencies);
+    match &report.dependencies.installation {
+        Some(installation) => installation::write(sheet, installation),
+        None => dependencies(sheet, &report.dependencies),
+    }
     if !report.notes.is_empty() {
         sheet.heading("Notes");
         for note in &report.notes {

@@ -9,6 +9,7 @@ mod ending;
 mod files;
 mod findings;
 mod header;
+mod installation;
 mod provenance;
 pub(super) mod sheet;
 pub(super) mod text;

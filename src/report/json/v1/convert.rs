@@ -1,5 +1,6 @@
 //! From the model to the promise: every field by name, nothing computed anew.
 
+use super::installation::worst;
 use super::*;
 use crate::model;
 use crate::model::{OfferKind, Verification};
@@ -261,7 +262,16 @@ impl<'a> From<&'a model::Step> for Step<'a> {
 impl<'a> From<&'a model::Dependencies> for Dependencies<'a> {
     fn from(dependencies: &'a model::Dependencies) -> Self {
         let direct = dependencies.direct.iter().map(|(name, requirement)| Requirement { name, requirement }).collect();
-        Self { resolved: 0, scanned: 0, failed: [], worst: [], direct }
+        let brought = dependencies.installation.as_ref();
+        let count = |count: fn(&model::Installation) -> usize| brought.map_or(0, count);
+        Self {
+            resolved: count(|brought| brought.packages.len() + brought.failed.len()),
+            scanned: count(|brought| brought.packages.len()),
+            failed: brought.map(|brought| all(&brought.failed)).unwrap_or_default(),
+            worst: brought.map(super::installation::worst).unwrap_or_default(),
+            direct,
+            installation: brought.map(Into::into),
+        }
     }
 }
 

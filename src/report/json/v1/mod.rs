@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::model::ScanReport;
 
 mod convert;
+mod installation;
 mod offers;
 mod provenance;
 
@@ -295,14 +296,16 @@ struct Step<'a> {
     message: &'a str,
 }
 
-/// The closure of an installation; all zero while only the package itself was judged.
+/// What an installation brings; all zero where only the package itself was judged.
 #[derive(Debug, Serialize)]
 struct Dependencies<'a> {
-    resolved: u64,
-    scanned: u64,
-    failed: [(); 0],
-    worst: [(); 0],
+    resolved: usize,
+    scanned: usize,
+    failed: Vec<installation::Unjudged<'a>>,
+    worst: Vec<installation::Dependency<'a>>,
     direct: Vec<Requirement<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    installation: Option<installation::Installation<'a>>,
 }
 
 /// What the package itself asks for.

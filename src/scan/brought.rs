@@ -1,0 +1,177 @@
+//! Packages that come along with another: judged by their files and what their registry says of them, and nobody else is asked.
+
+use serde::{Deserialize, Serialize};
+
+use crate::fetch::{FetchError, Resolved};
+use crate::model::{
+    Artifact, CapabilityKind, Concern, Confidence, Context, Links, Listing, PackageSpec, Provenance, ScanReport, Severity, Verdict,
+};
+use crate::store::ScanKey;
+
+use super::analyze::open;
+use super::error::ScanError;
+use super::package::{FOREVER, Pinned, Scanner, is_lasting};
+
+/// Findings that are kept of a package.
+const CONCERNS: usize = 5;
+/// Capabilities of one kind that are kept.
+const DETAILS: usize = 20;
+
+/// What is kept of a package that came along.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Brief {
+    pub verdict: Verdict,
+    pub score: u8,
+    pub summary: String,
+    /// Worst first.
+    pub concerns: Vec<Concern>,
+    /// Kind and detail, sorted, each once.
+    pub powers: Vec<(CapabilityKind, String)>,
+    pub links: Links,
+}
+
+impl Brief {
+    pub fn of(report: &ScanReport) -> Self {
+        let grave = report.findings.iter().filter(|finding| finding.severity > Severity::Low && finding.confidence > Confidence::Low);
+        let concern = |finding: &crate::model::Finding| Concern {
+            rule: finding.rule.clone(),
+            severity: finding.severity,
+            confidence: finding.confidence,
+            message: finding.message.clone(),
+            path: finding.location.path.to_string(),
+            line: finding.location.start_line,
+        };
+        Self {
+            verdict: report.verdict,
+            score: report.score.value,
+            summary: report.summary.clone(),
+            concerns: grave.map(concern).take(CONCERNS).collect(),
+            powers: powers(report),
+            links: report.links.clone(),
+        }
+    }
+}
+
+fn powers(report: &ScanReport) -> Vec<(CapabilityKind, String)> {
+    let mut all: Vec<(CapabilityKind, String)> =
+        report.capabilities.iter().map(|capability| (capability.kind, capability.detail.clone())).collect();
+    all.sort();
+    all.dedup();
+    let mut kept = Vec::new();
+    for kind in all.chunk_by(|a, b| a.0 == b.0) {
+        kept.extend(kind.iter().take(DETAILS).cloned());
+    }
+    kept
+}
+
+/// A version that comes along, as far as it costs nothing but the network.
+pub enum Brought {
+    Brief(Box<Brief>),
+    Report(Box<ScanReport>),
+    /// It was not judged before.
+    Files(Box<Files>),
+}
+
+/// The files of a version that is to be read.
+pub struct Files {
+    pinned: Pinned,
+    artifacts: Vec<Artifact>,
+}
+
+impl Files {
+    /// Of all of them together.
+    pub fn packed_bytes(&self) -> u64 {
+        self.artifacts.iter().map(|artifact| artifact.bytes.len() as u64).sum()
+    }
+}
+
+impl Scanner<'_> {
+    /// What is known of a version that comes along, or else its files. `is_whole` asks for its report, and not in brief.
+    pub fn brought(&self, release: &Resolved, is_whole: bool) -> Result<Brought, ScanError> {
+        let mut pinned = self.fetched_before(release.clone())?;
+        if pinned.sha256.len() == pinned.resolved.files.len() {
+            let context = self.alone(&pinned)?;
+            if is_whole && let Some(report) = self.known(&pinned, &context)? {
+                return Ok(Brought::Report(Box::new(report)));
+            }
+            if !is_whole && let Some(brief) = self.known_brief(&pinned, &context)? {
+                return Ok(Brought::Brief(Box::new(brief)));
+            }
+        }
+        let artifacts = self.artifacts(&pinned)?;
+        pinned.sha256 = artifacts.iter().map(|artifact| artifact.sha256).collect();
+        // Without a digest that the registry promised, the file may be another one next time.
+        if pinned.resolved.files.iter().all(|file| !file.expected.is_empty()) {
+            self.remember_files(&pinned)?;
+        }
+        Ok(Brought::Files(Box::new(Files { pinned, artifacts })))
+    }
+
+    /// Judges what was brought, and keeps what it was asked for as.
+    pub fn read(&self, files: Files, is_whole: bool) -> Result<ScanReport, ScanError> {
+        let Files { pinned, artifacts } = files;
+        let context = self.alone(&pinned)?;
+        let opened = open(&artifacts).map_err(|source| ScanError::Unpack { file: pinned.resolved.id.to_string(), source })?;
+        drop(artifacts);
+        if is_whole {
+            return self.judged(&pinned, &context, opened);
+        }
+        let report = self.analyzed(&pinned.resolved.id, opened, &context);
+        if let Some(store) = self.store.filter(|_| is_lasting(&report)) {
+            let json = serde_json::to_string(&Brief::of(&report)).expect("a brief is plain data");
+            store.remember_resolution(&brief_key(&self.key(&pinned, &context)), &json)?;
+        }
+        Ok(report)
+    }
+
+    /// What is known around a package that nobody else is asked about.
+    fn alone(&self, pinned: &Pinned) -> Result<Context, ScanError> {
+        Ok(Context {
+            target: self.target.clone(),
+            registry: pinned.resolved.facts.clone(),
+            listing: Listing::NotAsked,
+            provenance: Provenance::default(),
+            documents: Vec::new(),
+            advisories: self.advisories(&pinned.resolved.id)?,
+        })
+    }
+
+    fn known_brief(&self, pinned: &Pinned, context: &Context) -> Result<Option<Brief>, ScanError> {
+        let Some(store) = self.store else { return Ok(None) };
+        let found = store.resolution(&brief_key(&self.key(pinned, context)), FOREVER)?;
+        // What an older program wrote and this one cannot read is as good as nothing.
+        Ok(found.and_then(|(json, _)| serde_json::from_str(&json).ok()))
+    }
+
+    /// An answer that does not come from the network, if it is young enough.
+    pub fn remembered_answer(&self, key: &str) -> Result<Option<String>, ScanError> {
+        let Some(store) = self.store else { return Ok(None) };
+        let age = if self.offline { FOREVER } else { super::package::FRESH };
+        Ok(store.resolution(key, age)?.map(|(json, _)| json))
+    }
+
+    /// Keeps an answer of the network for [`Scanner::remembered_answer`].
+    pub fn remember_answer(&self, key: &str, json: &str) -> Result<(), ScanError> {
+        if let Some(store) = self.store {
+            store.remember_resolution(key, json)?;
+        }
+        Ok(())
+    }
+
+    /// The question that a spec is, to the registries that would be asked for this target.
+    pub fn sources(&self, spec: &PackageSpec) -> Result<String, ScanError> {
+        self.memo_key(spec)
+    }
+
+    /// Without a network nothing is looked up anew.
+    pub fn needs_network(&self, missing: &str) -> Result<(), ScanError> {
+        if self.offline {
+            return Err(FetchError::Offline { missing: missing.to_owned() }.into());
+        }
+        Ok(())
+    }
+}
+
+fn brief_key(key: &ScanKey) -> String {
+    format!("brief {}", key.digest())
+}
