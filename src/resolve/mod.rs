@@ -1,5 +1,11 @@
 //! What an installation would bring: the package, and everything that it asks for, one of which may ask for more.
 
+mod error;
+mod pypi;
+
+pub use error::ResolveError;
+pub use pypi::{PythonIndex, pypi};
+
 use serde::{Deserialize, Serialize};
 
 use crate::fetch::Resolved;
