@@ -11,6 +11,4 @@ pub enum ClosureError {
     Scan(#[from] ScanError),
     #[error(transparent)]
     Resolve(#[from] ResolveError),
-    #[error("the dependencies of Python packages are not resolved yet")]
-    NotYet,
 }

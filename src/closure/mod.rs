@@ -105,7 +105,7 @@ impl Installer<'_> {
         let fetcher = self.scanner.fetcher;
         let resolution = match spec.registry {
             Registry::Npm => resolve::npm(fetcher, spec, &self.machine, &|releases, version| fetcher.npm_release(releases, version))?,
-            Registry::Pypi | Registry::Local => return Err(ClosureError::NotYet),
+            Registry::Pypi | Registry::Local => resolve::pypi(fetcher, spec, &[], &self.scanner.target)?,
         };
         let json = serde_json::to_string(&resolution).expect("a resolution is plain data");
         self.scanner.remember_answer(&key, &json)?;

@@ -16,7 +16,7 @@ use super::failure;
 use super::network::Network;
 use super::pace::Received;
 use super::settings::FetchOptions;
-use super::url::{authority, bare, same_origin, shown, split};
+use super::url::{PlainOrigins, authority, bare, same_origin, shown, split};
 
 /// Called with the bytes that have arrived and, where known, how many there will be. A retry begins at 0 again.
 pub type Progress<'a> = &'a (dyn Fn(u64, Option<u64>) + Send + Sync);
@@ -81,6 +81,11 @@ impl Http {
     /// May this URL be fetched, given that it was found at `from`?
     pub fn check(&self, url: &Url, from: Option<&Url>) -> Result<(), FetchError> {
         self.network.plain.check(url, from)
+    }
+
+    /// Which addresses may go without TLS.
+    pub fn plain_origins(&self) -> &PlainOrigins {
+        &self.network.plain
     }
 
     /// A page of metadata; `limit` counts its bytes after decompression.

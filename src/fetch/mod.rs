@@ -29,7 +29,7 @@ pub use npm::{NpmChange, NpmChanges, NpmHits, NpmRelease, NpmReleases, NpmSearch
 pub use pace::Pace;
 pub use page::page;
 pub use post::post;
-pub use pypi::Serials;
+pub use pypi::{PythonReleases, Serials, admits_python};
 pub use resolved::{RemoteFile, Resolved};
 pub use settings::{FetchOptions, Surroundings};
 
@@ -104,7 +104,17 @@ impl Fetcher {
     /// Asks the indexes which version an install of `spec` for `target` would take: its wheel, then its source distribution,
     /// whichever of them exist.
     pub async fn resolve_pypi(&self, spec: &PackageSpec, target: &Target) -> Result<Resolved, FetchError> {
-        self.pypi()?.resolve(spec, target).await
+        self.pypi()?.releases(&spec.name).await?.chosen(spec, target)
+    }
+
+    /// All that the first index which has the project lists of it.
+    pub async fn python_releases(&self, project: &PackageName) -> Result<PythonReleases, FetchError> {
+        self.pypi()?.releases(project).await
+    }
+
+    /// The METADATA that an index serves beside a wheel, which it announced with this hash (PEP 658).
+    pub async fn python_metadata(&self, wheel: &RemoteFile, sha256: &str) -> Result<Vec<u8>, FetchError> {
+        self.pypi()?.metadata(wheel, sha256).await
     }
 
     /// The MCP registry's address without credentials; none where nobody wants it asked.

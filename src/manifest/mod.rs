@@ -25,6 +25,7 @@ pub use env::canonical_env;
 pub use explained::{Explained, explained};
 pub use hosts::{reads_as_host, registrable_domain};
 pub use listing::{Identity, ServerJson, ServerJsonSource, ServerName, ServerPackage, is_server_name};
+pub use python::{Header, Headers, core_metadata};
 
 use crate::model::{Location, Registry, RelPath, Tree};
 

@@ -1,12 +1,15 @@
 //! What an installation would bring: the package, and everything that it asks for, one of which may ask for more.
 
+mod error;
 mod npm;
+mod pypi;
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
+pub use self::error::ResolveError;
 pub use self::npm::{Located, Machine, Next, NpmSource, npm};
-use crate::fetch::{FetchError, Resolved};
+pub use self::pypi::{PythonIndex, pypi};
+use crate::fetch::Resolved;
 use crate::model::PackageId;
 
 /// Everything that an installation would place on the target's disk.
@@ -63,14 +66,4 @@ pub struct Missing {
     pub why: String,
     /// It comes from somewhere else than a registry.
     pub is_direct: bool,
-}
-
-#[derive(Debug, Error)]
-pub enum ResolveError {
-    #[error(transparent)]
-    Fetch(#[from] FetchError),
-    #[error("`{spec}` cannot be installed: {why}")]
-    Nothing { spec: String, why: String },
-    #[error("the dependencies of `{spec}` are too entangled to be worked out\nhint: judge the package alone with --deps none")]
-    Entangled { spec: String },
 }

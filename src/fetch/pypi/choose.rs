@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use pep440_rs::Version;
 
-use crate::model::{ArtifactKind, PackageSpec, Platform, PythonVersion, Target};
+use crate::model::{ArtifactKind, PackageName, PackageSpec, Platform, PythonVersion, Target};
 
 use super::super::FetchError;
 use super::file_name::{Distribution, Form, WheelTags, unread_version};
 use super::index::{IndexFile, IndexPage};
-use super::wanted::{Wanted, python_fits};
+use super::wanted::{Wanted, admits_python};
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Choice<'a> {
@@ -21,6 +21,9 @@ pub(super) struct Choice<'a> {
     /// How many lower versions there are.
     pub(super) earlier: u32,
 }
+
+/// Of interest only where the source distribution is compared with the wheel.
+pub(super) const NO_SDIST: &str = "the release has no source distribution to compare the wheel with";
 
 /// How many existing versions an error names.
 const NEAREST: usize = 5;
@@ -40,7 +43,7 @@ pub(super) fn choose<'a>(page: &'a IndexPage, spec: &PackageSpec, target: &Targe
         wanted: spec.wanted.clone().unwrap_or_default(),
         why,
     })?;
-    let releases = releases(page, spec);
+    let releases = releases(&page.files, &spec.name);
     let candidates = candidates(&releases, &wanted);
     if candidates.is_empty() {
         return Err(no_match(spec, &wanted, &releases));
@@ -59,14 +62,30 @@ pub(super) fn choose<'a>(page: &'a IndexPage, spec: &PackageSpec, target: &Targe
     Err(FetchError::NotInstallable { package: spec.name.to_string(), target: shown(target), why: passed_over.swap_remove(0) })
 }
 
-fn releases<'a>(page: &'a IndexPage, spec: &PackageSpec) -> BTreeMap<Version, Release<'a>> {
+/// Every version that an install would take where the ones before it will not do, best first; never none.
+pub(super) fn admitted(page: &IndexPage, spec: &PackageSpec, target: &Target) -> Result<Vec<Version>, FetchError> {
+    let first = choose(page, spec, target)?.version;
+    let Ok(wanted) = Wanted::parse(spec.wanted.as_deref()) else { return Ok(vec![first]) };
+    let releases = releases(&page.files, &spec.name);
+    let takes = |version: &&Version| releases[*version].take(target, wanted.is_pinned()).is_ok();
+    Ok(candidates(&releases, &wanted).into_iter().filter(takes).cloned().collect())
+}
+
+/// Why an install would not take the version whose files these are.
+pub(super) fn refusal(files: &[&IndexFile], project: &PackageName, target: &Target, yanked_too: bool) -> Option<String> {
+    let releases = releases(files.iter().copied(), project);
+    let refused = releases.values().next().map(|release| release.take(target, yanked_too).map(drop));
+    refused.unwrap_or_else(|| Err("has no files".to_owned())).err()
+}
+
+fn releases<'a>(files: impl IntoIterator<Item = &'a IndexFile>, project: &PackageName) -> BTreeMap<Version, Release<'a>> {
     let mut releases: BTreeMap<Version, Release<'a>> = BTreeMap::new();
-    for file in &page.files {
-        match Distribution::parse(&file.name, &spec.name) {
+    for file in files {
+        match Distribution::parse(&file.name, project) {
             Some(Distribution { version, form: Form::Wheel(tags) }) => releases.entry(version).or_default().wheels.push((file, tags)),
             Some(Distribution { version, form: Form::Sdist(kind) }) => releases.entry(version).or_default().sdists.push((file, kind)),
             None => {
-                if let Some(version) = unread_version(&file.name, &spec.name) {
+                if let Some(version) = unread_version(&file.name, project) {
                     releases.entry(version).or_default().unread.push(file);
                 }
             }
@@ -112,7 +131,7 @@ impl<'a> Release<'a> {
     /// as in `1.2.3 was yanked`.
     fn take(&self, target: &Target, yanked_too: bool) -> Result<Taken<'a>, String> {
         let admitted =
-            |file: &IndexFile| (yanked_too || file.yanked.is_none()) && python_fits(file.requires_python.as_deref(), target.python);
+            |file: &IndexFile| (yanked_too || file.yanked.is_none()) && admits_python(file.requires_python.as_deref(), target.python);
         let wheel = self.best_wheel(target, &admitted);
         let sdists: Vec<_> = self.sdists.iter().copied().filter(|(file, _)| admitted(file)).collect();
         if wheel.is_none() && sdists.is_empty() {
@@ -121,7 +140,7 @@ impl<'a> Release<'a> {
         let mut notes = Vec::new();
         self.note_wheel(wheel, target, &mut notes);
         if sdists.is_empty() {
-            notes.push("the release has no source distribution to compare the wheel with".to_owned());
+            notes.push(NO_SDIST.to_owned());
         }
         notes.extend(self.unread.iter().map(|file| format!("{} was not read: its format is not supported", file.name)));
         let mut files: Vec<_> = wheel.map(|(file, _)| (file, ArtifactKind::Wheel)).into_iter().collect();
@@ -162,7 +181,7 @@ impl<'a> Release<'a> {
         if !yanked_too && files().all(|file| file.yanked.is_some()) {
             return "was yanked".to_owned();
         }
-        let mut needs = files().filter(|file| !python_fits(file.requires_python.as_deref(), target.python));
+        let mut needs = files().filter(|file| !admits_python(file.requires_python.as_deref(), target.python));
         match needs.next().and_then(|file| file.requires_python.as_deref()) {
             Some(requires) => format!("needs Python {}", super::brief(requires)),
             None => "has wheels for other targets only, and no source distribution".to_owned(),

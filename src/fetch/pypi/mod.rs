@@ -8,6 +8,7 @@ mod index;
 mod lenient;
 mod platform;
 mod publication;
+mod releases;
 mod serials;
 mod wanted;
 mod wheel;
@@ -17,18 +18,22 @@ use url::Url;
 use super::credentials::Credentials;
 use super::document::Document;
 use super::http::Http;
-use super::integrity::{Algorithm, Digest};
+use super::integrity::{Algorithm, Digest, Mismatch, verify};
 use super::url::shown;
-use super::{FetchError, FetchOptions, RemoteFile, Resolved, Surroundings};
-use crate::model::{ArtifactKind, PackageId, PackageName, PackageSpec, Published, Registry, RegistryFacts, Target};
-use choose::{Choice, choose};
+use super::{FetchError, FetchOptions, RemoteFile, Surroundings};
+use crate::model::{ArtifactKind, PackageName, Registry};
 use config::{Index, Settings};
 use file_name::Distribution;
 use index::{IndexFile, IndexPage};
+pub use releases::PythonReleases;
 pub use serials::Serials;
+pub use wanted::admits_python;
 
 /// The largest pages of the public index have about 10 MiB.
 const LARGEST_PAGE: u64 = 64 << 20;
+
+/// It holds the README, which may well be long.
+const LARGEST_METADATA: u64 = 16 << 20;
 
 /// The flags that name indexes, as errors call them.
 pub(super) const FLAGS: [&str; 2] = ["--index-url", "--extra-index-url"];
@@ -58,14 +63,27 @@ impl Pypi {
 
     /// The first index that has the project decides; one that refuses access is an error and not passed over, since the
     /// project may be there.
-    pub(super) async fn resolve(&self, spec: &PackageSpec, target: &Target) -> Result<Resolved, FetchError> {
+    pub(super) async fn releases(&self, project: &PackageName) -> Result<PythonReleases, FetchError> {
         for index in &self.settings.indexes {
-            if let Some(document) = self.page(index, &spec.name).await? {
-                return self.resolved(index, &document, spec, target);
+            if let Some(document) = self.page(index, project).await? {
+                return self.read(index, &document, project);
             }
         }
-        let (registry, package) = (Registry::Pypi, spec.name.to_string());
+        let (registry, package) = (Registry::Pypi, project.to_string());
         Err(FetchError::UnknownPackage { registry, package, source_url: self.sources().join(", ") })
+    }
+
+    /// What the index announces to be the METADATA of a wheel that it named (PEP 658).
+    pub(super) async fn metadata(&self, wheel: &RemoteFile, sha256: &str) -> Result<Vec<u8>, FetchError> {
+        let mut url = wheel.url.clone();
+        url.set_path(&format!("{}.metadata", wheel.url.path()));
+        let expected = Digest::from_hex(Algorithm::Sha256, sha256)
+            .map_err(|error| FetchError::BadDocument { url: shown(&url), why: format!("the sha256 announced of it is {error}") })?;
+        let credentials = self.credentials_for(&url);
+        let bytes = self.http.document(&url, "*/*", credentials.as_ref(), LARGEST_METADATA).await?.bytes;
+        let file = format!("{}.metadata", wheel.file);
+        verify(&bytes, &[expected]).map_err(|Mismatch { expected, got }| FetchError::HashMismatch { file, expected, got })?;
+        Ok(bytes)
     }
 
     /// None when the index does not know the project.
@@ -83,34 +101,18 @@ impl Pypi {
         }
     }
 
-    fn resolved(&self, index: &Index, document: &Document, spec: &PackageSpec, target: &Target) -> Result<Resolved, FetchError> {
-        let page = IndexPage::read(document)?;
-        check_page(&page, document, &spec.name)?;
-        let Choice { version, files, mut notes, earlier } = choose(&page, spec, target)?;
-        let publication = publication::of(&version, &files, &page, &spec.name);
-        let yanked = files.iter().filter_map(|(file, _)| file.yanked.clone()).max();
-        let mut published = Published { earlier: Some(earlier), ..Published::default() };
-        let mut remote = Vec::new();
-        for (file, kind) in files {
-            published.metadata.extend(file.metadata.clone().map(|digest| (file.name.clone(), digest)));
-            self.http.check(&file.url, Some(&document.url))?;
-            let expected = expected(file, document, &mut notes)?;
-            remote.push(remote_file(file, kind, expected, &index.url));
-        }
-        notes.extend(self.settings.notes.iter().cloned());
+    fn read(&self, index: &Index, document: &Document, project: &PackageName) -> Result<PythonReleases, FetchError> {
+        let mut releases = PythonReleases::new(document, project, &index.url)?;
+        releases.plain = self.http.plain_origins().clone();
+        releases.notes.clone_from(&self.settings.notes);
         if self.settings.indexes.len() > 1 {
             let count = self.settings.indexes.len();
-            notes.push(format!(
+            releases.notes.push(format!(
                 "{} is the first of {count} package indexes that has it; the others were not asked further",
                 shown(&index.url)
             ));
         }
-        Ok(Resolved {
-            id: PackageId { registry: Registry::Pypi, name: spec.name.clone(), version: version.to_string() },
-            source: shown(&index.url),
-            files: remote,
-            facts: RegistryFacts { yanked, publication, notes, published: Some(published), ..RegistryFacts::default() },
-        })
+        Ok(releases)
     }
 }
 

@@ -86,7 +86,7 @@ fn contains(specifier: &VersionSpecifier, version: &Version) -> bool {
 }
 
 /// Whether `requires-python` admits a Python; what cannot be read admits every one, as with pip.
-pub(super) fn python_fits(requires: Option<&str>, python: PythonVersion) -> bool {
+pub fn admits_python(requires: Option<&str>, python: PythonVersion) -> bool {
     let Some(Ok(range)) = requires.map(VersionSpecifiers::from_str) else { return true };
     let late = Version::new([u64::from(python.major), u64::from(python.minor), LATE_PATCH]);
     range.len() > MOST_SPECIFIERS || range.iter().all(|specifier| contains(specifier, &late))
@@ -138,10 +138,10 @@ mod tests {
 
     #[test]
     fn requires_python_is_read_as_pip_reads_it() {
-        let fits = |requires| python_fits(Some(requires), PythonVersion { major: 3, minor: 13 });
+        let fits = |requires| admits_python(Some(requires), PythonVersion { major: 3, minor: 13 });
         assert!(fits(">=3.9") && fits(">=3.13.2") && fits(">=3.10,<3.14") && fits("==3.13.*") && fits("~=3.9") && fits(""));
         assert!(!fits(">=3.14") && !fits("<3.13") && !fits("~=3.12.0") && !fits("==3.12.*"));
         assert!(fits("whatever") && fits(">=3.6.*"));
-        assert!(python_fits(None, PythonVersion { major: 2, minor: 7 }));
+        assert!(admits_python(None, PythonVersion { major: 2, minor: 7 }));
     }
 }

@@ -10,6 +10,7 @@ use super::entry::{Entry, EntryKind};
 use super::text::Text;
 use super::{HostMentionKind, Manifest, claims, documents, hosts};
 use crate::model::{File, Location, Registry, RelPath, Tree};
+pub use headers::{Header, Headers, parse as core_metadata};
 use layout::Layout;
 
 pub(super) fn read(tree: &Tree, manifest: &mut Manifest) {

@@ -1,6 +1,5 @@
 //! From the model to the promise: every field by name, nothing computed anew.
 
-use super::installation::worst;
 use super::*;
 use crate::model;
 use crate::model::{OfferKind, Verification};
@@ -268,7 +267,7 @@ impl<'a> From<&'a model::Dependencies> for Dependencies<'a> {
             resolved: count(|brought| brought.packages.len() + brought.failed.len()),
             scanned: count(|brought| brought.packages.len()),
             failed: brought.map(|brought| all(&brought.failed)).unwrap_or_default(),
-            worst: brought.map(super::installation::worst).unwrap_or_default(),
+            worst: brought.map(installation::worst).unwrap_or_default(),
             direct,
             installation: brought.map(Into::into),
         }

@@ -1,0 +1,195 @@
+//! Whether a marker holds (PEP 508). Each comparison is the library's to answer; how they are joined is read here, since the library
+//! joins them into a diagram that may grow with the power of their number.
+
+use std::str::FromStr;
+
+use pep508_rs::{ExtraName, MarkerEnvironment, MarkerTree};
+
+/// The longest markers of honest packages have some twenty comparisons.
+const LONGEST: usize = 16 << 10;
+const DEEPEST: usize = 64;
+
+/// None where the marker cannot be read.
+pub(super) fn holds(marker: &str, environment: &MarkerEnvironment, extras: &[ExtraName]) -> Option<bool> {
+    if marker.len() > LONGEST {
+        return None;
+    }
+    let mut reader = Reader { words: words(marker), at: 0, depth: 0, environment, extras };
+    let holds = reader.any()?;
+    (reader.at == reader.words.len()).then_some(holds)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Word<'a> {
+    Open,
+    Close,
+    And,
+    Or,
+    /// `python_version >= "3.8"`
+    Comparison(&'a str),
+}
+
+fn words(marker: &str) -> Vec<Word<'_>> {
+    let (mut words, mut begin, mut at, mut quote) = (Vec::new(), 0, 0, None);
+    let bytes = marker.as_bytes();
+    while at < bytes.len() {
+        let joint = match (quote, bytes[at]) {
+            (Some(open), byte) => {
+                quote = quote.filter(|_| byte != open);
+                None
+            }
+            (None, byte @ (b'"' | b'\'')) => {
+                quote = Some(byte);
+                None
+            }
+            (None, b'(') => Some((Word::Open, 1)),
+            (None, b')') => Some((Word::Close, 1)),
+            (None, _) if is_word(bytes, at, b"and") => Some((Word::And, 3)),
+            (None, _) if is_word(bytes, at, b"or") => Some((Word::Or, 2)),
+            (None, _) => None,
+        };
+        let Some((word, length)) = joint else {
+            at += 1;
+            continue;
+        };
+        words.extend(comparison(&marker[begin..at]));
+        words.push(word);
+        at += length;
+        begin = at;
+    }
+    words.extend(comparison(&marker[begin..]));
+    words
+}
+
+fn comparison(text: &str) -> Option<Word<'_>> {
+    Some(text.trim()).filter(|text| !text.is_empty()).map(Word::Comparison)
+}
+
+fn is_word(bytes: &[u8], at: usize, word: &[u8]) -> bool {
+    let is_part =
+        |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.') || !byte.is_ascii());
+    let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+    bytes[at..].starts_with(word) && !is_part(before) && !is_part(bytes.get(at + word.len()))
+}
+
+struct Reader<'a> {
+    words: Vec<Word<'a>>,
+    at: usize,
+    depth: usize,
+    environment: &'a MarkerEnvironment,
+    extras: &'a [ExtraName],
+}
+
+impl Reader<'_> {
+    fn any(&mut self) -> Option<bool> {
+        let mut holds = self.all()?;
+        while self.takes(Word::Or) {
+            holds |= self.all()?;
+        }
+        Some(holds)
+    }
+
+    fn all(&mut self) -> Option<bool> {
+        let mut holds = self.one()?;
+        while self.takes(Word::And) {
+            holds &= self.one()?;
+        }
+        Some(holds)
+    }
+
+    fn one(&mut self) -> Option<bool> {
+        let word = *self.words.get(self.at)?;
+        self.at += 1;
+        match word {
+            Word::Comparison(text) => Some(MarkerTree::from_str(text).ok()?.evaluate(self.environment, self.extras)),
+            Word::Open if self.depth < DEEPEST => {
+                self.depth += 1;
+                let holds = self.any()?;
+                self.depth -= 1;
+                self.takes(Word::Close).then_some(holds)
+            }
+            Word::Open | Word::Close | Word::And | Word::Or => None,
+        }
+    }
+
+    fn takes(&mut self, word: Word<'_>) -> bool {
+        let is_there = self.words.get(self.at) == Some(&word);
+        self.at += usize::from(is_there);
+        is_there
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::{Platform, PythonVersion, Target};
+    use crate::resolve::pypi::environment;
+
+    fn on(os: &str, arch: &str, marker: &str, extras: &[&str]) -> Option<bool> {
+        let target = Target { python: PythonVersion { major: 3, minor: 11 }, platform: Platform { os: os.into(), arch: arch.into() } };
+        let extras: Vec<ExtraName> = extras.iter().map(|extra| extra.parse().unwrap()).collect();
+        holds(marker, &environment::of(&target), &extras)
+    }
+
+    fn here(marker: &str) -> Option<bool> {
+        on("linux", "x86_64", marker, &[])
+    }
+
+    #[test]
+    fn comparisons_are_answered_for_the_target() {
+        for marker in [
+            "python_version >= '3.10'",
+            "python_full_version >= '3.11.4'",
+            "python_version<'4'and python_version>'3'",
+            "sys_platform == 'linux' and platform_machine == \"x86_64\"",
+            "platform_machine in 'x86_64 AMD64'",
+            "os_name == 'posix' and platform_system == 'Linux' and implementation_name == 'cpython'",
+            "platform_python_implementation != 'PyPy'",
+            "sys_platform == 'win32' or (python_version >= '3.9' and (os_name != 'nt' or os_name == 'nt'))",
+        ] {
+            assert_eq!(here(marker), Some(true), "{marker}");
+        }
+        for marker in
+            ["python_full_version < '3.11.3'", "sys_platform == 'win32'", "extra == 'cli'", "sys_platform == 'or' and os_name == 'posix'"]
+        {
+            assert_eq!(here(marker), Some(false), "{marker}");
+        }
+        assert_eq!(on("windows", "x86_64", "platform_machine == 'AMD64' and sys_platform == 'win32' and os_name == 'nt'", &[]), Some(true));
+        assert_eq!(on("macos", "aarch64", "platform_machine == 'arm64' and sys_platform == 'darwin'", &[]), Some(true));
+    }
+
+    #[test]
+    fn extras_are_compared_by_their_normal_names() {
+        assert_eq!(on("linux", "x86_64", "extra == 'Fast_API' and python_version > '3'", &["fast-api"]), Some(true));
+        assert_eq!(on("linux", "x86_64", "extra == 'other'", &["fast-api"]), Some(false));
+    }
+
+    #[test]
+    fn and_binds_closer_than_or() {
+        assert_eq!(here("os_name == 'posix' or os_name == 'nt' and os_name == 'nt'"), Some(true));
+        assert_eq!(here("(os_name == 'posix' or os_name == 'nt') and os_name == 'nt'"), Some(false));
+    }
+
+    #[test]
+    fn what_is_no_marker_is_told() {
+        let deep = format!("{}os_name == 'nt'{}", "(".repeat(DEEPEST + 1), ")".repeat(DEEPEST + 1));
+        for marker in ["", "and", "os_name == 'nt' or", "(os_name == 'nt'", "os_name == 'nt')", "whatever == 'x'", "os_name 'nt'", &deep] {
+            assert_eq!(here(marker), None, "{marker}");
+        }
+    }
+
+    #[test]
+    fn many_comparisons_are_read_in_time() {
+        let pairs: Vec<String> = (0..200).map(|at| format!("extra == 'a{at}' and extra == 'b{at}'")).collect();
+        assert_eq!(here(&pairs.join(" or ")), Some(false));
+    }
+
+    proptest! {
+        #[test]
+        fn no_marker_panics(marker in "([a-z_]{1,8}|python_version|extra|and|or|not|in|[()<>=!~]|[0-9.*]{1,5}|'[^']{0,6}'|\"|é| ){0,20}") {
+            let _ = here(&marker);
+        }
+    }
+}
