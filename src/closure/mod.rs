@@ -10,6 +10,7 @@ mod pipeline;
 mod powers;
 mod ways;
 
+use std::collections::BTreeSet;
 use std::thread;
 
 use crate::fetch::Resolved;
@@ -63,7 +64,7 @@ impl Installer<'_> {
             let id = &resolution.packages[at].release.id;
             match judged {
                 Judged::Part(part) => {
-                    installation.packages.push(dependency(id, &Brief::of(&part), ways.path(at), true, ways.is_used(at)));
+                    installation.packages.push(dependency(id, &self.scanner.in_brief(&part), ways.path(at), true, ways.is_used(at)));
                     parts.push(*part);
                 }
                 Judged::Brief(brief) => {
@@ -86,7 +87,8 @@ impl Installer<'_> {
         installation.failed.sort();
         installation.missing.sort();
         powers::tidy(&mut installation.powers);
-        let mut report = parts::joined(report, parts);
+        let judged: BTreeSet<&str> = installation.packages.iter().map(|one| one.id.name.as_str()).collect();
+        let mut report = parts::joined(report, parts, &judged);
         report.notes.extend(resolution.notes.iter().cloned());
         score::installed(&mut report, &installation, self.scanner.signatures.weights());
         report.dependencies.installation = Some(installation);

@@ -1,18 +1,15 @@
 //! What the package's own publishers ship beside it stands in its report, as if it lay in it.
 
-use crate::model::{Capability, Finding, Gap, Location, ObservedEnv, ObservedHost, Origin, Registry, RelPath, ScanReport, Tool};
+use std::collections::BTreeSet;
 
-/// The report on all of it; score and verdict are still those of the package alone.
-pub(super) fn joined(mut report: ScanReport, parts: Vec<ScanReport>) -> ScanReport {
+use crate::model::{Capability, Finding, Gap, Location, ObservedEnv, ObservedHost, Origin, Registry, RelPath, ScanReport, Shim, Tool};
+
+/// The report on all of it; score and verdict are still those of the package alone. `judged` are the names of all packages that were.
+pub(super) fn joined(mut report: ScanReport, parts: Vec<ScanReport>, judged: &BTreeSet<&str>) -> ScanReport {
+    report.shim = left_over(report.shim, judged);
     for part in parts {
         let place = Place::of(&part);
-        // What it hands over to is judged.
-        if let Some(shim) = &mut report.shim {
-            shim.dependencies.retain(|name| *name != part.package.name.as_str());
-        }
-        if report.shim.as_ref().is_some_and(|shim| shim.dependencies.is_empty()) {
-            report.shim = part.shim;
-        }
+        report.shim = report.shim.or_else(|| left_over(part.shim, judged));
         report.findings.extend(part.findings.into_iter().map(|finding| place.finding(finding)));
         for capability in part.capabilities {
             let is_known = |own: &Capability| own.kind == capability.kind && own.detail == capability.detail;
@@ -52,6 +49,13 @@ pub(super) fn joined(mut report: ScanReport, parts: Vec<ScanReport>) -> ScanRepo
     report.observed.hosts.sort_by(|a, b| a.name.cmp(&b.name));
     report.observed.env.sort_by(|a, b| a.name.cmp(&b.name));
     report
+}
+
+/// A shim, where something that it hands over to was not judged.
+fn left_over(shim: Option<Shim>, judged: &BTreeSet<&str>) -> Option<Shim> {
+    let mut shim = shim?;
+    shim.dependencies.retain(|name| !judged.contains(name.as_str()));
+    (!shim.dependencies.is_empty()).then_some(shim)
 }
 
 /// Where a package's files lie once it is installed, and who it is.

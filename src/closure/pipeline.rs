@@ -82,7 +82,7 @@ fn one(scanner: &Scanner<'_>, release: &Resolved, is_own: bool, cores: &Cores, f
         Ok(report) => report,
         Err(error) => return Judged::Failed(error),
     };
-    if is_own { Judged::Part(Box::new(report)) } else { Judged::Brief(Box::new(Brief::of(&report))) }
+    if is_own { Judged::Part(Box::new(report)) } else { Judged::Brief(Box::new(scanner.in_brief(&report))) }
 }
 
 /// So many may work at once.

@@ -6,6 +6,8 @@ use crate::fetch::{FetchError, Resolved};
 use crate::model::{
     Artifact, CapabilityKind, Concern, Confidence, Context, Links, Listing, PackageSpec, Provenance, ScanReport, Severity, Verdict,
 };
+use crate::score;
+use crate::signatures::Weights;
 use crate::store::ScanKey;
 
 use super::analyze::open;
@@ -31,7 +33,10 @@ pub struct Brief {
 }
 
 impl Brief {
-    pub fn of(report: &ScanReport) -> Self {
+    /// What it hands over to comes along as well, and is judged by itself.
+    fn of(report: &ScanReport, weights: &Weights) -> Self {
+        let (score, verdict) = score::judge(&report.findings, &report.coverage, None, weights);
+        let summary = score::summary(&report.findings, &report.coverage, None, &score, verdict);
         let grave = report.findings.iter().filter(|finding| finding.severity > Severity::Low && finding.confidence > Confidence::Low);
         let concern = |finding: &crate::model::Finding| Concern {
             rule: finding.rule.clone(),
@@ -42,9 +47,9 @@ impl Brief {
             line: finding.location.start_line,
         };
         Self {
-            verdict: report.verdict,
-            score: report.score.value,
-            summary: report.summary.clone(),
+            verdict,
+            score: score.value,
+            summary,
             concerns: grave.map(concern).take(CONCERNS).collect(),
             powers: powers(report),
             links: report.links.clone(),
@@ -118,10 +123,14 @@ impl Scanner<'_> {
         }
         let report = self.analyzed(&pinned.resolved.id, opened, &context);
         if let Some(store) = self.store.filter(|_| is_lasting(&report)) {
-            let json = serde_json::to_string(&Brief::of(&report)).expect("a brief is plain data");
+            let json = serde_json::to_string(&self.in_brief(&report)).expect("a brief is plain data");
             store.remember_resolution(&brief_key(&self.key(&pinned, &context)), &json)?;
         }
         Ok(report)
+    }
+
+    pub fn in_brief(&self, report: &ScanReport) -> Brief {
+        Brief::of(report, self.signatures.weights())
     }
 
     /// What is known around a package that nobody else is asked about.

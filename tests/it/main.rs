@@ -5,6 +5,7 @@ mod architecture;
 mod bounds;
 mod capabilities;
 mod clients;
+mod closure;
 mod command_line;
 mod corpus;
 mod declare;
