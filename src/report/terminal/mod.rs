@@ -9,11 +9,12 @@ mod ending;
 mod files;
 mod findings;
 mod header;
+mod known;
 mod provenance;
 pub(super) mod sheet;
 pub(super) mod text;
 
-use crate::model::ScanReport;
+use crate::model::{AdvisoryData, ScanReport};
 
 pub use approved::{approved_list, approved_package};
 pub use decisions::decisions;
@@ -31,7 +32,8 @@ pub struct Options {
     pub verbose: bool,
 }
 
-pub fn render(report: &ScanReport, options: Options) -> String {
+/// `data` is what the part on known flaws rests on, if on anything.
+pub fn render(report: &ScanReport, data: Option<&AdvisoryData>, options: Options) -> String {
     let mut sheet = Sheet::new(options);
     header::write(&mut sheet, report);
     findings::write(&mut sheet, &report.findings);
@@ -40,6 +42,7 @@ pub fn render(report: &ScanReport, options: Options) -> String {
     files::write(&mut sheet, report);
     coverage::write(&mut sheet, &report.coverage);
     provenance::write(&mut sheet, report);
+    known::write(&mut sheet, report, data);
     ending::write(&mut sheet, report);
     sheet.finish()
 }
