@@ -18,7 +18,8 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     let malicious = evidence.context.advisories.iter().filter(|issue| issue.kind == AdvisoryKind::Malicious);
     for issue in malicious {
         let summary = if issue.summary.is_empty() { String::new() } else { format!(": {}", issue.summary) };
-        let message = format!("is publicly known as malicious ({}){summary}", [&[issue.id.clone()], &issue.others[..]].concat().join(", "));
+        let names: Vec<&str> = std::iter::once(&issue.id).chain(&issue.others).map(String::as_str).collect();
+        let message = format!("is publicly known as malicious ({}){summary}", names.join(", "));
         findings.add(findings.on(evidence.manifest_line("name"), message).about(&issue.id));
     }
 }

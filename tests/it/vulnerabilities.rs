@@ -238,8 +238,8 @@ fn one_that_fails_leaves_the_other_and_what_was_known() {
     let ran = update(folder.path(), &server);
     assert_eq!((ran.status.code(), out(&ran).lines().count()), (Some(2), 1));
     let said = err(&ran);
-    assert!(said.starts_with("error: PyPI was not updated: the records cannot be fetched: ") && said.contains("status 404"), "{said}");
-    assert!(said.contains("\nhint: ") && said.contains("what was known of PyPI before stays as it is"), "{said}");
+    assert!(said.starts_with("error: PyPI was not updated, and what was known of it stays: the records cannot be fetched: "), "{said}");
+    assert!(said.contains("status 404") && said.contains("\nhint: check the address"), "{said}");
     // A page that is no archive, an archive of others, a record that is none.
     let broken = zipped(&[
         ("GHSA-b.json", flaw("GHSA-b", &[]).to_string().into_bytes()),
@@ -261,6 +261,56 @@ fn one_that_fails_leaves_the_other_and_what_was_known() {
     }
     let info = out(&mcpscan(folder.path(), &["db", "info"]));
     assert!(info.starts_with("records    2\n"), "{info}");
+}
+
+#[test]
+fn what_breaks_off_is_fetched_again_from_its_beginning() {
+    let (folder, server) = (world(), Server::start());
+    let whole = all(&[flaw("GHSA-a", &[]), flaw("GHSA-b", &[])]);
+    server.route("/all.zip", [Answer::file(whole.clone()).truncated(100), Answer::file(whole)]);
+    let ran = mcpscan(folder.path(), &["db", "import", &server.url("/all.zip")]);
+    assert_eq!(out(&ran), "imported 2 entries about packages of npm and PyPI\n", "{}", err(&ran));
+    assert_eq!(server.asked_for("/all.zip").len(), 2);
+}
+
+#[test]
+fn of_one_record_in_several_states_the_newest_counts() {
+    let (folder, server) = (world(), Server::start());
+    import(folder.path(), &[flaw("GHSA-a", &[])]);
+    assert_eq!(judged(folder.path())["verdict"], "review");
+    let narrowed = |day: &str| {
+        let mut record = flaw("GHSA-a", &[]);
+        record["modified"] = format!("{day}T08:00:00Z").into();
+        record["affected"][0]["ranges"][0]["events"][0]["fixed"] = "1.0.0".into();
+        Answer::file(all(&[record]))
+    };
+    server.route("/osv/npm/all.zip", [narrowed("2026-11-19"), narrowed("2026-11-21")]);
+    server.route("/osv/PyPI/all.zip", [Answer::file(all(&[of_python("X-1")]))]);
+    assert_eq!(update(folder.path(), &server).status.code(), Some(0));
+    assert_eq!(judged(folder.path())["verdict"], "review");
+    assert_eq!(update(folder.path(), &server).status.code(), Some(0));
+    assert_eq!(judged(folder.path())["verdict"], "pass");
+}
+
+#[test]
+fn what_a_killed_import_has_left_tells_nobody_anything_and_goes() {
+    let folder = world();
+    import(folder.path(), &[of_python("X-1")]);
+    let rows = || {
+        let raw = rusqlite::Connection::open(folder.path().join("cache/mcpscan.db")).unwrap();
+        raw.query_row("SELECT count(*) FROM advisories", [], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    let raw = rusqlite::Connection::open(folder.path().join("cache/mcpscan.db")).unwrap();
+    raw.execute_batch(
+        r#"INSERT INTO feeds (id, place, ecosystem, active, checked) VALUES (99, '', '', 0, 0);
+           INSERT INTO advisories SELECT 99, 'npm', name, id, replace(replace(entries, 'pypi', 'npm'), 'X-1', 'GHSA-k') FROM advisories;"#,
+    )
+    .unwrap();
+    drop(raw);
+    assert_eq!(rows(), 2);
+    assert_eq!(findings(&judged(folder.path())), Vec::<String>::new());
+    import(folder.path(), &[of_python("X-1")]);
+    assert_eq!(rows(), 1);
 }
 
 #[test]

@@ -27,6 +27,6 @@ pub(super) enum ImportError {
     Runtime(#[source] std::io::Error),
     #[error("`{place}` has no record about packages of {wanted}\nhint: check the address; what was known before stays as it is")]
     OtherEcosystem { place: String, wanted: &'static str },
-    #[error("{wanted} was not updated\nhint: check the address and the network; what was known of {wanted} before stays as it is")]
+    #[error("{wanted} was not updated, and what was known of it stays")]
     NotUpdated { wanted: &'static str, source: Box<dyn std::error::Error> },
 }

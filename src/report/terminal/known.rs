@@ -2,7 +2,7 @@
 
 use super::sheet::Sheet;
 use super::text::short;
-use crate::model::{AdvisoryData, ScanReport};
+use crate::model::{AdvisoryData, Registry, ScanReport};
 use crate::report::known::found;
 
 pub(super) fn write(sheet: &mut Sheet, report: &ScanReport, data: Option<&AdvisoryData>) {
@@ -10,6 +10,9 @@ pub(super) fn write(sheet: &mut Sheet, report: &ScanReport, data: Option<&Adviso
         Some(AdvisoryData { records, as_of, .. }) => {
             let noun = if *records == 1 { "advisory" } else { "advisories" };
             format!("Known flaws: {} of {} {noun}, as of {}", found(report), grouped(*records), short(as_of, 40))
+        }
+        None if report.package.registry == Registry::Local && report.about.ecosystem.is_none() => {
+            "Known flaws: not looked up: nothing says which package of a registry this is".to_owned()
         }
         None => "Known flaws: not looked up: no advisory data; `mcpscan db update` fetches it".to_owned(),
     };
