@@ -81,7 +81,7 @@ fn whole(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("whole");
     group.throughput(Throughput::Bytes(report.coverage.bytes)).sample_size(20);
     group.bench_function("scan", |bench| bench.iter(scan));
-    group.bench_function("json", |bench| bench.iter_batched(|| report.clone(), |report| v1::render(&report), BatchSize::SmallInput));
+    group.bench_function("json", |bench| bench.iter_batched(|| report.clone(), |report| v1::render(&report, None), BatchSize::SmallInput));
     group.finish();
 }
 

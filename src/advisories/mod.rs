@@ -1,13 +1,21 @@
-//! Advisories in the format of OSV: records from text, and whether one speaks of a version.
+//! Advisories in the format of OSV: records from text, whether one speaks of a version, and what all of them say of it together.
 
 mod affects;
+mod issues;
+mod rating;
 mod record;
+#[cfg(test)]
+mod sample;
+mod version;
+
+use std::collections::BTreeSet;
 
 use thiserror::Error;
 
-use crate::model::Advisory;
+use crate::model::{Advisory, Registry};
 
 pub use affects::affects;
+pub use issues::issues;
 
 /// What a file of records holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -18,6 +26,13 @@ pub struct Advisories {
     pub withdrawn: Vec<String>,
     /// Records that speak of no package of npm or PyPI.
     pub elsewhere: u32,
+    /// Records of packages with names that no registry gives out, where those are passed over.
+    pub misnamed: u32,
+    /// The registries that each record so far speaks of; none before the first.
+    shared: Option<BTreeSet<Registry>>,
+    /// Those that any of them speaks of.
+    spoken: BTreeSet<Registry>,
+    passes_over: bool,
 }
 
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -31,6 +46,27 @@ pub struct BadRecord {
 }
 
 impl Advisories {
+    /// For somebody else's archive of very many: one bad name in it is told, and stops nothing.
+    pub fn of_archive() -> Self {
+        Self { passes_over: true, ..Self::default() }
+    }
+
+    /// The registry that all records so far speak of, where it is one.
+    pub fn ecosystem(&self) -> Option<Registry> {
+        let mut shared = self.shared.iter().flatten();
+        shared.next().copied().filter(|_| shared.next().is_none())
+    }
+
+    /// Whether a record so far speaks of packages of this registry.
+    pub fn speaks_of(&self, registry: Registry) -> bool {
+        self.spoken.contains(&registry)
+    }
+
+    /// What was read since the last time; the counts stay.
+    pub fn take(&mut self) -> (Vec<Advisory>, Vec<String>) {
+        (std::mem::take(&mut self.known), std::mem::take(&mut self.withdrawn))
+    }
+
     /// Adds the records of a file: a record, a list of records, or one on each line.
     pub fn read(&mut self, file: &str, text: &str) -> Result<(), BadRecord> {
         let text = text.trim_start_matches('\u{feff}').trim();
@@ -69,9 +105,18 @@ impl Advisories {
 
     fn add(&mut self, record: serde_json::Value) -> Result<(), String> {
         match record::read(record)? {
-            record::Read::Known(found) if found.is_empty() => self.elsewhere += 1,
-            record::Read::Known(found) => self.known.extend(found),
             record::Read::Withdrawn(id) => self.withdrawn.push(id),
+            record::Read::Known { misnamed: Some(why), .. } if !self.passes_over => return Err(why),
+            record::Read::Known { found, misnamed } => {
+                let about: BTreeSet<Registry> = found.iter().map(|advisory| advisory.registry).collect();
+                self.spoken.extend(&about);
+                self.misnamed += u32::from(misnamed.is_some());
+                self.elsewhere += u32::from(found.is_empty() && misnamed.is_none());
+                if misnamed.is_none() {
+                    self.shared = Some(self.shared.take().map_or_else(|| about.clone(), |shared| &shared & &about));
+                }
+                self.known.extend(found);
+            }
         }
         Ok(())
     }
@@ -141,5 +186,27 @@ mod tests {
             starts(r#"{"id": "X-1", "affected": [{"package": {"ecosystem": "npm", "name": "../x"}}]}"#)
                 .contains("`../x` is not a npm package name")
         );
+    }
+
+    #[test]
+    fn an_archive_of_others_is_read_past_a_bad_name() {
+        let mut all = Advisories::of_archive();
+        let bad = r#"{"id": "X-1", "affected": [{"package": {"ecosystem": "npm", "name": "../x"}}, {"package": {"ecosystem": "npm", "name": "x"}}]}"#;
+        all.read("a.json", bad).unwrap();
+        assert_eq!((all.known.len(), all.misnamed, all.elsewhere), (1, 1, 0));
+        assert_eq!(all.take().0.len(), 1);
+        assert_eq!((all.take().0.len(), all.misnamed), (0, 1));
+    }
+
+    #[test]
+    fn an_archive_is_about_the_registry_that_all_its_records_speak_of() {
+        let only = r#"{"id": "X-1", "affected": [{"package": {"ecosystem": "npm", "name": "x"}}]}"#;
+        let ecosystem = |texts: &[&str]| {
+            let mut all = Advisories::of_archive();
+            texts.iter().for_each(|text| all.read("a.json", text).unwrap());
+            all.ecosystem()
+        };
+        assert_eq!(ecosystem(&[ONE, only]), Some(Registry::Npm));
+        assert_eq!((ecosystem(&[]), ecosystem(&[ONE]), ecosystem(&[only, &only.replace("npm", "PyPI")])), (None, None, None));
     }
 }

@@ -106,7 +106,7 @@ pub(super) enum Command {
         #[command(subcommand)]
         action: CacheAction,
     },
-    /// Take in or show what is publicly known of packages
+    /// Take in, update or show what is publicly known of packages
     Db {
         #[command(subcommand)]
         action: DbAction,
@@ -374,12 +374,21 @@ pub(super) enum CacheAction {
 
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub(super) enum DbAction {
-    /// Take in records of known-bad packages in the format of OSV
+    /// Take in records of flaws and of known-bad packages in the format of OSV
+    ///
+    /// Single records join those that are there. A .zip stands for all that its place has to say: what it said before and says no longer goes.
     Import {
-        /// A .json or .jsonl file, or a .zip of them
+        /// A .json or .jsonl file, or a .zip of them; or the https:// address of one
+        #[arg(value_name = "FILE|URL")]
         file: PathBuf,
     },
-    /// How much is known, and from where
+    /// Fetch all that OSV knows of npm and PyPI
+    Update {
+        /// Where npm/all.zip and PyPI/all.zip are [default: OSV's own files]
+        #[arg(long, value_name = "URL", env = "MCPSCAN_OSV", hide_env_values = true, value_parser = values::web_address)]
+        osv: Option<Url>,
+    },
+    /// How much is known, from where, and how old it is
     Info,
 }
 

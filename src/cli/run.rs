@@ -8,9 +8,7 @@ use clap::Parser;
 use clap::error::ErrorKind;
 use thiserror::Error;
 
-use super::args::{
-    Arguments, CacheAction, Command, Common, DbAction, Declare, Deps, Depth, Format, HistoryRegistry, Installed, Judging, Npm, Pypi,
-};
+use super::args::{Arguments, CacheAction, Command, Common, Declare, Deps, Depth, Format, HistoryRegistry, Installed, Judging, Npm, Pypi};
 use super::{Exit, Judge, Progress, Request, Streams, Subject, approvals, cache, db, declare, diff, exit, explain, history, sweep};
 use crate::model::{PackageName, PackageSpec, Registry, ScanReport, SpecError, Verdict};
 use crate::report::escape;
@@ -101,14 +99,7 @@ fn dispatch(arguments: Arguments, judge: &dyn Judge, streams: &mut Streams<'_>) 
             };
             show(&text, streams)
         }
-        Command::Db { action } => {
-            let folder = cache_folder(&common)?;
-            let text = match action {
-                DbAction::Import { file } => db::import(&folder, &file)?,
-                DbAction::Info => db::info(&folder)?,
-            };
-            show(&text, streams)
-        }
+        Command::Db { action } => db::run(action, &common, streams),
         Command::Sweep { action } => sweep::run(action, &common, judge, streams),
         Command::History { registry, name } => past(registry, &name, &common, streams),
     }
@@ -212,11 +203,12 @@ fn request(subject: Subject, judging: &Judging) -> Request {
 /// A verdict stands whoever reads it: a closed pipe does not change the exit code.
 fn deliver(report: &ScanReport, judging: &Judging, common: &Common, streams: &mut Streams<'_>) -> Outcome {
     let file = judging.output.as_deref();
+    let data = db::advisory_data(common, report);
     let text = match judging.format {
-        Format::Json => v1::render(report),
+        Format::Json => v1::render(report, data.as_ref()),
         Format::Text => {
             let color = streams.colored(common.color, file.is_some());
-            terminal::render(report, Options { width: streams.width, color, verbose: common.verbose })
+            terminal::render(report, data.as_ref(), Options { width: streams.width, color, verbose: common.verbose })
         }
     };
     streams.deliver(&text, file)?;

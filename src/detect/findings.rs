@@ -20,6 +20,8 @@ pub struct Findings<'e> {
 pub struct Draft {
     location: Location,
     place: Option<Place>,
+    /// What it is about, where the place does not tell.
+    subject: String,
     message: String,
     severity: Severity,
     confidence: Confidence,
@@ -34,6 +36,12 @@ impl Draft {
 
     pub fn confidence(mut self, confidence: Confidence) -> Self {
         self.confidence = confidence;
+        self
+    }
+
+    /// Tells it from others at the same place, also in its fingerprint: `CVE-2026-1`.
+    pub fn about(mut self, subject: &str) -> Self {
+        subject.clone_into(&mut self.subject);
         self
     }
 
@@ -63,7 +71,7 @@ impl<'e> Findings<'e> {
     /// A finding at a place that is no code: a manifest, an archive entry.
     pub fn on(&self, location: Location, message: impl Into<String>) -> Draft {
         let Detector { severity, confidence, .. } = *self.detector;
-        Draft { location, place: None, message: message.into(), severity, confidence, trace: Vec::new() }
+        Draft { location, place: None, subject: String::new(), message: message.into(), severity, confidence, trace: Vec::new() }
     }
 
     /// Adds what matters by what makes the code run: the message says so where it is not the server.
@@ -109,13 +117,13 @@ impl<'e> Findings<'e> {
         };
         let source = (self.evidence.sources)(&draft.location.path);
         let snippet = snippet(source, &draft.location);
-        let function = draft.place.map(|place| self.function_name(place)).unwrap_or_default();
+        let around = draft.place.map_or(draft.subject, |place| self.function_name(place));
         self.found.push(Finding {
             rule: self.detector.id.to_owned(),
             category: self.detector.category,
             severity,
             confidence: draft.confidence,
-            fingerprint: fingerprint(self.detector.id, &draft.location.path, &function, &snippet),
+            fingerprint: fingerprint(self.detector.id, &draft.location.path, &around, &snippet),
             frame: frame(source, &draft.location),
             message: self.evidence.signatures.masked(draft.message.into()).into_owned(),
             location: draft.location.clone(),
@@ -178,6 +186,7 @@ fn is_idle(category: Category, severity: Severity) -> bool {
         | Category::ToolPoisoning
         | Category::LookAlikeName
         | Category::KnownMalware
+        | Category::KnownVulnerability
         | Category::Provenance => true,
         Category::CodeEval
         | Category::CommandInjection
@@ -197,7 +206,7 @@ fn is_idle(category: Category, severity: Severity) -> bool {
     is_slight && !reaches_out
 }
 
-/// Of rule, path, what is around the place (a function, how a text comes to run) and the snippet.
+/// Of rule, path, what is around the place (a function, how a text comes to run, a record that names the package) and the snippet.
 pub fn fingerprint(rule: &str, path: &RelPath, function: &str, snippet: &str) -> String {
     let plain: String = snippet.split_whitespace().collect();
     Sha256::of_parts([rule.as_bytes(), path.as_str().as_bytes(), function.as_bytes(), plain.as_bytes()]).to_string()

@@ -41,6 +41,7 @@ fn at_install(category: Category, severity: Severity) -> Severity {
         | Category::InsecureTransport
         | Category::InstallScript
         | Category::KnownMalware
+        | Category::KnownVulnerability
         | Category::LookAlikeName
         | Category::ManifestConfusion
         | Category::NativeBinary

@@ -31,6 +31,7 @@ mod insecure_transport;
 mod install_script;
 mod invisible_text;
 mod known_malicious;
+mod known_vulnerability;
 mod look_alike_name;
 mod loot;
 mod manifest_confusion;
@@ -74,7 +75,7 @@ mod url_dependency;
 use crate::detect::Detector;
 
 /// Every detector, in the order of their ids.
-pub static ALL: [&Detector; 57] = [
+pub static ALL: [&Detector; 58] = [
     &agent_control::DETECTOR,
     &archive_anomaly::DETECTOR,
     &argument_injection::DETECTOR,
@@ -99,6 +100,7 @@ pub static ALL: [&Detector; 57] = [
     &install_script::DETECTOR,
     &invisible_text::DETECTOR,
     &known_malicious::DETECTOR,
+    &known_vulnerability::DETECTOR,
     &look_alike_name::DETECTOR,
     &manifest_confusion::DETECTOR,
     &mining::DETECTOR,

@@ -1,4 +1,4 @@
-//! The public registries, used where no setting names another. Their addresses are composed here and nowhere else.
+//! The public registries and databases, used where no setting names another. Their addresses are composed here and nowhere else.
 
 use url::Url;
 
@@ -14,6 +14,11 @@ pub(super) fn mcp_registry() -> Url {
 pub(super) fn npm_changes() -> Url {
     let address = format!("https://replicate.{}js.com/registry/", Registry::Npm);
     Url::parse(&address).expect("a scheme, a host and a path in ASCII are a URL")
+}
+
+/// The files of OSV; it ends in a slash.
+pub(super) fn osv() -> Url {
+    Url::parse("https://osv-vulnerabilities.storage.googleapis.com/").expect("a scheme, a host and a path in ASCII are a URL")
 }
 
 /// npm's registry, or PyPI's index in its simple form; both end in a slash.

@@ -73,6 +73,8 @@ pub enum FetchError {
     BadConfig { file: PathBuf, line: Option<usize>, why: String },
     #[error("cannot set up the network: {why}\nhint: check the proxy and certificate settings")]
     Setup { why: String },
+    #[error("what is fetched cannot be written to disk: {why}\nhint: make room, or choose another folder with --cache-dir DIR")]
+    Unwritten { why: String },
     #[error("{missing} is not in the cache, and --offline forbids to fetch it\nhint: run once without --offline")]
     Offline { missing: String },
 }
@@ -103,6 +105,7 @@ impl FetchError {
             | Self::BadUrl { .. }
             | Self::BadConfig { .. }
             | Self::Setup { .. }
+            | Self::Unwritten { .. }
             | Self::Offline { .. } => false,
         }
     }
@@ -132,6 +135,7 @@ impl FetchError {
             | Self::BadUrl { .. }
             | Self::BadConfig { .. }
             | Self::Setup { .. }
+            | Self::Unwritten { .. }
             | Self::Offline { .. } => self.to_string().lines().next().unwrap_or_default().to_owned(),
         }
     }
@@ -159,6 +163,7 @@ impl FetchError {
             | Self::BadRedirect { .. }
             | Self::BadUrl { .. }
             | Self::BadConfig { .. }
+            | Self::Unwritten { .. }
             | Self::Offline { .. } => false,
         }
     }

@@ -1,5 +1,6 @@
 //! One GET request, whole: redirects, credentials, caps, deadlines and retries. Knows no registry.
 
+use std::fs::File;
 use std::pin::pin;
 use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
@@ -9,6 +10,7 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderMap, Head
 use reqwest::{Client, Response};
 use url::Url;
 
+use super::body::Body;
 use super::credentials::Credentials;
 use super::document::Document;
 use super::error::FetchError;
@@ -71,6 +73,8 @@ struct Request<'a> {
     limit: u64,
     progress: Progress<'a>,
     manner: Manner<'a>,
+    /// Where the body goes in place of memory.
+    into: Option<&'a Mutex<File>>,
 }
 
 impl Http {
@@ -128,7 +132,7 @@ impl Http {
         manner: Manner<'_>,
     ) -> Result<Answer, FetchError> {
         let client = self.client(url, &self.documents, true)?;
-        self.get(Request { client, url, accept, credentials, limit, progress: &|_, _| (), manner }).await
+        self.get(Request { client, url, accept, credentials, limit, progress: &|_, _| (), manner, into: None }).await
     }
 
     /// A file, byte for byte as it is stored.
@@ -140,8 +144,26 @@ impl Http {
         progress: Progress<'_>,
     ) -> Result<Vec<u8>, FetchError> {
         let client = self.client(url, &self.artifacts, false)?;
-        let request = Request { client, url, accept: "*/*", credentials, limit, progress, manner: Manner::default() };
+        let request = Request { client, url, accept: "*/*", credentials, limit, progress, manner: Manner::default(), into: None };
         Ok(self.get(request).await?.page.document.bytes)
+    }
+
+    /// As [`Self::artifact`], into an empty file, unless the file is the one that its server calls `etag`: then none. Gives what its
+    /// server calls the new one.
+    pub async fn artifact_into(
+        &self,
+        file: File,
+        etag: Option<&str>,
+        url: &Url,
+        limit: u64,
+        progress: Progress<'_>,
+    ) -> Result<Option<Option<String>>, FetchError> {
+        let client = self.client(url, &self.artifacts, false)?;
+        let file = Mutex::new(file);
+        let manner = Manner { etag, ..Manner::default() };
+        let answer =
+            self.get(Request { client, url, accept: "*/*", credentials: None, limit, progress, manner, into: Some(&file) }).await?;
+        Ok((!answer.is_unchanged).then_some(answer.page.etag))
     }
 
     fn client<'a>(&self, url: &Url, slot: &'a OnceLock<Client>, gzip: bool) -> Result<&'a Client, FetchError> {
@@ -248,18 +270,18 @@ impl Http {
         if total.is_some_and(|total| total > request.limit) {
             return Err(too_large());
         }
-        let mut bytes = Vec::with_capacity(total.unwrap_or(0).min(MAX_RESERVED) as usize);
+        let mut body = Body::new(total.unwrap_or(0).min(MAX_RESERVED) as usize, request.into)?;
         (request.progress)(0, total);
         loop {
             let chunk = response.chunk().await;
-            let chunk = chunk.map_err(|error| failure::of(error, url, bytes.len() as u64, self.options.read_timeout))?;
-            let Some(chunk) = chunk else { return Ok(bytes) };
+            let chunk = chunk.map_err(|error| failure::of(error, url, body.length, self.options.read_timeout))?;
+            let Some(chunk) = chunk else { return Ok(body.bytes) };
             received.bytes += chunk.len() as u64;
-            if bytes.len() as u64 + chunk.len() as u64 > request.limit {
+            if body.length + chunk.len() as u64 > request.limit {
                 return Err(too_large());
             }
-            bytes.extend_from_slice(&chunk);
-            (request.progress)(bytes.len() as u64, total);
+            body.add(&chunk)?;
+            (request.progress)(body.length, total);
         }
     }
 }

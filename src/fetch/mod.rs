@@ -1,10 +1,12 @@
 //! Spec → artifact: the only module that talks to a network.
 
+mod body;
 mod credentials;
 mod defaults;
 mod document;
 mod error;
 mod failure;
+mod feed;
 mod http;
 mod integrity;
 mod mcp;
@@ -22,6 +24,7 @@ mod sweeping;
 mod url;
 
 pub use error::FetchError;
+pub use feed::{Feed, feed, osv, place};
 pub use http::Progress;
 pub use integrity::{Algorithm, BadDigest, Digest, Mismatch, parse_sri, verify};
 pub use mcp::{ListedPackage, ListedServer, ServerList};

@@ -36,6 +36,7 @@ pub enum Category {
     ToolPoisoning,
     LookAlikeName,
     KnownMalware,
+    KnownVulnerability,
     Provenance,
 }
 
@@ -71,6 +72,7 @@ impl Category {
             Self::ToolPoisoning => "tool-poisoning",
             Self::LookAlikeName => "look-alike-name",
             Self::KnownMalware => "known-malware",
+            Self::KnownVulnerability => "known-vulnerability",
             Self::Provenance => "provenance",
         }
     }

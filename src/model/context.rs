@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::advisory::Advisory;
+use super::advisory::KnownIssue;
 use super::provenance::{Provenance, Publication};
 
 /// Everything beside the artifacts that a judgement may depend on.
@@ -16,8 +16,8 @@ pub struct Context {
     pub provenance: Provenance,
     /// What the user hands over as declarations, in the order given.
     pub documents: Vec<GivenDocument>,
-    /// What imported lists know of this version, sorted.
-    pub advisories: Vec<Advisory>,
+    /// What imported records know of this version, sorted.
+    pub advisories: Vec<KnownIssue>,
 }
 
 /// What the MCP registry says of the server that the package claims to be.

@@ -28,7 +28,7 @@ mod spec_lines;
 mod tree;
 
 pub use about::{About, ValueForm, Variable};
-pub use advisory::{Advisory, AdvisoryEvent, AdvisoryKind, AdvisoryRange};
+pub use advisory::{Advisory, AdvisoryData, AdvisoryEvent, AdvisoryKind, AdvisoryRange, KnownIssue, Rating};
 pub use anomaly::{Anomaly, AnomalyKind};
 pub use artifact::{Artifact, ArtifactKind, Verification};
 pub use capability::{Capability, CapabilityKind};

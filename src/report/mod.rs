@@ -6,6 +6,7 @@ pub mod diff;
 mod escape;
 pub mod export;
 pub mod json;
+mod known;
 pub mod review;
 pub mod sweep;
 pub mod terminal;

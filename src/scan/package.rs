@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::advisories;
 use crate::fetch::{FetchError, Fetcher, RemoteFile, Resolved, verify};
 use crate::model::{
-    Advisory, AdvisoryKind, Artifact, Contents, Context, GapReason, GivenDocument, Listing, PackageId, PackageSpec, Provenance, Registry,
-    ScanReport, Sha256, Target,
+    Artifact, Contents, Context, GapReason, GivenDocument, KnownIssue, Listing, PackageId, PackageSpec, Provenance, Registry, ScanReport,
+    Sha256, Target,
 };
 use crate::provenance::Trust;
 use crate::signatures::Signatures;
@@ -184,12 +184,10 @@ impl Scanner<'_> {
         Ok(Context { target: self.target.clone(), registry, listing, provenance, documents: self.documents.clone(), advisories })
     }
 
-    /// What imported lists know of this version. A flaw is for a reader of flaws: here only what was published to do harm counts.
-    pub(super) fn advisories(&self, id: &PackageId) -> Result<Vec<Advisory>, ScanError> {
+    /// What imported records know of this version.
+    pub(super) fn advisories(&self, id: &PackageId) -> Result<Vec<KnownIssue>, ScanError> {
         let Some(store) = self.known else { return Ok(Vec::new()) };
-        let mut known = store.advisories(id.registry, &id.name)?;
-        known.retain(|advisory| advisory.kind == AdvisoryKind::Malicious && advisories::affects(advisory, &id.version));
-        Ok(known)
+        Ok(advisories::issues(&store.advisories(id.registry, &id.name)?, &id.version))
     }
 
     pub(super) fn memo_key(&self, spec: &PackageSpec) -> Result<String, ScanError> {

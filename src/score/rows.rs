@@ -16,7 +16,7 @@ pub(super) struct Row {
 }
 
 /// A group's points are the growth of the rounded-up total, so that rows add up exactly.
-pub(super) fn rows(findings: &[Finding], weights: &Weights) -> Vec<Row> {
+pub(super) fn rows(findings: &[&Finding], weights: &Weights) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut before = 0;
     for severity in [Severity::Critical, Severity::High, Severity::Medium, Severity::Low] {
@@ -60,7 +60,7 @@ fn most(severity: Severity, weights: &Weights) -> u64 {
 }
 
 /// The cost of each finding alone, and whether it is less because the code is bundled; by rule.
-fn groups<'a>(findings: &'a [Finding], severity: Severity, weights: &Weights) -> BTreeMap<&'a str, Vec<(u64, bool)>> {
+fn groups<'a>(findings: &[&'a Finding], severity: Severity, weights: &Weights) -> BTreeMap<&'a str, Vec<(u64, bool)>> {
     let mut groups: BTreeMap<&str, Vec<(u64, bool)>> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| finding.severity == severity) {
         groups.entry(&finding.rule).or_default().push(cost(finding, weights));

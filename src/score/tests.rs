@@ -126,6 +126,20 @@ fn one_theft_leaves_nothing_however_clean_the_rest_is() {
 }
 
 #[test]
+fn known_flaws_ask_for_a_look_and_never_block() {
+    let flaw = |severity| of(Category::KnownVulnerability, severity, Confidence::High);
+    let critical = flaw(Severity::Critical);
+    let (score, word) = judged(std::slice::from_ref(&critical), &read(), None);
+    insta::assert_snapshot!(shown(&score), @"55 known-vulnerability (1 critical finding: known-vulnerability)");
+    assert_eq!((score.value, word), (45, Verdict::Review));
+    assert_eq!(verdict(&vec![critical.clone(); 50]), Verdict::Review);
+    assert_eq!(verdict(&[flaw(Severity::High)]), Verdict::Review);
+    assert_eq!((value(&[flaw(Severity::Medium)]), verdict(&[flaw(Severity::Medium)])), (92, Verdict::Pass));
+    let malware = of(Category::KnownMalware, Severity::Critical, Confidence::High);
+    assert_eq!(judged(&[critical, malware], &read(), None).1, Verdict::Block);
+}
+
+#[test]
 fn two_independent_signs_block_and_one_asks_for_a_look() {
     let hidden = of(Category::Obfuscation, Severity::High, Confidence::High);
     let text = of(Category::HiddenText, Severity::High, Confidence::Medium);
@@ -264,6 +278,14 @@ proptest! {
         let (after, next) = judged(&findings, &coverage, None);
         prop_assert!(after.value <= before.value);
         prop_assert!(next >= word);
+    }
+
+    #[test]
+    fn known_flaws_make_no_verdict_block(findings in prop::collection::vec(any_finding(), 0..20), flaws in prop::collection::vec(any_finding(), 0..20)) {
+        let known = |finding| Finding { category: Category::KnownVulnerability, rule: "known-vulnerability".to_owned(), ..finding };
+        let without = verdict(&findings);
+        let with = verdict(&[findings, flaws.into_iter().map(known).collect()].concat());
+        prop_assert!(with >= without && (with != Verdict::Block || without == Verdict::Block));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::model::{Confidence, Coverage, Finding, Severity, Shim, Verdict};
 use crate::signatures::Weights;
 
 pub(super) fn verdict(findings: &[Finding], coverage: &Coverage, shim: Option<&Shim>, value: u8, weights: &Weights) -> Verdict {
-    let sure = |severity| findings.iter().any(|finding| finding.severity == severity && finding.confidence >= Confidence::Medium);
+    let sure = |severity: Severity| findings.iter().any(|finding| weight(finding) == severity && finding.confidence >= Confidence::Medium);
     if sure(Severity::Critical) {
         // What was read is enough.
         Verdict::Block
@@ -18,4 +18,9 @@ pub(super) fn verdict(findings: &[Finding], coverage: &Coverage, shim: Option<&S
     } else {
         Verdict::Pass
     }
+}
+
+/// A known flaw, however bad, asks for a look and no more.
+fn weight(finding: &Finding) -> Severity {
+    if super::is_flaw(finding) { finding.severity.min(Severity::High) } else { finding.severity }
 }

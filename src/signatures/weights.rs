@@ -87,6 +87,8 @@ pub struct Damping {
     pub medium_total: u8,
     /// Points that all low findings together cost at most.
     pub low_total: u8,
+    /// Publicly known flaws alone leave at least so much.
+    pub known_floor: u8,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -148,6 +150,9 @@ impl Weights {
         if self.verdict.block > self.verdict.review || self.verdict.review > 100 {
             return Some("`verdict`: block ≤ review ≤ 100");
         }
+        if self.damping.known_floor < self.verdict.block || self.damping.known_floor > 100 {
+            return Some("`damping`: a known flaw never blocks, so `known_floor` is at least `verdict.block`");
+        }
         let worse = [self.caps.shim, self.caps.coverage_gap, self.caps.unread_code, self.caps.flood];
         if worse.iter().any(|cap| *cap >= self.verdict.review) {
             return Some("`caps`: what is capped is no pass, so each is below `verdict.review`");
@@ -188,6 +193,7 @@ mod tests {
         assert!(error("repeat = ", "repeat = 1").contains("from 0 to 100"));
         assert!(error("shim = 70", "shim = 90").contains("no pass"));
         assert!(error("block = 40", "block = 90").contains("block ≤ review"));
+        assert!(error("known_floor = ", "known_floor = 1 # ").contains("never blocks"));
         assert!(error("low = {", "low = { medium = 99,").contains("weights.toml:"));
     }
 }

@@ -1,12 +1,13 @@
-//! Advisories from imported files, by package.
+//! What is known of a package, how much is known, and from where. How it comes in is for [`super::intake`].
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use rusqlite::params;
+use jiff::tz::TimeZone;
+use rusqlite::{OptionalExtension, params};
 
 use super::{Store, StoreError};
-use crate::model::{Advisory, PackageName, Registry, Sha256};
+use crate::model::{Advisory, AdvisoryData, PackageName, Registry};
 
 /// A file that was imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,57 +19,131 @@ pub struct Import {
     pub when: Timestamp,
 }
 
-impl Store {
-    /// All of a file or nothing: a record replaces the one with its id, and one that was taken back is forgotten.
-    pub fn import(&self, file: &str, digest: &Sha256, known: &[Advisory], withdrawn: &[String]) -> Result<(), StoreError> {
-        let mut rows: BTreeMap<(&str, &str, &str), Vec<&Advisory>> = BTreeMap::new();
-        for advisory in known {
-            rows.entry((advisory.registry.as_str(), advisory.name.as_str(), &advisory.id)).or_default().push(advisory);
+/// Records that come and go together, or all those that were imported one by one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feed {
+    /// An address or a path; empty for what was imported one by one.
+    pub place: String,
+    /// The registry that each of its records speaks of.
+    pub ecosystem: Option<Registry>,
+    pub npm: u64,
+    pub pypi: u64,
+    /// When the record that was changed last was changed.
+    pub newest: Option<Timestamp>,
+    /// When it was taken in, or last found to be unchanged.
+    pub checked: Timestamp,
+}
+
+impl Feed {
+    pub fn records(&self, registry: Registry) -> u64 {
+        match registry {
+            Registry::Npm => self.npm,
+            Registry::Pypi => self.pypi,
+            Registry::Local => 0,
         }
-        let now = Timestamp::now().as_millisecond();
-        self.database.write(|transaction| {
-            let mut remove = transaction.prepare("DELETE FROM advisories WHERE id = ?1")?;
-            // A record may speak of other packages than before.
-            for id in withdrawn.iter().map(String::as_str).chain(rows.keys().map(|(_, _, id)| *id)) {
-                remove.execute([id])?;
-            }
-            let mut insert = transaction.prepare("INSERT INTO advisories (registry, name, id, entries) VALUES (?1, ?2, ?3, ?4)")?;
-            for ((registry, name, id), entries) in &rows {
-                let entries = serde_json::to_string(entries).expect("an advisory is plain data");
-                insert.execute(params![registry, name, id, entries])?;
-            }
-            transaction.execute(
-                "INSERT OR REPLACE INTO imports (digest, file, records, imported_at) VALUES (?1, ?2, ?3, ?4)",
-                params![digest.to_string(), file, rows.len() as i64, now],
+    }
+
+    /// An address is what its server has on that day; a file may be of any age, which its records tell.
+    fn as_of(&self) -> Timestamp {
+        if self.place.contains("://") { self.checked } else { self.newest.unwrap_or(self.checked).min(self.checked) }
+    }
+}
+
+impl Store {
+    /// All that is known of a package, sorted; a row that cannot be read is passed over. Of one record in several states the newest counts.
+    pub fn advisories(&self, registry: Registry, name: &PackageName) -> Result<Vec<Advisory>, StoreError> {
+        let rows: Vec<(String, String)> = self.database.read(|connection| {
+            let mut select = connection.prepare_cached(
+                "SELECT id, entries FROM advisories
+                 WHERE feed IN (SELECT id FROM feeds WHERE active = 1) AND registry = ?1 AND name = ?2 ORDER BY id, feed",
             )?;
-            Ok(())
+            let rows = select.query_map([registry.as_str(), name.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            rows.collect()
+        })?;
+        let mut records: BTreeMap<String, Vec<Advisory>> = BTreeMap::new();
+        for (id, row) in rows {
+            let Ok(entries) = serde_json::from_str::<Vec<Advisory>>(&row) else { continue };
+            let newest = |entries: &[Advisory]| entries.iter().filter_map(|entry| entry.modified).max();
+            let known = records.entry(id).or_default();
+            if known.is_empty() || newest(&entries) > newest(known) {
+                *known = entries;
+            }
+        }
+        let mut all: Vec<Advisory> = records.into_values().flatten().collect();
+        all.sort();
+        Ok(all)
+    }
+
+    /// Where records came from, by place.
+    pub fn feeds(&self) -> Result<Vec<Feed>, StoreError> {
+        self.database.read(|connection| {
+            let mut select = connection.prepare(
+                "SELECT place, ecosystem, npm, pypi, newest, checked FROM feeds WHERE active = 1 AND npm + pypi > 0 ORDER BY place, ecosystem",
+            )?;
+            let feeds = select.query_map([], |row| {
+                Ok(Feed {
+                    place: row.get(0)?,
+                    ecosystem: Registry::named(&row.get::<_, String>(1)?),
+                    npm: row.get::<_, i64>(2)?.unsigned_abs(),
+                    pypi: row.get::<_, i64>(3)?.unsigned_abs(),
+                    newest: row.get::<_, Option<i64>>(4)?.map(moment),
+                    checked: moment(row.get(5)?),
+                })
+            })?;
+            feeds.collect()
         })
     }
 
-    /// All that is known of a package, sorted; a row that cannot be read is passed over.
-    pub fn advisories(&self, registry: Registry, name: &PackageName) -> Result<Vec<Advisory>, StoreError> {
-        let rows: Vec<String> = self.database.read(|connection| {
-            let mut select = connection.prepare_cached("SELECT entries FROM advisories WHERE registry = ?1 AND name = ?2 ORDER BY id")?;
-            let rows = select.query_map([registry.as_str(), name.as_str()], |row| row.get(0))?;
-            rows.collect()
-        })?;
-        let mut all: Vec<Advisory> = rows.iter().filter_map(|row| serde_json::from_str::<Vec<Advisory>>(row).ok()).flatten().collect();
-        all.sort();
-        Ok(all)
+    /// How much is known of the packages of a registry; none where nothing is. What comes from a feed of all of them tells how old it is.
+    pub fn advisory_data(&self, registry: Registry) -> Result<Option<AdvisoryData>, StoreError> {
+        let feeds: Vec<Feed> = self.feeds()?.into_iter().filter(|feed| feed.records(registry) > 0).collect();
+        let whole = feeds.iter().filter(|feed| feed.ecosystem == Some(registry)).map(Feed::as_of).max();
+        let Some(as_of) = whole.or_else(|| feeds.iter().map(Feed::as_of).max()) else { return Ok(None) };
+        Ok(Some(AdvisoryData {
+            records: feeds.iter().map(|feed| feed.records(registry)).sum(),
+            as_of: day(as_of),
+            newest: feeds.iter().filter_map(|feed| feed.newest).max().map(day),
+        }))
+    }
+
+    /// How the server of an address called what it gave last, if all of it is still here.
+    pub fn feed_etag(&self, place: &str) -> Result<Option<String>, StoreError> {
+        self.database.read(|connection| {
+            let mut select = connection.prepare("SELECT etag FROM feeds WHERE place = ?1 AND active = 1 AND etag IS NOT NULL")?;
+            select.query_row([place], |row| row.get(0)).optional()
+        })
+    }
+
+    /// What an address gave last was found to be what it has today.
+    pub fn feed_is_unchanged(&self, place: &str) -> Result<(), StoreError> {
+        let now = Timestamp::now().as_millisecond();
+        self.database.write(|transaction| {
+            transaction.execute("UPDATE feeds SET checked = ?1 WHERE place = ?2 AND active = 1", params![now, place]).map(|_| ())
+        })
     }
 
     /// How many records there are, and the files that they came from, the newest first.
     pub fn imports(&self) -> Result<(u64, Vec<Import>), StoreError> {
         self.database.read(|connection| {
-            let count = connection.query_row("SELECT count(*) FROM advisories", [], |row| row.get::<_, i64>(0))?;
+            let count =
+                connection.query_row("SELECT coalesce(sum(npm + pypi), 0) FROM feeds WHERE active = 1", [], |row| row.get::<_, i64>(0))?;
             let mut select =
                 connection.prepare("SELECT file, digest, records, imported_at FROM imports ORDER BY imported_at DESC, digest")?;
             let read = |row: &rusqlite::Row<'_>| {
-                let when = Timestamp::from_millisecond(row.get(3)?).unwrap_or(Timestamp::UNIX_EPOCH);
+                let when = moment(row.get(3)?);
                 Ok(Import { file: row.get(0)?, digest: row.get(1)?, records: row.get::<_, i64>(2)?.unsigned_abs(), when })
             };
             let imports = select.query_map([], read)?.collect::<rusqlite::Result<_>>()?;
             Ok((count.unsigned_abs(), imports))
         })
     }
+}
+
+fn moment(milliseconds: i64) -> Timestamp {
+    Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// `2026-11-20`
+fn day(when: Timestamp) -> String {
+    when.to_zoned(TimeZone::UTC).date().to_string()
 }

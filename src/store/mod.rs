@@ -6,6 +6,7 @@ mod database;
 mod error;
 mod files;
 mod history;
+mod intake;
 mod key;
 mod memory;
 mod parsed;
@@ -16,10 +17,11 @@ pub mod sweep;
 
 use std::path::{Path, PathBuf};
 
-pub use advisories::Import;
+pub use advisories::{Feed, Import};
 pub use blobs::{BlobInfo, Blobs};
 pub use error::StoreError;
 pub use history::Judgement;
+pub use intake::{Intake, Source, Whole};
 pub use key::ScanKey;
 pub use memory::Memory;
 pub use parsed::ParsedFiles;

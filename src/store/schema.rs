@@ -11,7 +11,7 @@ mod embedded {
 }
 
 /// `user_version` after the last step; every step sets its own number.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// The caller holds the folder's lock: two processes must not take the same step.
 pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {

@@ -57,7 +57,7 @@ fn of_fetch(error: &FetchError, why: String) -> Failure {
         | FetchError::BadUrl { .. }
         | FetchError::BadConfig { .. }
         | FetchError::Offline { .. } => Failure::Never(why),
-        FetchError::Setup { .. } => Failure::Own(why),
+        FetchError::Setup { .. } | FetchError::Unwritten { .. } => Failure::Own(why),
         // A registry or a proxy in trouble answers with anything.
         FetchError::HashMismatch { .. }
         | FetchError::OtherPackage { .. }

@@ -4,6 +4,7 @@
 //! as `index#shadowed-1.js` beside `index.js`, so that it is scanned: a reader who sees it must not be the first.
 
 mod error;
+mod files;
 mod folder;
 mod format;
 mod gather;
@@ -23,6 +24,7 @@ use std::io::BufReader;
 use crate::model::{AnomalyKind, ArtifactKind, Tree};
 
 pub use error::UnpackError;
+pub use files::{FileLimits, FilesError, each_file};
 pub use folder::read_folder;
 pub use format::{Family, Format, behind_image, is_encrypted_zip};
 pub use limits::Limits;

@@ -179,13 +179,15 @@ fn every_error_is_one_line_with_a_hint_and_exit_2() {
 
 #[test]
 fn without_network_and_cache_a_package_is_missing_but_a_folder_is_judged() {
-    let ran = mcpscan(&OwnJudge, &["npm", "a", "--offline", "--no-cache"]);
+    let folder = TempDir::new().unwrap();
+    let cache = folder.path().join("cache");
+    let nothing_kept = ["--offline", "--no-cache", "--cache-dir", cache.to_str().unwrap()];
+    let ran = mcpscan(&OwnJudge, &[&["npm", "a"][..], &nothing_kept].concat());
     assert_eq!((ran.exit, ran.out.as_str()), (Exit::Failed, ""));
     assert!(ran.err.starts_with("error: ") && ran.err.contains("`a`") && ran.err.contains("\nhint: "), "{}", ran.err);
-    let folder = TempDir::new().unwrap();
     std::fs::write(folder.path().join("package.json"), r#"{ "name": "a", "version": "1.0.0", "main": "index.js" }"#).unwrap();
     std::fs::write(folder.path().join("index.js"), "export const a = 1;\n").unwrap();
-    let ran = mcpscan(&OwnJudge, &["scan", folder.path().to_str().unwrap(), "--offline", "--no-cache"]);
+    let ran = mcpscan(&OwnJudge, &[&["scan", folder.path().to_str().unwrap()][..], &nothing_kept].concat());
     assert_eq!(ran.exit, Exit::Fine, "{}", ran.err);
 }
 
@@ -205,7 +207,7 @@ fn a_report_can_go_to_a_file() {
     let ran = mcpscan(&Answer::with(sample::hostile()), &["npm", "server@1", "--no-cache", "--format", "json", "--output", file]);
     assert_eq!((ran.exit, ran.out.as_str()), (Exit::Found, ""));
     assert_eq!(ran.err, format!("block: @acme/server@1.2.3 (report in {file})\n"));
-    assert_eq!(std::fs::read_to_string(file).unwrap(), mcpscan::report::json::v1::render(&sample::hostile()));
+    assert_eq!(std::fs::read_to_string(file).unwrap(), mcpscan::report::json::v1::render(&sample::hostile(), None));
 }
 
 #[test]

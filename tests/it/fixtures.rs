@@ -18,6 +18,7 @@ const OF_NO_CODE: &[&str] = &[
     "doubtful-provenance",
     "install-script",
     "known-malicious",
+    "known-vulnerability",
     "look-alike-name",
     "manifest-confusion",
     "new-publisher",

@@ -46,4 +46,5 @@ mod tools;
 mod trouble;
 mod twins;
 mod variables;
+mod vulnerabilities;
 mod weighed;

@@ -103,6 +103,26 @@ fn an_imported_record_blocks_what_it_names_with_and_without_a_cache() {
 }
 
 #[test]
+fn an_imported_flaw_is_found_in_the_version_that_the_registry_gives() {
+    let folder = TempDir::new().unwrap();
+    let inside = json!({ "name": "notes", "version": "1.1.0", "main": "index.js", "readme": "x" });
+    let server = registry(&inside, json!({ "_npmUser": { "name": "jane" } }));
+    let known = |found: Vec<(String, String)>| found.into_iter().filter(|(rule, _)| rule.starts_with("known-")).collect::<Vec<_>>();
+    assert_eq!(known(judged(&server, folder.path())), []);
+    let vector = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:N/VA:N/SC:N/SI:N/SA:N";
+    let record = |fixed: &str| {
+        json!({ "id": "GHSA-a", "severity": [{ "type": "CVSS_V4", "score": vector }], "affected": [{
+            "package": { "ecosystem": "npm", "name": "notes" },
+            "ranges": [{ "type": "SEMVER", "events": [{ "introduced": "0" }, { "fixed": fixed }] }] }] })
+    };
+    for (fixed, wanted) in [("1.1.1-rc.1", pairs(&[("known-vulnerability", "high")])), ("1.1.0", Vec::new())] {
+        std::fs::write(folder.path().join("one.json"), record(fixed).to_string()).unwrap();
+        assert_eq!(mcpscan(folder.path(), &["db", "import", "one.json"]).status.code(), Some(0));
+        assert_eq!(known(judged(&server, folder.path())), wanted, "{fixed}");
+    }
+}
+
+#[test]
 fn a_broken_list_is_named_and_nothing_of_it_is_kept() {
     let folder = TempDir::new().unwrap();
     let list = folder.path().join("list.jsonl");

@@ -4,11 +4,11 @@
 use std::fs;
 use std::path::Path;
 
-use mcpscan::advisories::{Advisories, affects};
+use mcpscan::advisories::{Advisories, issues};
 use mcpscan::detectors::ALL;
 use mcpscan::model::{
-    Advisory, AdvisoryKind, ArtifactKind, ArtifactSummary, Context, File, PackageId, PackageName, Registry, RegistryFacts, RelPath,
-    ScanReport, Sha256, Tree, Verification,
+    ArtifactKind, ArtifactSummary, Context, File, PackageId, PackageName, Registry, RegistryFacts, RelPath, ScanReport, Sha256, Tree,
+    Verification,
 };
 use mcpscan::scan::{analyze, analyze_trees};
 use mcpscan::signatures::Signatures;
@@ -80,7 +80,7 @@ fn report_on(rule: &str, example: &Example, signatures: &Signatures) -> ScanRepo
         ("doubtful-provenance", "json") => judge_vouched(&example.code, signatures),
         ("server-name-mismatch", "json") => judge_server_json(&example.code, signatures),
         ("manifest-confusion" | "new-publisher", "json") => judge_published(&example.code, signatures),
-        ("known-malicious", "json") => judge_known(&example.code, signatures),
+        ("known-malicious" | "known-vulnerability", "json") => judge_known(&example.code, signatures),
         ("shipped-agent-config", "json") => judge_settings(&example.code, signatures),
         ("look-alike-name", "text") => {
             judge_package_json(&format!(r#"{{ "name": "{}", "version": "1.0.0" }}"#, example.code.trim()), signatures)
@@ -144,8 +144,7 @@ fn judge_published(document: &str, signatures: &Signatures) -> ScanReport {
 fn judge_known(record: &str, signatures: &Signatures) -> ScanReport {
     let mut advisories = Advisories::default();
     advisories.read("record.json", record).unwrap();
-    let is_meant = |advisory: &Advisory| advisory.kind == AdvisoryKind::Malicious && affects(advisory, "1.0.0");
-    let known = advisories.known.into_iter().filter(is_meant).collect();
+    let known = issues(&advisories.known, "1.0.0");
     let manifest = (String::from("package.json"), br#"{ "name": "notes", "version": "1.0.0" }"#.to_vec());
     let artifact = pack(ArtifactKind::NpmTarball, &vec![manifest, ("index.js".to_owned(), Vec::new())]);
     analyze(None, &[artifact], &Context { advisories: known, ..context() }, signatures).unwrap()

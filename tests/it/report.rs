@@ -13,7 +13,7 @@ const PLAIN: Options = Options { width: 100, color: false, verbose: false };
 
 #[test]
 fn a_small_clean_server_fits_a_screen() {
-    let text = terminal::render(&sample::clean(), PLAIN);
+    let text = terminal::render(&sample::clean(), None, PLAIN);
     assert!(text.lines().count() <= 45, "{text}");
     insta::assert_snapshot!(text, @r##"
 PASS  Trusted: everything was read, and nothing stands against it.
@@ -46,6 +46,8 @@ Coverage: 2 of 2 code files analysed, 4.5 kB of 4.5 kB (100.0 %)
 Provenance: built from github.com/acme/server at 0123456789 by release.yml (verified)
   the registry's signature: verified
 
+Known flaws: not looked up: no advisory data; `mcpscan db update` fetches it
+
 Dependencies: 1 direct, not judged here
   zod
 
@@ -55,7 +57,7 @@ Next: install exactly what was judged, `@acme/server@1.2.3`; another version is 
 
 #[test]
 fn a_hostile_server_is_answered_first_and_explained_after() {
-    insta::assert_snapshot!(terminal::render(&sample::hostile(), PLAIN), @r##"
+    insta::assert_snapshot!(terminal::render(&sample::hostile(), None, PLAIN), @r##"
 BLOCK  Not to be trusted: it reads `~/.ssh/id_rsa` and connects to `paste.example`.
 @acme/server@1.2.3 (npm)
   server-1.2.3.tgz, NOT VERIFIED: the registry gives only sha1
@@ -118,6 +120,8 @@ Coverage: 2 of 3 code files analysed, 4.5 kB of 5.3 kB (85.2 %)
 Provenance: none; nothing is attested of how it was built
   the registry's signature: FALSE, it is over \u{1b}[8mother bytes
 
+Known flaws: not looked up: no advisory data; `mcpscan db update` fetches it
+
 Dependencies: 1 direct, not judged here
   zod
 
@@ -130,7 +134,7 @@ Next: do not install it; `mcpscan explain credential-access` says what the first
 
 #[test]
 fn verbose_folds_nothing() {
-    let text = terminal::render(&sample::hostile(), Options { verbose: true, ..PLAIN });
+    let text = terminal::render(&sample::hostile(), None, Options { verbose: true, ..PLAIN });
     assert!(!text.contains("--verbose"), "{text}");
     assert_eq!(text.matches("medium[dynamic-code]").count(), 6);
 }
@@ -140,7 +144,7 @@ fn a_shim_is_named_and_the_next_step_judges_what_does_the_work() {
     let mut report = sample::clean();
     report.verdict = Verdict::Review;
     report.shim = Some(Shim { path: sample::path("cli.js"), line: 3, dependencies: vec!["playwright-core".to_owned()] });
-    let text = terminal::render(&report, PLAIN);
+    let text = terminal::render(&report, None, PLAIN);
     let (_, end) = text.split_once("Shim\n").unwrap();
     insta::assert_snapshot!(end, @r##"
 ! The entry point (cli.js:3) only hands over to `playwright-core`, which was not judged here.
@@ -151,8 +155,8 @@ Next: judge what does the work: `mcpscan npm playwright-core`.
 
 #[test]
 fn colour_only_repeats_what_the_words_say() {
-    let plain = terminal::render(&sample::hostile(), PLAIN);
-    let colored = terminal::render(&sample::hostile(), Options { color: true, ..PLAIN });
+    let plain = terminal::render(&sample::hostile(), None, PLAIN);
+    let colored = terminal::render(&sample::hostile(), None, Options { color: true, ..PLAIN });
     assert_ne!(plain, colored);
     assert_eq!(anstream::adapter::strip_str(&colored).to_string(), plain);
 }
@@ -160,7 +164,7 @@ fn colour_only_repeats_what_the_words_say() {
 #[test]
 fn no_line_of_ours_is_wider_than_the_terminal() {
     for width in [60, 80, 120] {
-        let text = terminal::render(&sample::clean(), Options { width, ..PLAIN });
+        let text = terminal::render(&sample::clean(), None, Options { width, ..PLAIN });
         let widest = text.lines().map(|line| line.chars().count()).max();
         assert!(widest <= Some(width), "{width}:\n{text}");
     }
@@ -174,10 +178,10 @@ proptest! {
     fn package_text_never_reaches_a_person_raw(text in any::<String>(), start in 0usize..40, end in 0usize..40, width in 0usize..300) {
         let report = poisoned(&text, (start, end));
         for verbose in [false, true] {
-            let out = terminal::render(&report, Options { width, color: false, verbose });
+            let out = terminal::render(&report, None, Options { width, color: false, verbose });
             prop_assert_eq!(out.chars().find(|c| (c.is_control() && *c != '\n') || invisible(*c)), None);
         }
-        let document = v1::render(&report);
+        let document = v1::render(&report, None);
         prop_assert_eq!(document.chars().find(|c| (c.is_control() && *c != '\n') || invisible(*c)), None);
         let document: Value = serde_json::from_str(&document).unwrap();
         prop_assert_eq!(&document["findings"][0]["message"], &text);

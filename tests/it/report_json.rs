@@ -35,7 +35,7 @@ fn json_has_the_fields_of_the_contract_in_their_order() {
     let mut report = sample::hostile();
     report.findings.truncate(1);
     report.offers = offers(&report);
-    insta::assert_snapshot!(v1::render(&report), @r##"
+    insta::assert_snapshot!(v1::render(&report, None), @r##"
 {
   "schema": "mcpscan.report/1",
   "tool": {
@@ -327,7 +327,8 @@ fn json_has_the_fields_of_the_contract_in_their_order() {
   "shim": null,
   "notes": [
     "deprecated: use \u001b]0;other\u0007 instead"
-  ]
+  ],
+  "advisories": null
 }
 "##);
 }
@@ -389,7 +390,7 @@ fn a_help_text_declares_nothing_in_json() {
 }
 
 fn json(report: &ScanReport) -> Value {
-    serde_json::from_str(&v1::render(report)).unwrap()
+    serde_json::from_str(&v1::render(report, None)).unwrap()
 }
 
 fn validator() -> jsonschema::Validator {

@@ -218,7 +218,7 @@ fn stores_that_are_read_and_folders_that_are_written_are_listed() {
     ]);
     let options = Options { width: 100, color: false, verbose: false };
     for report in [script, python] {
-        let text = render(&report, options);
+        let text = render(&report, None, options);
         let shown: Vec<&str> = text.lines().skip_while(|line| *line != "Files").skip(1).take_while(|line| !line.is_empty()).collect();
         assert_eq!(shown, ["  reads       ~/.aws/credentials (AWS keys)", "  writes to   ./, ~/.acme", "  deletes in  /tmp/*"]);
         let files: Vec<_> =

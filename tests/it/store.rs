@@ -41,7 +41,7 @@ fn a_stored_report_comes_back_with_the_same_bytes() {
     Store::open(folder.path()).unwrap().put(&key(&report), &report).unwrap();
     let back = Store::open(folder.path()).unwrap().get(&key(&report)).unwrap().unwrap();
     assert_eq!(back, report);
-    assert_eq!(v1::render(&back), v1::render(&report));
+    assert_eq!(v1::render(&back, None), v1::render(&report, None));
 }
 
 #[test]

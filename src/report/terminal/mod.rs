@@ -10,11 +10,12 @@ mod files;
 mod findings;
 mod header;
 mod installation;
+mod known;
 mod provenance;
 pub(super) mod sheet;
 pub(super) mod text;
 
-use crate::model::ScanReport;
+use crate::model::{AdvisoryData, ScanReport};
 
 pub use approved::{approved_list, approved_package};
 pub use decisions::decisions;
@@ -32,7 +33,8 @@ pub struct Options {
     pub verbose: bool,
 }
 
-pub fn render(report: &ScanReport, options: Options) -> String {
+/// `data` is what the part on known flaws rests on, if on anything.
+pub fn render(report: &ScanReport, data: Option<&AdvisoryData>, options: Options) -> String {
     let mut sheet = Sheet::new(options);
     header::write(&mut sheet, report);
     findings::write(&mut sheet, &report.findings);
@@ -41,6 +43,7 @@ pub fn render(report: &ScanReport, options: Options) -> String {
     files::write(&mut sheet, report);
     coverage::write(&mut sheet, &report.coverage);
     provenance::write(&mut sheet, report);
+    known::write(&mut sheet, report, data);
     ending::write(&mut sheet, report);
     sheet.finish()
 }

@@ -138,7 +138,7 @@ pub fn a_report_comes_back_byte_for_byte(world: &World) {
     let other = world.open();
     let back = other.get(&key(&report)).unwrap().unwrap();
     assert_eq!(back, report);
-    assert_eq!(v1::render(&back), v1::render(&report));
+    assert_eq!(v1::render(&back, None), v1::render(&report, None));
     let folder = TempDir::new().unwrap();
     let bytes: Vec<u8> = connection(&*other, folder.path()).query_row("SELECT report FROM results", [], |row| row.get(0)).unwrap();
     assert_eq!(bytes, serde_json::to_vec(&report).unwrap());

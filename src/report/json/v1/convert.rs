@@ -30,7 +30,15 @@ impl<'a> From<&'a ScanReport> for Document<'a> {
             provenance: (&report.provenance).into(),
             shim: report.shim.as_ref().map(Into::into),
             notes: &report.notes,
+            advisories: None,
         }
+    }
+}
+
+impl<'a> Advisories<'a> {
+    pub(super) fn of(report: &ScanReport, data: &'a AdvisoryData) -> Self {
+        let AdvisoryData { records, as_of, newest } = data;
+        Self { records: *records, found: crate::report::known::found(report), as_of, newest: newest.as_deref() }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::ScanReport;
+use crate::model::{AdvisoryData, ScanReport};
 
 mod convert;
 mod installation;
@@ -14,9 +14,11 @@ mod provenance;
 /// Says what a document must look like (JSON Schema 2020-12).
 pub const SCHEMA: &str = include_str!("../v1.schema.json");
 
-/// One document, pretty-printed; the same report gives the same bytes.
-pub fn render(report: &ScanReport) -> String {
-    super::safe::to_string(&Document::from(report))
+/// One document, pretty-printed; the same report gives the same bytes. `data` is what its part on known flaws rests on, if on anything.
+pub fn render(report: &ScanReport, data: Option<&AdvisoryData>) -> String {
+    let mut document = Document::from(report);
+    document.advisories = data.map(|data| Advisories::of(report, data));
+    super::safe::to_string(&document)
 }
 
 #[derive(Debug, Serialize)]
@@ -40,6 +42,18 @@ struct Document<'a> {
     provenance: provenance::Provenance<'a>,
     shim: Option<Shim<'a>>,
     notes: &'a [String],
+    advisories: Option<Advisories<'a>>,
+}
+
+/// What is publicly known was asked of; null where nothing is known of any package.
+#[derive(Debug, Serialize)]
+struct Advisories<'a> {
+    /// Those of the package's registry.
+    records: u64,
+    /// What is known of this version; each is a finding.
+    found: usize,
+    as_of: &'a str,
+    newest: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
