@@ -6,7 +6,9 @@ use toml::{Table, Value};
 
 use super::metadata::{Core, Metadata};
 use crate::model::{Artifact, ArtifactKind, PackageName, Tree};
-use crate::unpack::{Limits, unpack};
+use crate::unpack::{Limits, end_of_zip, unpack};
+
+const LONGEST_METADATA: u64 = 16 << 20;
 
 const UNTOLD: &str = "only a build would tell what it asks for, and nothing is built";
 const GUESSED: &str = "its source distribution tells what it asked for when it was packed; an install builds it anew and may ask for more";
@@ -22,15 +24,23 @@ pub(super) fn metadata(artifact: &Artifact, project: &PackageName) -> Metadata {
     }
 }
 
-/// Installers take the folder that is named for the project.
+/// METADATA out of the last bytes of a wheel of this size; none where they do not hold it.
+pub(super) fn metadata_at_end(end: &[u8], size: u64, project: &PackageName) -> Option<Metadata> {
+    let text = end_of_zip(end, size, LONGEST_METADATA, |path| is_metadata(path, project))?;
+    let note = "what it asks for was read off the end of its wheel, for which no hash vouches".to_owned();
+    Some(Metadata { note: Some(note), ..Metadata::of_wheel(&text) })
+}
+
 fn of_wheel(tree: &Tree, project: &PackageName) -> Metadata {
-    let files = tree.files().iter().filter(|file| file.path.file_name() == "METADATA" && file.path.depth() == 2);
-    let of_project = |folder: &str| {
-        let name = folder.strip_suffix(".dist-info").and_then(|folder| folder.split('-').next());
-        name.is_some_and(|name| PackageName::pypi(name).is_ok_and(|name| name == *project))
-    };
-    let found = files.into_iter().find(|file| of_project(file.path.parent()));
+    let found = tree.files().iter().find(|file| is_metadata(file.path.as_str(), project));
     found.map_or_else(|| Metadata::unknown("its wheel holds no METADATA"), |file| Metadata::of_wheel(&file.bytes))
+}
+
+/// Installers take the folder that is named for the project.
+fn is_metadata(path: &str, project: &PackageName) -> bool {
+    let folder = path.strip_suffix("/METADATA").and_then(|folder| folder.strip_suffix(".dist-info"));
+    let name = folder.filter(|folder| !folder.contains('/')).and_then(|folder| folder.split('-').next());
+    name.is_some_and(|name| PackageName::pypi(name).is_ok_and(|name| name == *project))
 }
 
 /// PKG-INFO where it is final, else the `[project]` of pyproject.toml, else what was known when it was packed.
@@ -112,7 +122,8 @@ mod tests {
     use crate::model::{File, RelPath};
 
     fn sdist(files: &[(&str, &str)]) -> Metadata {
-        let file = |(path, text): &(&str, &str)| File { path: RelPath::new(path).unwrap(), bytes: text.as_bytes().to_vec(), executable: false };
+        let file =
+            |(path, text): &(&str, &str)| File { path: RelPath::new(path).unwrap(), bytes: text.as_bytes().to_vec(), executable: false };
         of_sdist(&Tree::new(files.iter().map(file).collect(), Vec::new()))
     }
 
@@ -149,7 +160,11 @@ mod tests {
 
     #[test]
     fn what_only_a_build_tells_is_not_guessed() {
-        for files in [&[("setup.py", "setup()")][..], &[("PKG-INFO", "Metadata-Version: 1.0\n")], &[("pyproject.toml", "[project"), ("setup.cfg", "")]] {
+        for files in [
+            &[("setup.py", "setup()")][..],
+            &[("PKG-INFO", "Metadata-Version: 1.0\n")],
+            &[("pyproject.toml", "[project"), ("setup.cfg", "")],
+        ] {
             let found = sdist(files);
             assert_eq!((asked(&found), found.doubt.as_deref()), (Vec::new(), Some(UNTOLD)));
         }

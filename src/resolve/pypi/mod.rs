@@ -5,6 +5,7 @@
 
 mod ahead;
 mod artifact;
+mod comparison;
 mod environment;
 mod explain;
 mod gather;
@@ -40,7 +41,8 @@ use crate::model::{PackageSpec, Platform, PythonVersion, Target};
 /// What an install of `root` with these extras brings on the target, as its index has it now.
 pub fn pypi<I: PythonIndex>(index: &I, root: &PackageSpec, extras: &[String], target: &Target) -> Result<Resolution, ResolveError> {
     let known = Known::nothing(index, root, target);
-    let (extras, unnamed): (Vec<_>, Vec<_>) = extras.iter().map(|extra| ExtraName::from_str(extra).map_err(|_| extra)).partition(Result::is_ok);
+    let (extras, unnamed): (Vec<_>, Vec<_>) =
+        extras.iter().map(|extra| ExtraName::from_str(extra).map_err(|_| extra)).partition(Result::is_ok);
     let extras: Vec<ExtraName> = extras.into_iter().flatten().collect();
     let all = Wish { name: root.name.clone(), extras: extras.clone(), range: Ranges::full() };
     index.wait(known.look_ahead(vec![all]))?;
@@ -62,7 +64,7 @@ fn told<I: PythonIndex>(error: PubGrubError<Solver<'_, I>>, solver: &Solver<'_, 
             ResolveError::Unsolvable {
                 package: root.to_string(),
                 target: format!("Python {major}.{minor} on {os}-{arch}"),
-                why: explain::contradiction(tree, &solver.said.borrow(), solver.known),
+                why: explain::contradiction(tree, &solver.said.borrow(), solver.known, &root.name),
             }
         }
         PubGrubError::ErrorRetrievingDependencies { source, .. } | PubGrubError::ErrorChoosingVersion { source, .. } => source,
