@@ -120,6 +120,11 @@ impl Fetcher {
         self.pypi()?.metadata(wheel, sha256).await
     }
 
+    /// The last bytes of a wheel, at most so many. No hash vouches for them.
+    pub async fn end_of_wheel(&self, wheel: &RemoteFile, length: u64) -> Result<Vec<u8>, FetchError> {
+        self.pypi()?.end_of_wheel(wheel, length).await
+    }
+
     /// The MCP registry's address without credentials; none where nobody wants it asked.
     pub fn mcp_registry(&self) -> Option<String> {
         self.mcp.address()

@@ -3,6 +3,7 @@
 //! A name belongs to the entry that installers keep. Whatever else the bytes hold under that name is in the tree too,
 //! as `index#shadowed-1.js` beside `index.js`, so that it is scanned: a reader who sees it must not be the first.
 
+mod end_of_zip;
 mod error;
 mod files;
 mod folder;
@@ -23,6 +24,7 @@ use std::io::BufReader;
 
 use crate::model::{AnomalyKind, ArtifactKind, Tree};
 
+pub use end_of_zip::end_of_zip;
 pub use error::UnpackError;
 pub use files::{FileLimits, FilesError, each_file};
 pub use folder::read_folder;

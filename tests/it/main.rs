@@ -28,6 +28,7 @@ mod readme;
 mod registry;
 mod report;
 mod report_json;
+mod resolve_pypi;
 mod review;
 mod sample;
 #[cfg(feature = "provenance")]

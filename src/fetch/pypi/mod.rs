@@ -17,7 +17,7 @@ use url::Url;
 
 use super::credentials::Credentials;
 use super::document::Document;
-use super::http::Http;
+use super::http::{Http, Manner};
 use super::integrity::{Algorithm, Digest, Mismatch, verify};
 use super::url::shown;
 use super::{FetchError, FetchOptions, RemoteFile, Surroundings};
@@ -84,6 +84,14 @@ impl Pypi {
         let file = format!("{}.metadata", wheel.file);
         verify(&bytes, &[expected]).map_err(|Mismatch { expected, got }| FetchError::HashMismatch { file, expected, got })?;
         Ok(bytes)
+    }
+
+    /// The last bytes of a wheel, at most so many; a server that gives no parts of files is an error. No hash vouches for them.
+    pub(super) async fn end_of_wheel(&self, wheel: &RemoteFile, length: u64) -> Result<Vec<u8>, FetchError> {
+        let range = format!("bytes=-{length}");
+        let manner = Manner { header: Some(("range", &range)), ..Manner::default() };
+        let credentials = self.credentials_for(&wheel.url);
+        Ok(self.http.document_in(manner, &wheel.url, "*/*", credentials.as_ref(), length).await?.bytes)
     }
 
     /// None when the index does not know the project.

@@ -1,34 +1,30 @@
 //! When the files of a release came into the index, and whether the releases before it were attested.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use pep440_rs::Version;
 
-use super::file_name::Distribution;
-use super::index::{IndexFile, IndexPage};
-use crate::model::{ArtifactKind, EarlierRelease, PackageName, Publication};
+use super::index::IndexFile;
+use crate::model::{ArtifactKind, EarlierRelease, Publication};
 
 /// A habit shows in a few releases.
 const EARLIER: usize = 5;
 
-pub(super) fn of(version: &Version, files: &[(&IndexFile, ArtifactKind)], page: &IndexPage, project: &PackageName) -> Publication {
+/// `before` are the lower versions with their files, the highest first.
+pub(super) fn of<'p>(
+    version: &Version,
+    files: &[(&IndexFile, ArtifactKind)],
+    before: impl Iterator<Item = (&'p Version, Vec<&'p IndexFile>)>,
+) -> Publication {
     let first = files.iter().filter_map(|(file, _)| Some((moment(file)?, file.uploaded.clone()?))).min();
     let published = first.as_ref().map(|(moment, _)| *moment);
     let same_kind = |other: &Version| other.any_prerelease() == version.any_prerelease();
-    let mut releases: BTreeMap<Version, Vec<&IndexFile>> = BTreeMap::new();
-    for file in &page.files {
-        let Some(Distribution { version: other, .. }) = Distribution::parse(&file.name, project) else { continue };
-        if other < *version && same_kind(&other) {
-            releases.entry(other).or_default().push(file);
-        }
-    }
     // Files can be added to a release for ever: one that has been there before counts by the oldest of them.
     let was_before = |files: &[&IndexFile]| {
         let oldest = files.iter().filter_map(|file| moment(file)).min();
         published.zip(oldest).is_none_or(|(published, oldest)| oldest < published)
     };
-    let earlier = releases.iter().rev().filter(|(_, files)| was_before(files)).take(EARLIER).map(|(version, files)| EarlierRelease {
+    let before = before.filter(|(other, files)| same_kind(other) && !files.is_empty() && was_before(files));
+    let earlier = before.take(EARLIER).map(|(version, files)| EarlierRelease {
         version: version.to_string(),
         attested: files.iter().all(|file| file.provenance.is_some()),
         publisher: None,
@@ -42,10 +38,14 @@ fn moment(file: &IndexFile) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use url::Url;
 
+    use super::super::file_name::Distribution;
     use super::super::index::Hashes;
     use super::*;
+    use crate::model::PackageName;
 
     fn file(name: &str, uploaded: &str, attested: bool) -> IndexFile {
         let url = Url::parse("https://index.example/x").unwrap();
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_release_counts_as_attested_where_each_of_its_files_is() {
-        let files = vec![
+        let files = [
             file("server-1.0.tar.gz", "2025-01-01T00:00:00Z", true),
             file("server-1.0-py3-none-any.whl", "2025-01-01T00:00:00Z", true),
             file("server-1.1.tar.gz", "2025-02-01T00:00:00.5Z", true),
@@ -76,9 +76,13 @@ mod tests {
             file("server-1.2.tar.gz", "2025-03-01T00:00:00Z", false),
         ];
         let project = PackageName::pypi("server").unwrap();
-        let page = IndexPage { name: None, files };
-        let chosen = [(&page.files[6], ArtifactKind::Sdist)];
-        let publication = of(&"1.2".parse().unwrap(), &chosen, &page, &project);
+        let chosen = [(&files[6], ArtifactKind::Sdist)];
+        let mut before: BTreeMap<Version, Vec<&IndexFile>> = BTreeMap::new();
+        for file in &files[..6] {
+            before.entry(Distribution::parse(&file.name, &project).unwrap().version).or_default().push(file);
+        }
+        let before = before.iter().rev().map(|(version, files)| (version, files.clone()));
+        let publication = of(&"1.2".parse().unwrap(), &chosen, before);
         let earlier: Vec<_> = publication.earlier.iter().map(|release| (release.version.as_str(), release.attested)).collect();
         assert_eq!(earlier, [("1.1", false), ("1.0", true)]);
         assert_eq!(publication.published.as_deref(), Some("2025-03-01T00:00:00Z"));

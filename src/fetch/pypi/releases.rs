@@ -93,9 +93,16 @@ impl PythonReleases {
         self.versions.get(version).into_iter().flatten().map(|at| &self.page.files[*at]).collect()
     }
 
+    /// Without files in formats that are not read.
+    fn read_files(&self, version: &Version) -> Vec<&IndexFile> {
+        let files = self.files(version).into_iter();
+        files.filter(|file| Distribution::parse(&file.name, &self.project).is_some()).collect()
+    }
+
     fn resolved(&self, choice: Choice<'_>) -> Result<Resolved, FetchError> {
         let Choice { version, files, mut notes, earlier } = choice;
-        let publication = publication::of(&version, &files, &self.page, &self.project);
+        let before = self.versions.range(..&version).rev().map(|(version, _)| (version, self.read_files(version)));
+        let publication = publication::of(&version, &files, before);
         let yanked = files.iter().filter_map(|(file, _)| file.yanked.clone()).max();
         let mut published = Published { earlier: Some(earlier), ..Published::default() };
         let mut remote = Vec::new();

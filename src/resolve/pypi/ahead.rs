@@ -84,7 +84,7 @@ impl<I: PythonIndex> Known<'_, I> {
 
     async fn found(&self, wish: &Wish, common: &Ranges<Version>) -> Option<Version> {
         let project = self.project(&wish.name).await.ok()?;
-        let version = project.best(common, self.target).or_else(|| project.best(&wish.range, self.target))?;
+        let version = project.guess(common, self.target).or_else(|| project.guess(&wish.range, self.target))?;
         self.release(&wish.name, &version).await.ok()?;
         Some(version)
     }

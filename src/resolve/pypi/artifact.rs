@@ -6,7 +6,9 @@ use toml::{Table, Value};
 
 use super::metadata::{Core, Metadata};
 use crate::model::{Artifact, ArtifactKind, PackageName, Tree};
-use crate::unpack::{Limits, unpack};
+use crate::unpack::{Limits, end_of_zip, unpack};
+
+const LONGEST_METADATA: u64 = 16 << 20;
 
 const UNTOLD: &str = "only a build would tell what it asks for, and nothing is built";
 const GUESSED: &str = "its source distribution tells what it asked for when it was packed; an install builds it anew and may ask for more";
@@ -22,15 +24,23 @@ pub(super) fn metadata(artifact: &Artifact, project: &PackageName) -> Metadata {
     }
 }
 
-/// Installers take the folder that is named for the project.
+/// METADATA out of the last bytes of a wheel of this size; none where they do not hold it.
+pub(super) fn metadata_at_end(end: &[u8], size: u64, project: &PackageName) -> Option<Metadata> {
+    let text = end_of_zip(end, size, LONGEST_METADATA, |path| is_metadata(path, project))?;
+    let note = "what it asks for was read off the end of its wheel, for which no hash vouches".to_owned();
+    Some(Metadata { note: Some(note), ..Metadata::of_wheel(&text) })
+}
+
 fn of_wheel(tree: &Tree, project: &PackageName) -> Metadata {
-    let files = tree.files().iter().filter(|file| file.path.file_name() == "METADATA" && file.path.depth() == 2);
-    let of_project = |folder: &str| {
-        let name = folder.strip_suffix(".dist-info").and_then(|folder| folder.split('-').next());
-        name.is_some_and(|name| PackageName::pypi(name).is_ok_and(|name| name == *project))
-    };
-    let found = files.into_iter().find(|file| of_project(file.path.parent()));
+    let found = tree.files().iter().find(|file| is_metadata(file.path.as_str(), project));
     found.map_or_else(|| Metadata::unknown("its wheel holds no METADATA"), |file| Metadata::of_wheel(&file.bytes))
+}
+
+/// Installers take the folder that is named for the project.
+fn is_metadata(path: &str, project: &PackageName) -> bool {
+    let folder = path.strip_suffix("/METADATA").and_then(|folder| folder.strip_suffix(".dist-info"));
+    let name = folder.filter(|folder| !folder.contains('/')).and_then(|folder| folder.split('-').next());
+    name.is_some_and(|name| PackageName::pypi(name).is_ok_and(|name| name == *project))
 }
 
 /// PKG-INFO where it is final, else the `[project]` of pyproject.toml, else what was known when it was packed.

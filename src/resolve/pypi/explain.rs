@@ -15,7 +15,7 @@ use crate::model::PackageName;
 type Tree = DerivationTree<Part, Ranges<Version>, String>;
 
 /// A contradiction with more to it is not read to its end by anyone.
-const MOST_LINES: usize = 12;
+const MOST_LINES: usize = 8;
 /// Of a requirement's text.
 const LONGEST: usize = 200;
 
@@ -46,53 +46,45 @@ impl Said {
     }
 }
 
-/// A line for each requirement and each lack that takes part. The tree is taken to pieces without recursion: its depth is theirs to
-/// choose who wrote the requirements.
-pub(super) fn contradiction<I: PythonIndex>(tree: Tree, said: &Said, known: &Known<'_, I>) -> String {
-    let (mut open, mut lines, mut seen, mut more) = (vec![Arc::new(tree)], Vec::new(), BTreeSet::new(), 0);
+/// A line for each requirement that takes part, and one for each lack. The tree is taken to pieces without recursion: its depth is
+/// theirs to choose who wrote the requirements.
+pub(super) fn contradiction<I: PythonIndex>(tree: Tree, said: &Said, known: &Known<'_, I>, root: &PackageName) -> String {
+    let (mut open, mut asking, mut lacking) = (vec![Arc::new(tree)], BTreeSet::new(), BTreeSet::new());
     while let Some(tree) = open.pop() {
         match Arc::try_unwrap(tree) {
-            Ok(DerivationTree::Derived(derived)) => open.extend([derived.cause2, derived.cause1]),
-            Ok(DerivationTree::External(external)) => add(&external, said, known, &mut seen, &mut lines),
+            Ok(DerivationTree::Derived(derived)) => open.extend([derived.cause1, derived.cause2]),
+            Ok(DerivationTree::External(External::NotRoot(..))) => {}
+            Ok(DerivationTree::External(External::NoVersions(part, range))) => {
+                lacking.extend(part.project().and_then(|name| lack(name, &range, known)));
+            }
+            Ok(DerivationTree::External(External::FromDependencyOf(who, versions, whom, _))) => {
+                let (who, whom) = (who.project(), whom.project());
+                let line = who.zip(whom).and_then(|(who, whom)| said.line(who, &versions, whom));
+                asking.extend(line.map(|line| (who != Some(root), line)));
+            }
+            Ok(DerivationTree::External(External::Custom(part, versions, why))) => {
+                let version = versions.as_singleton().map(|version| format!("@{version}")).unwrap_or_default();
+                lacking.extend(part.project().map(|name| format!("{name}{version} {why}")));
+            }
             // It is looked at where it is met for the last time.
             Err(_) => {}
         }
     }
+    let asking = some(asking.into_iter().map(|(_, line)| line).collect());
+    asking.into_iter().chain(some(lacking.into_iter().collect())).map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
+}
+
+fn some(mut lines: Vec<String>) -> Vec<String> {
     if lines.len() > MOST_LINES {
-        more = lines.len() - MOST_LINES;
+        let more = lines.len() - MOST_LINES;
         lines.truncate(MOST_LINES);
-    }
-    if more > 0 {
         lines.push(format!("… and {more} more"));
     }
-    lines.iter().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
+    lines
 }
 
-fn add<I: PythonIndex>(
-    external: &External<Part, Ranges<Version>, String>,
-    said: &Said,
-    known: &Known<'_, I>,
-    seen: &mut BTreeSet<String>,
-    lines: &mut Vec<String>,
-) {
-    let line = match external {
-        External::NotRoot(..) => None,
-        External::NoVersions(part, range) => part.project().map(|name| lack(name, range, known)),
-        External::FromDependencyOf(who, versions, whom, _) => {
-            who.project().zip(whom.project()).and_then(|(who, whom)| said.line(who, versions, whom))
-        }
-        External::Custom(part, versions, why) => {
-            let version = versions.as_singleton().map(|version| format!("@{version}")).unwrap_or_default();
-            part.project().map(|name| format!("{name}{version} {why}"))
-        }
-    };
-    lines.extend(line.filter(|line| seen.insert(line.clone())));
-}
-
-fn lack<I: PythonIndex>(name: &PackageName, range: &Ranges<Version>, known: &Known<'_, I>) -> String {
-    let Some(Ok(project)) = known.known_project(name) else { return format!("{name} is in none of the indexes") };
-    match project.refusal(range, known.target) {
-        Some(why) => format!("no version of {name} will do: {why}"),
-        None => format!("no version of {name} fits all who ask for it"),
-    }
+/// Why there is no version among these, where that is not for want of one.
+fn lack<I: PythonIndex>(name: &PackageName, range: &Ranges<Version>, known: &Known<'_, I>) -> Option<String> {
+    let Some(Ok(project)) = known.known_project(name) else { return Some(format!("{name} is in none of the indexes")) };
+    project.refusal(range, known.target).map(|why| format!("{name}: {why}"))
 }

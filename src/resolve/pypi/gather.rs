@@ -40,6 +40,7 @@ pub(super) fn resolution<I: PythonIndex>(
             }
             note_doubtful(requirement, id, known, &mut resolution.notes);
         }
+        resolution.notes.extend(member.release.metadata.note.as_ref().map(|note| format!("{id}: {note}")));
         resolution.missing.extend(untold(&member.release.metadata, id));
         resolution.packages.push(Brought { release: member.release.resolved.clone(), needs: needs.into_iter().collect() });
     }

@@ -14,6 +14,9 @@ pub trait PythonIndex {
     /// The METADATA that is served beside a wheel and was announced with this hash (PEP 658).
     fn metadata(&self, wheel: &RemoteFile, sha256: &str) -> impl Future<Output = Result<Vec<u8>, FetchError>>;
 
+    /// The last bytes of a wheel, at most so many.
+    fn end_of_wheel(&self, wheel: &RemoteFile, length: u64) -> impl Future<Output = Result<Vec<u8>, FetchError>>;
+
     /// A whole file.
     fn artifact(&self, file: &RemoteFile) -> impl Future<Output = Result<Artifact, FetchError>>;
 
@@ -28,6 +31,10 @@ impl PythonIndex for Fetcher {
 
     async fn metadata(&self, wheel: &RemoteFile, sha256: &str) -> Result<Vec<u8>, FetchError> {
         self.python_metadata(wheel, sha256).await
+    }
+
+    async fn end_of_wheel(&self, wheel: &RemoteFile, length: u64) -> Result<Vec<u8>, FetchError> {
+        Fetcher::end_of_wheel(self, wheel, length).await
     }
 
     async fn artifact(&self, file: &RemoteFile) -> Result<Artifact, FetchError> {

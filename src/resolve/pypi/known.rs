@@ -19,6 +19,11 @@ pub(super) const MOST_PROJECTS: usize = 3_000;
 /// Versions whose requirements are read.
 pub(super) const MOST_RELEASES: usize = 6_000;
 
+/// Of a larger one only the end is fetched for its METADATA.
+const LARGE_WHEEL: u64 = 24 << 20;
+/// Room for a directory of some ten thousand files, and for the lists and licences beside METADATA.
+const END_OF_WHEEL: u64 = 8 << 20;
+
 /// An error is an answer as well: it counts once somebody needs what it is about.
 pub(super) type Answer<T> = Result<Rc<T>, FetchError>;
 
@@ -108,6 +113,19 @@ impl<'a, I: PythonIndex> Known<'a, I> {
         if let (ArtifactKind::Wheel, Some(sha256)) = (file.kind, announced) {
             return Ok(Metadata::of_wheel(&self.index.metadata(file, sha256).await?));
         }
-        Ok(artifact::metadata(&self.index.artifact(file).await?, &resolved.id.name))
+        let large = file.size.filter(|size| file.kind == ArtifactKind::Wheel && *size > LARGE_WHEEL);
+        if let Some(size) = large
+            && let Ok(end) = self.index.end_of_wheel(file, END_OF_WHEEL).await
+            && let Some(metadata) = artifact::metadata_at_end(&end, size, &resolved.id.name)
+        {
+            return Ok(metadata);
+        }
+        match self.index.artifact(file).await {
+            Ok(artifact) => Ok(artifact::metadata(&artifact, &resolved.id.name)),
+            Err(FetchError::TooLarge { limit, .. }) => {
+                Ok(Metadata::unknown(format!("{} would tell, and is larger than the limit of {limit} bytes", file.file)))
+            }
+            Err(error) => Err(error),
+        }
     }
 }

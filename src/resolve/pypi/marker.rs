@@ -1,9 +1,9 @@
-//! Whether a marker holds (PEP 508). Each comparison is the library's to answer; how they are joined is read here, since the library
-//! joins them into a diagram that may grow with the power of their number.
+//! Whether a marker holds (PEP 508): comparisons joined by `and`, `or` and parentheses. They are answered one by one; joined into a
+//! diagram, as the library does, their number may be the exponent of its size.
 
-use std::str::FromStr;
+use pep508_rs::{ExtraName, MarkerEnvironment};
 
-use pep508_rs::{ExtraName, MarkerEnvironment, MarkerTree};
+use super::comparison;
 
 /// The longest markers of honest packages have some twenty comparisons.
 const LONGEST: usize = 16 << 10;
@@ -101,7 +101,7 @@ impl Reader<'_> {
         let word = *self.words.get(self.at)?;
         self.at += 1;
         match word {
-            Word::Comparison(text) => Some(MarkerTree::from_str(text).ok()?.evaluate(self.environment, self.extras)),
+            Word::Comparison(text) => comparison::holds(text, self.environment, self.extras),
             Word::Open if self.depth < DEEPEST => {
                 self.depth += 1;
                 let holds = self.any()?;
@@ -147,6 +147,10 @@ mod tests {
             "platform_machine in 'x86_64 AMD64'",
             "os_name == 'posix' and platform_system == 'Linux' and implementation_name == 'cpython'",
             "platform_python_implementation != 'PyPy'",
+            "python_version in '2.7, 3.11' and python_version not in \"3.1 3.12\"",
+            "'3.8' <= python_version and '3.11' == python_version and python_version == '3.*' and python_version ~= '3.0'",
+            "'lin' in sys_platform and 'win' not in sys.platform and python_implementation=='CPython'",
+            "extra != 'cli' and platform_release < '5'",
             "sys_platform == 'win32' or (python_version >= '3.9' and (os_name != 'nt' or os_name == 'nt'))",
         ] {
             assert_eq!(here(marker), Some(true), "{marker}");
@@ -175,7 +179,23 @@ mod tests {
     #[test]
     fn what_is_no_marker_is_told() {
         let deep = format!("{}os_name == 'nt'{}", "(".repeat(DEEPEST + 1), ")".repeat(DEEPEST + 1));
-        for marker in ["", "and", "os_name == 'nt' or", "(os_name == 'nt'", "os_name == 'nt')", "whatever == 'x'", "os_name 'nt'", &deep] {
+        let large = format!("python_version > '3.{}'", u64::MAX);
+        for marker in [
+            "",
+            "and",
+            "os_name == 'nt' or",
+            "(os_name == 'nt'",
+            "os_name == 'nt')",
+            "whatever == 'x'",
+            "os_name 'nt'",
+            "os_name == 'nt' 'x'",
+            "'a' == 'a'",
+            "os_name == sys_platform",
+            "extra < 'a'",
+            "python_version >= 'x'",
+            &large,
+            &deep,
+        ] {
             assert_eq!(here(marker), None, "{marker}");
         }
     }
@@ -190,6 +210,16 @@ mod tests {
         #[test]
         fn no_marker_panics(marker in "([a-z_]{1,8}|python_version|extra|and|or|not|in|[()<>=!~]|[0-9.*]{1,5}|'[^']{0,6}'|\"|é| ){0,20}") {
             let _ = here(&marker);
+        }
+
+        #[test]
+        fn no_comparison_panics(
+            asked in "python_version|python_full_version|implementation_version|os_name|extra",
+            operator in "==|!=|<|<=|>|>=|~=|===| in | not in ",
+            text in "[0-9.*a-c+!, -]{0,8}|[0-9]{1,2}[.][0-9]{17,20}([.][0-9*])?",
+        ) {
+            let _ = here(&format!("{asked}{operator}'{text}'"));
+            let _ = here(&format!("'{text}'{operator}{asked}"));
         }
     }
 }

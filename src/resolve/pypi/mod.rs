@@ -5,6 +5,7 @@
 
 mod ahead;
 mod artifact;
+mod comparison;
 mod environment;
 mod explain;
 mod gather;
@@ -63,7 +64,7 @@ fn told<I: PythonIndex>(error: PubGrubError<Solver<'_, I>>, solver: &Solver<'_, 
             ResolveError::Unsolvable {
                 package: root.to_string(),
                 target: format!("Python {major}.{minor} on {os}-{arch}"),
-                why: explain::contradiction(tree, &solver.said.borrow(), solver.known),
+                why: explain::contradiction(tree, &solver.said.borrow(), solver.known, &root.name),
             }
         }
         PubGrubError::ErrorRetrievingDependencies { source, .. } | PubGrubError::ErrorChoosingVersion { source, .. } => source,

@@ -67,12 +67,22 @@ impl Project {
         self.finals().find(fits).or_else(|| prereleases().find(fits)).cloned()
     }
 
+    /// What is most likely taken of these where it is not known how everybody asks for it.
+    pub fn guess(&self, range: &Ranges<Version>, target: &Target) -> Option<Version> {
+        let newest = || self.releases.versions().rev().find(|version| range.contains(version));
+        self.best(range, target).or_else(|| newest().filter(|version| self.would_take(version, true, target)).cloned())
+    }
+
     fn finals(&self) -> impl Iterator<Item = &Version> {
         self.releases.versions().rev().filter(|version| !version.any_prerelease())
     }
 
     fn takes(&self, version: &Version, target: &Target) -> bool {
         let is_pinned = self.pins.borrow().contains(version);
+        self.would_take(version, is_pinned, target)
+    }
+
+    fn would_take(&self, version: &Version, is_pinned: bool, target: &Target) -> bool {
         let key = (version.clone(), is_pinned);
         if let Some(takes) = self.taken.borrow().get(&key) {
             return *takes;

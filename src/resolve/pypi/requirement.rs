@@ -2,8 +2,8 @@
 
 use std::str::FromStr;
 
-use pep440_rs::Version;
-use pep508_rs::{ExtraName, Requirement as Pep508, VersionOrUrl};
+use pep440_rs::{Version, VersionSpecifiers};
+use pep508_rs::ExtraName;
 use pubgrub::Ranges;
 use url::Url;
 
@@ -44,7 +44,7 @@ impl Requirement {
         let name_end = text.find(|c: char| !c.is_ascii_alphanumeric() && !"-_.".contains(c)).unwrap_or(text.len());
         let (name, rest) = text.split_at(name_end);
         let wanted = rest.trim();
-        let (extras, origin, marker) = if is_direct(wanted) { direct(wanted) } else { from_index(text) };
+        let (extras, origin, marker) = if is_direct(wanted) { direct(wanted) } else { from_index(wanted) };
         match PackageName::pypi(name) {
             Ok(name) => Self { name, extras, origin, marker, wanted: wanted.to_owned() },
             Err(_) => Self {
@@ -92,34 +92,34 @@ fn comes_from(address: &str) -> String {
     }
 }
 
-fn from_index(text: &str) -> Read {
-    let (head, marker) = match text.split_once(';') {
+fn from_index(wanted: &str) -> Read {
+    let (head, marker) = match wanted.split_once(';') {
         Some((head, marker)) => (head, Some(marker.trim().to_owned())),
-        None => (text, None),
+        None => (wanted, None),
     };
-    let (extras, origin) = head_of(head).unwrap_or_else(|why| (Vec::new(), Origin::Unread(why)));
+    let (extras, origin) = conditions(head.trim()).unwrap_or_else(|why| (Vec::new(), Origin::Unread(why)));
     (extras, origin, marker.filter(|marker| !marker.is_empty()))
 }
 
-/// The error says what is wrong with it.
-fn head_of(head: &str) -> Result<(Vec<ExtraName>, Origin), &'static str> {
+/// `[extra, extra] >=1,<2` or `(>=1)`; the error says what is wrong with it. The library reads this as well, but not every text
+/// without a panic.
+fn conditions(head: &str) -> Result<(Vec<ExtraName>, Origin), &'static str> {
     if head.len() > LONGEST {
         return Err("it is longer than any that is read");
     }
-    let read = Pep508::<Url>::from_str(head.trim()).map_err(|_| "it cannot be read")?;
-    let origin = match read.version_or_url {
-        None => Origin::Index { range: Ranges::full(), pins: Vec::new() },
-        Some(VersionOrUrl::VersionSpecifier(specifiers)) => {
-            let range = range::of(&specifiers).ok_or("its conditions cannot be read")?;
-            Origin::Index { range, pins: range::pins(&specifiers) }
-        }
-        Some(VersionOrUrl::Url(url)) => Origin::Direct(comes_from(url.as_str())),
+    let (extras, rest) = match head.strip_prefix('[') {
+        Some(rest) => rest.split_once(']').ok_or("it cannot be read")?,
+        None => ("", head),
     };
-    let mut extras = read.extras;
+    let names = extras.split(',').map(str::trim).filter(|name| !name.is_empty()).take(MOST_EXTRAS);
+    let mut extras = names.map(ExtraName::from_str).collect::<Result<Vec<_>, _>>().map_err(|_| "it names no extra")?;
     extras.sort();
     extras.dedup();
-    extras.truncate(MOST_EXTRAS);
-    Ok((extras, origin))
+    let rest = rest.trim();
+    let bare = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(rest);
+    let specifiers = VersionSpecifiers::from_str(bare.trim()).map_err(|_| "it cannot be read")?;
+    let range = range::of(&specifiers).ok_or("its conditions cannot be read")?;
+    Ok((extras, Origin::Index { range, pins: range::pins(&specifiers) }))
 }
 
 #[cfg(test)]
@@ -166,13 +166,16 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_said() {
         assert_eq!(shown("a >= x; os_name == 'nt'"), "a [] | it cannot be read | os_name == 'nt' | >= x; os_name == 'nt'");
+        assert_eq!(shown("a[x"), "a [] | it cannot be read |  | [x");
+        assert_eq!(shown("a[-]"), "a [] | it names no extra |  | [-]");
+        assert_eq!(shown("a-~_"), "a-~_ [] | it names no package |  | ");
         assert_eq!(shown("=1"), "=1 [] | it names no package |  | ");
         assert_eq!(shown(&format!("a {}", ">=1,".repeat(2000))).split(" | ").nth(1), Some("it is longer than any that is read"));
     }
 
     proptest! {
         #[test]
-        fn no_requirement_panics(text in "([a-zA-Z0-9._-]{1,6}|[][()<>=!~@;,]|[0-9.*]{1,20}|\\$\\{A\\}|é|\u{202e}|'|\"| |https://|git\\+){0,16}") {
+        fn no_requirement_panics(text in "([a-zA-Z0-9._-]{1,6}|[\\]\\[()<>=!~@;,]|[0-9.*]{1,20}|\\$\\{A\\}|é|\u{202e}|'|\"| |https://|git\\+){0,16}") {
             let _ = Requirement::read(&text);
         }
     }

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use indexmap::IndexMap;
 use pep440_rs::Version;
@@ -72,7 +73,7 @@ impl<'a, I: PythonIndex> Solver<'a, I> {
         Ok(self.known.index.wait(self.known.look_ahead(wishes))?)
     }
 
-    fn release(&self, name: &PackageName, version: &Version) -> Result<std::rc::Rc<Release>, ResolveError> {
+    fn release(&self, name: &PackageName, version: &Version) -> Result<Rc<Release>, ResolveError> {
         if self.known.known_release(name, version).is_none() {
             let range = Ranges::singleton(version.clone());
             self.foresee(vec![Wish { name: name.clone(), extras: Vec::new(), range }])?;
@@ -173,7 +174,11 @@ impl<I: PythonIndex> DependencyProvider for Solver<'_, I> {
         if self.known.known_project(name).is_none() {
             self.foresee(vec![Wish { name: name.clone(), extras: Vec::new(), range: range.clone() }])?;
         }
-        match self.known.index.wait(self.known.project(name))? {
+        let answer = match self.known.known_project(name) {
+            Some(answer) => answer,
+            None => self.known.index.wait(self.known.project(name))?,
+        };
+        match answer {
             Ok(project) => Ok(project.best(range, self.known.target)),
             // Another version may do without it.
             Err(FetchError::UnknownPackage { .. }) if *name != self.package => Ok(None),
