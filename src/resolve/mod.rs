@@ -1,5 +1,7 @@
 //! What an installation would bring: the package, and everything that it asks for, one of which may ask for more.
 
+pub mod lock;
+
 use serde::{Deserialize, Serialize};
 
 use crate::fetch::Resolved;
