@@ -119,7 +119,7 @@ impl<'l> Selection<'l> {
             roots::walk(packages, by, &mut known, |need| !need.is_dev);
         }
         for at in 0..packages.len() {
-            if self.taken[at] || known[at] || packages[at].is_dev || packages[at].is_optional && self.stopped[at] {
+            if self.taken[at] || known[at] || packages[at].is_dev || self.stopped[at] {
                 continue;
             }
             self.notes.insert(format!("nothing asks for `{}`, which is in the file and was taken", packages[at].id));

@@ -15,7 +15,7 @@ use crate::resolve::NeedKind;
 
 pub(in crate::resolve::lock) fn read(reading: &Reading, text: &str) -> Result<Lock, BadLock> {
     let root = yaml(reading, text)?;
-    let entries: Vec<(&str, &Node)> = root.entries().filter(|(key, _)| *key != "__metadata").collect();
+    let entries: Vec<(&str, &Node)> = root.entries().filter(|(key, node)| *key != "__metadata" && !is_built_in(node)).collect();
     let mut by_descriptor = HashMap::new();
     let mut packages = Vec::new();
     for (number, (key, node)) in entries.iter().enumerate() {
@@ -25,6 +25,11 @@ pub(in crate::resolve::lock) fn read(reading: &Reading, text: &str) -> Result<Lo
             }
         }
         packages.push(package(reading, key, node)?);
+    }
+    // What is patched is named by its locator.
+    for (number, (_, node)) in entries.iter().enumerate() {
+        let locator = node.text_of("resolution").and_then(|locator| locator.split("::").next());
+        by_descriptor.entry(locator.unwrap_or_default()).or_insert(number);
     }
     for (number, (_, node)) in entries.iter().enumerate() {
         packages[number].needs = needs(reading, &packages[number], node, &by_descriptor);
@@ -92,7 +97,8 @@ fn needs(reading: &Reading, package: &Locked, node: &Node, by_descriptor: &HashM
     let find = |name: &str, wanted: &str| {
         let plain = by_descriptor.get(format!("{name}@{wanted}").as_str());
         // Older files leave the protocol away.
-        plain.or_else(|| by_descriptor.get(format!("{name}@npm:{wanted}").as_str())).copied()
+        let implied = || by_descriptor.get(format!("{name}@npm:{wanted}").as_str());
+        plain.or_else(implied).or_else(|| by_descriptor.get(patched(wanted)?.as_str())).copied()
     };
     let mut needs = Vec::new();
     for (name, wanted) in node.texts_of("dependencies") {
@@ -105,11 +111,20 @@ fn needs(reading: &Reading, package: &Locked, node: &Node, by_descriptor: &HashM
     }
     // What is patched comes from where it came before: `patch:typescript@npm%3A5.0.0#./fix.patch`.
     if let LockedFrom::Direct(address) = &package.from
-        && let Some(patched) = address.strip_prefix("patch:")
+        && let Some(descriptor) = patched(address)
     {
-        let descriptor = percent_decoded(patched.split('#').next().unwrap_or_default());
         let by = by_descriptor.get(descriptor.as_str()).copied();
         needs.push(LockedNeed::new(package.id.name.as_str(), &brief(&descriptor), NeedKind::Runtime, by));
     }
     needs
+}
+
+fn patched(reference: &str) -> Option<String> {
+    Some(percent_decoded(reference.strip_prefix("patch:")?.split('#').next()?))
+}
+
+/// Patches that yarn itself brings, for whoever asks for the package that they are for.
+fn is_built_in(node: &Node) -> bool {
+    let is_patch = |resolution: &str| resolution.contains("@patch:") && resolution.contains("builtin<");
+    node.text_of("resolution").is_some_and(is_patch)
 }

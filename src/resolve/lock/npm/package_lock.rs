@@ -38,6 +38,7 @@ fn entry(path: String, node: &Node) -> Entry<'_> {
         version: text("version"),
         resolved: text("resolved"),
         integrity: text("integrity"),
+        is_direct: false,
         link: node.is_true("link"),
         needs,
         optional_peers: peers.filter(|(_, meta)| meta.is_true("optional")).map(|(name, _)| name).collect(),

@@ -21,6 +21,8 @@ pub(super) struct Entry<'t> {
     pub version: Option<&'t str>,
     pub resolved: Option<&'t str>,
     pub integrity: Option<&'t str>,
+    /// Its own entry tells that it comes from elsewhere than a registry.
+    pub is_direct: bool,
     /// It stands for the folder that `resolved` names.
     pub link: bool,
     /// Name, requirement, kind, and whether only development asks.
@@ -107,7 +109,9 @@ impl<'t> Tree<'_, 't> {
         };
         let name = entry.name.unwrap_or(folder_name);
         let number = self.places.place(path).and_then(|place| self.at.get(&place));
-        let elsewhere = entry.resolved.filter(|address| !is_on_the_web(address) || number.is_some_and(|number| direct.contains(number)));
+        let elsewhere = entry
+            .resolved
+            .filter(|address| entry.is_direct || !is_on_the_web(address) || number.is_some_and(|number| direct.contains(number)));
         let mut package = match elsewhere {
             Some(address) => {
                 let id = reading.direct_npm_id(path, name, entry.version.unwrap_or_default())?;

@@ -44,6 +44,7 @@ fn entry(path: String, node: &Node) -> Entry<'_> {
         version,
         resolved,
         integrity: node.text_of("integrity"),
+        is_direct: elsewhere.is_some(),
         link: false,
         needs: node.texts_of("requires").map(|(name, wanted)| (name, wanted, NeedKind::Runtime, false)).collect(),
         optional_peers: Vec::new(),

@@ -62,12 +62,69 @@ fn shown(from: &FromLock) -> String {
 
 #[test]
 fn npm_s_lock_brings_each_version_once() {
-    insta::assert_snapshot!(shown(&judged("package-lock.json", include_str!("real/package-lock.json"), &BTreeMap::new())), @"");
+    insta::assert_snapshot!(shown(&judged("package-lock.json", include_str!("real/package-lock.json"), &BTreeMap::new())), @r##"
+debug `^4.3.0` by debug@4.4.3
+detect-libc `^2` by detect-libc@2.1.2
+ms `2.1.1` by ms@2.1.1
+old-ms `npm:ms@2.0.0` by ms@2.0.0
+react `18.2.0` by react@18.2.0
+use-sync-external-store `1.2.0` by use-sync-external-store@1.2.0
+- debug@4.4.3 [debug-4.4.3.tgz 1]
+    ms `^2.1.3` by ms@2.1.3
+- detect-libc@2.1.2 [detect-libc-2.1.2.tgz 1]
+- is-number@6.0.0 [is-number-6.0.0.tgz 1]
+- js-tokens@4.0.0 [js-tokens-4.0.0.tgz 1]
+- loose-envify@1.4.0 [loose-envify-1.4.0.tgz 1]
+    js-tokens `^3.0.0 || ^4.0.0` by js-tokens@4.0.0
+- ms@2.0.0 [ms-2.0.0.tgz 1]
+- ms@2.1.1 [ms-2.1.1.tgz 1]
+- ms@2.1.3 [ms-2.1.3.tgz 1]
+- react@18.2.0 [react-18.2.0.tgz 1]
+    loose-envify `^1.1.0` by loose-envify@1.4.0
+- use-sync-external-store@1.2.0 [use-sync-external-store-1.2.0.tgz 1]
+    react `^16.8.0 || ^17.0.0 || ^18.0.0` by react@18.2.0
+missing is-odd `https://registry.example/is-odd/-/is-odd-3.0.1.tgz` of lab: it comes from https://registry.example/is-odd/-/is-odd-3.0.1.tgz true
+elsewhere @rollup/rollup-linux-x64-musl@4.9.0
+elsewhere fsevents@2.3.2
+note: `packages/inner` is a folder of the project, whose own code is not judged here
+"##);
 }
 
 #[test]
 fn uv_s_lock_brings_its_wheels() {
-    insta::assert_snapshot!(shown(&judged("uv.lock", include_str!("real/uv.lock"), &BTreeMap::new())), @"");
+    insta::assert_snapshot!(shown(&judged("uv.lock", include_str!("real/uv.lock"), &BTreeMap::new())), @r##"
+click `>=8` by click@8.5.1
+httpx `==0.27.0` by httpx@0.27.0
+markupsafe `==2.1.5` by markupsafe@2.1.5
+- anyio@4.16.0 [anyio-4.16.0-py3-none-any.whl 1]
+    idna `` by idna@3.20
+    typing-extensions `; python_full_version < '3.15'` by typing-extensions@4.16.0
+- certifi@2026.10.18 [certifi-2026.10.18-py3-none-any.whl 1]
+- click@8.5.1 [click-8.5.1-py3-none-any.whl 1]
+- h11@0.16.0 [h11-0.16.0-py3-none-any.whl 1]
+- h2@4.4.1 [h2-4.4.1-py3-none-any.whl 1]
+    hpack `` by hpack@4.2.0
+    hyperframe `` by hyperframe@6.1.0
+- hpack@4.2.0 [hpack-4.2.0-py3-none-any.whl 1]
+- httpcore@1.0.9 [httpcore-1.0.9-py3-none-any.whl 1]
+    certifi `` by certifi@2026.10.18
+    h11 `` by h11@0.16.0
+- httpx@0.27.0 [httpx-0.27.0-py3-none-any.whl 1]
+    anyio `` by anyio@4.16.0
+    certifi `` by certifi@2026.10.18
+    h2 `` by h2@4.4.1
+    httpcore `` by httpcore@1.0.9
+    idna `` by idna@3.20
+    sniffio `` by sniffio@1.3.1
+- hyperframe@6.1.0 [hyperframe-6.1.0-py3-none-any.whl 1]
+- idna@3.20 [idna-3.20-py3-none-any.whl 1]
+- markupsafe@2.1.5 [MarkupSafe-2.1.5-cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64.whl 1]
+- sniffio@1.3.1 [sniffio-1.3.1-py3-none-any.whl 1]
+- typing-extensions@4.16.0 [typing_extensions-4.16.0-py3-none-any.whl 1]
+elsewhere colorama@0.4.6
+elsewhere exceptiongroup@1.3.1
+note: `.` is a folder of the project, whose own code is not judged here
+"##);
 }
 
 #[test]
