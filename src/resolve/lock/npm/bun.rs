@@ -126,9 +126,9 @@ impl Bun<'_> {
     }
 
     fn needs(&self, asker: &str, node: &Node, place: usize, numbers: &[Option<usize>]) -> Vec<LockedNeed> {
-        let optional_peers = node.words_of("optionalPeers");
+        let optional_peers: Vec<&str> = node.items_of("optionalPeers").iter().filter_map(Node::text).collect();
         let mut needs = Vec::new();
-        for (name, wanted, kind) in asked(node) {
+        for (name, wanted, kind) in asked(node, &optional_peers) {
             let by = self.find(place, name, numbers);
             match (by, kind) {
                 (None, NeedKind::Optional | NeedKind::Peer) => continue,
@@ -137,7 +137,6 @@ impl Bun<'_> {
                 }
                 (Some(_), NeedKind::Runtime | NeedKind::Optional | NeedKind::Peer) => {}
             }
-            let kind = if kind == NeedKind::Peer && optional_peers.iter().any(|peer| peer == name) { NeedKind::Optional } else { kind };
             needs.push(LockedNeed::new(name, wanted, kind, by));
         }
         needs

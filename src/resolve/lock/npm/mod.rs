@@ -18,6 +18,8 @@ pub(super) use package_lock::read as package_lock;
 pub(super) use platform::Machine;
 pub(super) use pnpm::read as pnpm;
 
+use std::collections::HashSet;
+
 use super::document::Node;
 use super::locked::NpmPlatforms;
 use crate::model::PackageName;
@@ -28,13 +30,15 @@ fn platforms(node: &Node) -> NpmPlatforms {
     NpmPlatforms { os: node.words_of("os"), cpu: node.words_of("cpu"), libc: node.words_of("libc") }
 }
 
-/// Name, requirement and kind of what a package.json asks for at run time; what is both is optional.
-fn asked(node: &Node) -> Vec<(&str, &str, NeedKind)> {
+/// Name, requirement and kind of what a package.json asks for at run time; what is both is optional. A peer that it can do without is
+/// used where it is there, but brought for others only.
+fn asked<'n>(node: &'n Node, optional_peers: &[&str]) -> Vec<(&'n str, &'n str, NeedKind)> {
+    let optional_peers: HashSet<&str> = optional_peers.iter().copied().collect();
     let optional = || node.texts_of("optionalDependencies").map(|(name, wanted)| (name, wanted, NeedKind::Optional));
     let is_optional = |name: &str| node.get("optionalDependencies").is_some_and(|table| table.get(name).is_some());
     let runtime = node.texts_of("dependencies").filter(|(name, _)| !is_optional(name));
     let is_asked = |name: &str| is_optional(name) || node.get("dependencies").is_some_and(|table| table.get(name).is_some());
-    let peers = node.texts_of("peerDependencies").filter(|(name, _)| !is_asked(name));
+    let peers = node.texts_of("peerDependencies").filter(|(name, _)| !is_asked(name) && !optional_peers.contains(name));
     let mut asked: Vec<_> = runtime.map(|(name, wanted)| (name, wanted, NeedKind::Runtime)).collect();
     asked.extend(optional());
     asked.extend(peers.map(|(name, wanted)| (name, wanted, NeedKind::Peer)));

@@ -31,8 +31,7 @@ pub(in crate::resolve::lock) fn read(reading: &Reading, text: &str) -> Result<Lo
 fn entry(path: String, node: &Node) -> Entry<'_> {
     let text = |key: &str| node.text_of(key);
     let dev = node.texts_of("devDependencies").map(|(name, wanted)| (name, wanted, NeedKind::Runtime, true));
-    let needs = asked(node).into_iter().map(|(name, wanted, kind)| (name, wanted, kind, false)).chain(dev).collect();
-    let peers = node.entries_of("peerDependenciesMeta");
+    let needs = asked(node, &optional_peers(node)).into_iter().map(|(name, wanted, kind)| (name, wanted, kind, false)).chain(dev).collect();
     Entry {
         name: text("name"),
         version: text("version"),
@@ -41,11 +40,15 @@ fn entry(path: String, node: &Node) -> Entry<'_> {
         is_direct: false,
         link: node.is_true("link"),
         needs,
-        optional_peers: peers.filter(|(_, meta)| meta.is_true("optional")).map(|(name, _)| name).collect(),
-        is_dev: node.is_true("dev") || node.is_true("devOptional"),
+        is_dev: ["dev", "devOptional", "extraneous"].iter().any(|flag| node.is_true(flag)),
         is_optional: node.is_true("optional") || node.is_true("devOptional"),
         bundled: node.is_true("inBundle"),
         platforms: platforms(node),
         path,
     }
+}
+
+fn optional_peers(node: &Node) -> Vec<&str> {
+    let peers = node.entries_of("peerDependenciesMeta");
+    peers.filter(|(_, meta)| meta.is_true("optional")).map(|(name, _)| name).collect()
 }

@@ -27,8 +27,7 @@ pub(super) struct Entry<'t> {
     pub link: bool,
     /// Name, requirement, kind, and whether only development asks.
     pub needs: Vec<(&'t str, &'t str, NeedKind, bool)>,
-    /// Peers that it can do without.
-    pub optional_peers: Vec<&'t str>,
+    /// Only development asks for it, or nothing does any more.
     pub is_dev: bool,
     pub is_optional: bool,
     pub bundled: bool,
@@ -169,9 +168,7 @@ impl<'t> Tree<'_, 't> {
                 }
                 (None | Some(_), NeedKind::Runtime) | (Some(_), NeedKind::Optional | NeedKind::Peer) => {}
             }
-            // A peer that it can do without is like something optional.
-            let kind = if *kind == NeedKind::Peer && entry.optional_peers.contains(name) { NeedKind::Optional } else { *kind };
-            needs.push(LockedNeed { is_dev: *is_dev, ..LockedNeed::new(name, wanted, kind, by) });
+            needs.push(LockedNeed { is_dev: *is_dev, ..LockedNeed::new(name, wanted, *kind, by) });
         }
         needs
     }

@@ -47,7 +47,6 @@ fn entry(path: String, node: &Node) -> Entry<'_> {
         is_direct: elsewhere.is_some(),
         link: false,
         needs: node.texts_of("requires").map(|(name, wanted)| (name, wanted, NeedKind::Runtime, false)).collect(),
-        optional_peers: Vec::new(),
         is_dev: node.is_true("dev"),
         is_optional: node.is_true("optional"),
         bundled: node.is_true("bundled"),

@@ -17,7 +17,7 @@ fn target(os: &str, arch: &str) -> Target {
 fn shown(lock: &Lock) -> String {
     let mut lines = Vec::new();
     for need in &lock.roots {
-        lines.push(format!("{}", need_shown(lock, need)));
+        lines.push(need_shown(lock, need));
     }
     for package in &lock.packages {
         lines.push(package_shown(package));

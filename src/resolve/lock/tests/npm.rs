@@ -445,9 +445,12 @@ fn an_optional_package_goes_with_all_that_needs_what_is_for_others() {
             "node_modules/a": {{"version": "1.0.0", "dependencies": {{"b": "1", "c": "1"}}, "optional": true}},
             "node_modules/b": {{"version": "1.0.0", "os": ["darwin"], "optional": true}},
             "node_modules/c": {{"version": "1.0.0", "optional": true}},
-            "node_modules/d": {{"version": "1.0.0", "optionalDependencies": {{"b": "1"}}}},
+            "node_modules/d": {{"version": "1.0.0", "optionalDependencies": {{"b": "1"}}, "peerDependencies": {{"h": "1"}},
+                "peerDependenciesMeta": {{"h": {{"optional": true}}}}}},
             "node_modules/e": {{"version": "1.0.0"}},
-            "node_modules/f": {{"version": "1.0.0", "dev": true}}
+            "node_modules/f": {{"version": "1.0.0", "dev": true}},
+            "node_modules/g": {{"version": "1.0.0", "extraneous": true}},
+            "node_modules/h": {{"version": "1.0.0", "dev": true}}
         }}}}"#
         )
     };
