@@ -18,14 +18,16 @@ mod yaml;
 
 pub use agents::{AgentSetting, AgentSettingKind};
 pub use declared::{Declarations, EnvMention, EnvMentionKind, HostMention, HostMentionKind, Statement};
-pub use direct::{Direct, DirectFrom, Repository, Wanted, repository};
+pub use direct::{Direct, DirectFrom, Repository, Wanted, leads_to, repository, without_user};
 pub use documents::{given, listed};
 pub use entry::{Entry, EntryKind, Script, Trigger};
 pub use env::canonical_env;
 pub use explained::{Explained, explained};
 pub use hosts::{reads_as_host, registrable_domain};
+pub use json::{Node, Value};
 pub use listing::{Identity, ServerJson, ServerJsonSource, ServerName, ServerPackage, is_server_name};
 pub use python::{Header, Headers, core_metadata};
+pub use yaml::{YamlLimits, within as yaml_within};
 
 use crate::model::{Location, Registry, RelPath, Tree};
 

@@ -4,19 +4,31 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use super::json::{Node, Value};
 
-/// Deeper values are passed over; specifications have less than ten levels.
-const DEPTH_MAX: usize = 64;
-/// More values than any specification has.
-const VALUES_MAX: usize = 50_000;
-/// Of a longer text nothing is read.
-const BYTES_MAX: usize = 1 << 20;
+/// How much is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct YamlLimits {
+    /// Deeper values are passed over.
+    pub depth: usize,
+    /// Of a text with more values nothing is read.
+    pub values: usize,
+    /// Of a longer text nothing is read.
+    pub bytes: usize,
+}
+
+/// Specifications have less than ten levels.
+const SPECIFICATION: YamlLimits = YamlLimits { depth: 64, values: 50_000, bytes: 1 << 20 };
+
+/// The first document; none where the text is no YAML, or more than any specification has.
+pub(super) fn parse(text: &str) -> Option<Node> {
+    within(text, &SPECIFICATION)
+}
 
 /// The first document; none where the text is no YAML, or too much.
-pub fn parse(text: &str) -> Option<Node> {
-    if text.len() > BYTES_MAX {
+pub fn within(text: &str, limits: &YamlLimits) -> Option<Node> {
+    if text.len() > limits.bytes {
         return None;
     }
-    let mut builder = Builder { offsets: Offsets::of(text), open: Vec::new(), values: 0, root: None };
+    let mut builder = Builder { offsets: Offsets::of(text), open: Vec::new(), values: 0, depth: limits.depth, root: None };
     for next in Parser::new_from_str(text) {
         let (event, span) = next.ok()?;
         let at = builder.offsets.at(span.start.index());
@@ -29,7 +41,7 @@ pub fn parse(text: &str) -> Option<Node> {
             Event::DocumentEnd => break,
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) => {}
         }
-        if builder.values > VALUES_MAX {
+        if builder.values > limits.values {
             return None;
         }
     }
@@ -52,6 +64,7 @@ struct Builder {
     offsets: Offsets,
     open: Vec<Open>,
     values: usize,
+    depth: usize,
     root: Option<Node>,
 }
 
@@ -69,7 +82,7 @@ impl Builder {
 
     fn close(&mut self) {
         let Some(Open { node, .. }) = self.open.pop() else { return };
-        let is_too_deep = self.open.len() >= DEPTH_MAX;
+        let is_too_deep = self.open.len() >= self.depth;
         self.add(if is_too_deep { Node { at: node.at, value: Value::Null } } else { node });
     }
 

@@ -1,6 +1,7 @@
 //! What an installation would bring: the package, and everything that it asks for, one of which may ask for more.
 
 mod error;
+pub mod lock;
 mod npm;
 mod pypi;
 

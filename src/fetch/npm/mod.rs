@@ -4,6 +4,7 @@ mod changes;
 mod ini;
 mod keys;
 mod layers;
+mod locked;
 mod packument;
 mod pick;
 mod publication;

@@ -189,7 +189,7 @@ impl<'a> Release<'a> {
     }
 }
 
-fn shown(target: &Target) -> String {
+pub(super) fn shown(target: &Target) -> String {
     let Target { python: PythonVersion { major, minor }, platform: Platform { os, arch } } = target;
     format!("Python {major}.{minor} on {os}-{arch}")
 }

@@ -6,6 +6,7 @@ mod file_name;
 mod html;
 mod index;
 mod lenient;
+mod locked;
 mod platform;
 mod publication;
 mod releases;

@@ -5,7 +5,7 @@ mod python;
 mod requirements;
 mod specifier;
 
-pub use specifier::{DirectFrom, Repository, repository};
+pub use specifier::{DirectFrom, Repository, read as leads_to, repository, shown as without_user};
 
 use super::Manifest;
 use super::json::Node;

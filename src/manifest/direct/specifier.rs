@@ -30,7 +30,7 @@ pub struct Repository {
 }
 
 /// None for a version, a range, a tag, or a name in the registry.
-pub(super) fn read(written: &str) -> Option<DirectFrom> {
+pub fn read(written: &str) -> Option<DirectFrom> {
     let text = written.trim();
     let lower = text.to_ascii_lowercase();
     if let Some((word, host)) = HOSTED.iter().find(|(word, _)| lower.strip_prefix(word).is_some_and(|rest| rest.starts_with(':'))) {
@@ -113,7 +113,7 @@ fn is_shorthand(text: &str) -> bool {
 }
 
 /// Short enough for a message, and without user and password.
-pub(super) fn shown(written: &str) -> String {
+pub fn shown(written: &str) -> String {
     let text = written.trim();
     let without = match text.split_once("://") {
         Some((scheme, rest)) => {
