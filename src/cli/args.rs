@@ -8,6 +8,7 @@ use url::Url;
 use super::approvals::{
     ApproveSubject, BlockArguments, CheckSubject, ExportArguments, ListArguments, ReviewSubject, RevokeArguments, ShowArguments,
 };
+use super::depth::{Installed, Locked};
 use super::sweep::SweepAction;
 use super::values;
 use crate::model::{Platform, PythonVersion, Target};
@@ -57,6 +58,10 @@ pub(super) enum Command {
     Pypi(Installed<Pypi>),
     /// Judge an archive (.tgz, .tar.gz, .whl, .zip, .mcpb) or a folder
     Scan(Scan),
+    /// Judge everything that a lock file pins
+    ///
+    /// package-lock.json, npm-shrinkwrap.json, pnpm-lock.yaml, yarn.lock, bun.lock, uv.lock, poetry.lock, pylock.toml, or requirements with hashes.
+    Lock(Locked),
     /// Print what a package ought to declare: a server.json and a section for its README
     Declare {
         #[command(subcommand)]
@@ -149,36 +154,6 @@ pub(super) struct Pypi {
     #[command(flatten)]
     pub judging: Judging,
 }
-
-/// A package that is judged, and how much of what it brings.
-#[derive(Debug, Args)]
-pub(super) struct Installed<T: Args> {
-    #[command(flatten)]
-    pub package: T,
-    #[command(flatten)]
-    pub depth: Depth,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Depth {
-    /// Which of the packages that an installation brings are judged with it
-    #[arg(long, value_name = "WHICH", value_enum, default_value_t = Deps::None)]
-    pub deps: Deps,
-    /// The Node.js that an npm package would be installed for: it decides which versions are taken
-    #[arg(long, value_name = "X.Y.Z", value_parser = values::node, default_value = NODE)]
-    pub node: nodejs_semver::Version,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Deps {
-    /// None: the package alone
-    None,
-    /// All of them, as an installation today would take them
-    All,
-}
-
-/// A release of the line with long-term support.
-const NODE: &str = "24.11.0";
 
 #[derive(Debug, Args)]
 pub(super) struct Scan {

@@ -10,7 +10,7 @@ use url::Url;
 use super::declared::documents;
 use super::trust::trust;
 use super::{Judge, Progress, Request, Subject};
-use crate::closure::Installer;
+use crate::closure::{self, Installer};
 use crate::detectors;
 use crate::diff::Side;
 use crate::fetch::{self, FetchOptions, Fetcher, Surroundings};
@@ -34,6 +34,10 @@ impl Judge for OwnJudge {
                 Ok(Installer { scanner, machine: machine.clone(), told: &told }.judge(spec)?)
             }
             (Subject::Path(path), _) => Ok(scanner.path(path)?),
+            (Subject::Lock { path, .. }, _) => {
+                let told = |stage| progress.installation(stage);
+                Ok(closure::locked(scanner, path, &told)?)
+            }
         })
     }
 
@@ -46,7 +50,7 @@ impl Judge for OwnJudge {
     fn side(&self, request: &Request, store: Option<&Store>, progress: &Progress) -> Result<Side, Box<dyn Error>> {
         let (report, contents) = scanned(request, store, progress, |scanner| match &request.subject {
             Subject::Npm { spec, .. } | Subject::Pypi { spec, .. } => Ok(scanner.registry_with_contents(spec)?),
-            Subject::Path(path) => Ok(scanner.path_with_contents(path)?),
+            Subject::Path(path) | Subject::Lock { path, .. } => Ok(scanner.path_with_contents(path)?),
         })?;
         Ok(Side { report, contents })
     }
@@ -102,6 +106,11 @@ fn options(request: &Request) -> FetchOptions {
     match &request.subject {
         Subject::Npm { registry, .. } => options.registry = registry.as_ref().map(ToString::to_string),
         Subject::Pypi { index_url, extra_index_urls, .. } => {
+            options.index_url = index_url.as_ref().map(ToString::to_string);
+            options.extra_index_url = extra_index_urls.iter().map(ToString::to_string).collect();
+        }
+        Subject::Lock { registry, index_url, extra_index_urls, .. } => {
+            options.registry = registry.as_ref().map(ToString::to_string);
             options.index_url = index_url.as_ref().map(ToString::to_string);
             options.extra_index_url = extra_index_urls.iter().map(ToString::to_string).collect();
         }

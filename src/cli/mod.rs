@@ -6,6 +6,7 @@ mod cache;
 mod db;
 mod declare;
 mod declared;
+mod depth;
 mod diff;
 mod exit;
 mod explain;

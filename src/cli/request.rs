@@ -38,9 +38,23 @@ pub struct Request {
 /// Where the package comes from.
 #[derive(Debug, Clone)]
 pub enum Subject {
-    Npm { spec: PackageSpec, registry: Option<Url> },
-    Pypi { spec: PackageSpec, index_url: Option<Url>, extra_index_urls: Vec<Url> },
+    Npm {
+        spec: PackageSpec,
+        registry: Option<Url>,
+    },
+    Pypi {
+        spec: PackageSpec,
+        index_url: Option<Url>,
+        extra_index_urls: Vec<Url>,
+    },
     Path(PathBuf),
+    /// What a lock file pins.
+    Lock {
+        path: PathBuf,
+        registry: Option<Url>,
+        index_url: Option<Url>,
+        extra_index_urls: Vec<Url>,
+    },
 }
 
 /// What stands behind the command line.

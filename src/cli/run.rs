@@ -8,13 +8,13 @@ use clap::Parser;
 use clap::error::ErrorKind;
 use thiserror::Error;
 
-use super::args::{Arguments, CacheAction, Command, Common, Declare, Deps, Depth, Format, HistoryRegistry, Installed, Judging, Npm, Pypi};
+use super::args::{Arguments, CacheAction, Command, Common, Declare, Format, HistoryRegistry, Judging, Npm, Pypi, Registries};
+use super::depth::{Depth, Installed};
 use super::{Exit, Judge, Progress, Request, Streams, Subject, approvals, cache, db, declare, diff, exit, explain, history, sweep};
 use crate::model::{PackageName, PackageSpec, Registry, ScanReport, SpecError, Verdict};
 use crate::report::escape;
 use crate::report::json::v1;
 use crate::report::terminal::{self, Options};
-use crate::resolve::Machine;
 use crate::store::{self, Store};
 
 #[derive(Debug, Error)]
@@ -65,6 +65,11 @@ fn dispatch(arguments: Arguments, judge: &dyn Judge, streams: &mut Streams<'_>) 
             scan(pypi_subject(&package)?, package.judging, Some(&depth), &common, judge, streams)
         }
         Command::Scan(path) => scan(Subject::Path(path.path), path.judging, None, &common, judge, streams),
+        Command::Lock(locked) => {
+            let Registries { registry, index_url, extra_index_url: extra_index_urls } = locked.registries;
+            let subject = Subject::Lock { path: locked.path, registry, index_url, extra_index_urls };
+            scan(subject, locked.judging, None, &common, judge, streams)
+        }
         Command::Declare { subject } => {
             let (subject, judging, only) = match subject {
                 Declare::Npm(asked) => (npm_subject(&asked.package)?, asked.package.judging, asked.only),
@@ -144,8 +149,7 @@ fn scan(
     judge: &dyn Judge,
     streams: &mut Streams<'_>,
 ) -> Outcome {
-    let machine =
-        depth.filter(|depth| depth.deps == Deps::All).map(|depth| Machine::new(&judging.terms.target().platform, depth.node.clone()));
+    let machine = depth.and_then(|depth| depth.machine(&judging.terms.target().platform));
     let report = asked(subject, &judging, common, streams, |request, store, progress| {
         judge.judge(&Request { installed_on: machine, ..request.clone() }, store, progress)
     })?;

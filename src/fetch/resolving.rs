@@ -1,9 +1,11 @@
 //! What whoever works out an installation asks a registry: many packages at once, each answer raising new questions.
 
+use std::collections::BTreeMap;
+
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use super::{FetchError, Fetcher, NpmReleases, Resolved};
-use crate::model::PackageName;
+use crate::model::{PackageId, PackageName, PackageSpec, Registry, Target};
 
 /// Requests under way at a time. npm itself has up to fifteen connections, with one request each.
 const AT_ONCE: usize = 24;
@@ -32,6 +34,22 @@ impl Fetcher {
             let Some((name, answer)) = asked.next().await else { return Ok(()) };
             waiting.extend(next(name, answer));
         }
+    }
+
+    /// What the registries say of these versions, and of no others.
+    pub async fn exact(&self, ids: &[PackageId], target: &Target) -> BTreeMap<PackageId, Result<Resolved, FetchError>> {
+        let ask = |id: &PackageId| {
+            let spec = PackageSpec { registry: id.registry, name: id.name.clone(), wanted: Some(id.version.clone()) };
+            let id = id.clone();
+            async move {
+                let answer = match spec.registry {
+                    Registry::Npm => self.resolve_npm(&spec).await,
+                    Registry::Pypi | Registry::Local => self.resolve_pypi(&spec, target).await,
+                };
+                (id, answer)
+            }
+        };
+        futures_util::stream::iter(ids).map(ask).buffer_unordered(AT_ONCE).collect().await
     }
 
     /// A version that was picked from what the registry said, and where its tarball is.

@@ -7,7 +7,11 @@ use crate::signatures::Weights;
 /// Judges the report's findings anew, and takes off what the installation costs. Code that the package comes to weighs more than what is
 /// only placed beside it, but what works against whoever installs it is never outweighed: installing may run it.
 pub fn installed(report: &mut ScanReport, installation: &Installation, weights: &Weights) {
-    let (mut score, mut verdict) = judge(&report.findings, &report.coverage, report.shim.as_ref(), weights);
+    let (mut score, mut verdict) = match report.artifacts.as_slice() {
+        // Only what it brings is judged.
+        [] => (Score { value: 100, deductions: Vec::new() }, Verdict::Pass),
+        _ => judge(&report.findings, &report.coverage, report.shim.as_ref(), weights),
+    };
     let mut why: Vec<String> = Vec::new();
     let others = || installation.packages.iter().filter(|one| !one.is_own);
     for is_used in [true, false] {
@@ -75,6 +79,9 @@ fn described(dependency: &Dependency) -> String {
 }
 
 fn sentence(report: &ScanReport, installation: &Installation, score: &Score, verdict: Verdict, why: &[String]) -> String {
+    if report.artifacts.is_empty() && verdict == Verdict::Pass {
+        return format!("Nothing grave is in the {} that it brings.", packages(installation.packages.len()));
+    }
     let own = summary(&report.findings, &report.coverage, report.shim.as_ref(), score, verdict);
     let judged = installation.packages.len();
     match (verdict, why) {

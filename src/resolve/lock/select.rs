@@ -3,12 +3,12 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::locked::{Lock, Locked, LockedNeed};
-use super::npm::Machine;
 use super::python::Markers;
 use super::reading::brief;
 use super::roots;
 use crate::model::{PackageId, Registry, Target};
 use crate::resolve::NeedKind;
+use crate::resolve::npm::System;
 
 /// A lock file for one target.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,8 +47,12 @@ struct Selection<'l> {
 
 impl<'l> Selection<'l> {
     fn new(lock: &'l Lock, target: &Target) -> Self {
-        let machine = Machine::of(&target.platform);
-        let fits: Vec<bool> = lock.packages.iter().map(|package| package.bundled || machine.takes(&package.platforms)).collect();
+        let machine = System::of(&target.platform);
+        let fits: Vec<bool> = lock
+            .packages
+            .iter()
+            .map(|package| package.bundled || machine.takes(&package.platforms.os, &package.platforms.cpu, &package.platforms.libc))
+            .collect();
         Self {
             stopped: stopped(lock, &fits),
             taken: vec![false; lock.packages.len()],

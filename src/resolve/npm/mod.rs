@@ -25,6 +25,7 @@ use self::catalogue::{Ask, Catalogue, Release};
 pub use self::catalogue::{Next, NpmSource};
 use self::kept::{Kept, kept};
 pub use self::platform::Machine;
+pub(super) use self::platform::System;
 use self::tree::{Id, Kind, ROOT, Tree};
 use self::wanted::Wanted;
 use super::{Brought, Missing, Need, NeedKind, Resolution, ResolveError};

@@ -1,4 +1,4 @@
-//! For which machine an installation is, in npm's words.
+//! For which machine an installation is, in npm's words (npm-install-checks).
 
 use std::fmt;
 
@@ -7,44 +7,33 @@ use nodejs_semver::{Range, Version};
 use crate::fetch::NpmRelease;
 use crate::model::Platform;
 
-/// The machine on which the packages would lie.
+/// The machine on which the packages would lie, and its Node.js.
 #[derive(Debug, Clone)]
 pub struct Machine {
+    system: System,
+    pub(super) node: Version,
+}
+
+/// A platform in Node's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::resolve) struct System {
     /// `linux`, `darwin`, `win32`.
     os: String,
     /// `x64`, `arm64`.
     cpu: String,
-    /// `glibc` or `musl`; none where there is no such choice.
-    libc: Option<String>,
-    pub(super) node: Version,
+    /// Linux is taken to have glibc, as most have; elsewhere there is no such choice.
+    libc: Option<&'static str>,
 }
 
 impl Machine {
     /// `platform` in Rust's words.
     pub fn new(platform: &Platform, node: Version) -> Self {
-        let os = match platform.os.as_str() {
-            "macos" => "darwin",
-            "windows" => "win32",
-            other => other,
-        };
-        let cpu = match platform.arch.as_str() {
-            "x86_64" => "x64",
-            "aarch64" => "arm64",
-            "x86" => "ia32",
-            "powerpc64" => "ppc64",
-            other => other,
-        };
-        let libc = (os == "linux").then(|| "glibc".to_owned());
-        Self { os: os.to_owned(), cpu: cpu.to_owned(), libc, node }
+        Self { system: System::of(platform), node }
     }
 
     /// Whether npm would install the package here.
     pub(super) fn runs(&self, release: &NpmRelease) -> bool {
-        let libc = match &self.libc {
-            Some(own) => is_named(own, &release.libc),
-            None => release.libc.is_empty(),
-        };
-        is_named(&self.os, &release.os) && is_named(&self.cpu, &release.cpu) && libc
+        self.system.takes(&release.os, &release.cpu, &release.libc)
     }
 
     pub(super) fn is_made_for_its_node(&self, release: &NpmRelease) -> bool {
@@ -54,48 +43,85 @@ impl Machine {
 
 impl fmt::Display for Machine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}-{} node {}", self.os, self.cpu, self.libc.as_deref().unwrap_or("any"), self.node)
+        let System { os, cpu, libc } = &self.system;
+        write!(f, "{os}-{cpu}-{} node {}", libc.unwrap_or("any"), self.node)
     }
 }
 
-/// An empty list takes all; one with a `!` takes all but that; `any` takes all.
-fn is_named(own: &str, list: &[String]) -> bool {
+impl System {
+    pub fn of(platform: &Platform) -> Self {
+        let os = match platform.os.as_str() {
+            "macos" => "darwin",
+            "windows" => "win32",
+            "solaris" | "illumos" => "sunos",
+            other => other,
+        };
+        let cpu = match platform.arch.as_str() {
+            "x86_64" => "x64",
+            "aarch64" => "arm64",
+            "x86" => "ia32",
+            "powerpc64" => "ppc64",
+            "loongarch64" => "loong64",
+            other => other,
+        };
+        Self { os: os.to_owned(), cpu: cpu.to_owned(), libc: (os == "linux").then_some("glibc") }
+    }
+
+    /// By the lists of package.json; an empty one takes all.
+    pub fn takes(&self, os: &[String], cpu: &[String], libc: &[String]) -> bool {
+        let is_right_libc = match self.libc {
+            Some(own) => fits(own, libc),
+            None => libc.is_empty(),
+        };
+        fits(&self.os, os) && fits(&self.cpu, cpu) && is_right_libc
+    }
+}
+
+/// None of those that are excluded, and one of those that are named, if any are.
+fn fits(own: &str, list: &[String]) -> bool {
     if list.is_empty() || list == ["any"] {
         return true;
     }
-    let mut is_wanted = false;
-    let mut refusals = 0;
-    for one in list {
-        match one.strip_prefix('!') {
-            Some(refused) if refused == own => return false,
-            Some(_) => refusals += 1,
-            None => is_wanted |= one == own,
-        }
-    }
-    is_wanted || refusals == list.len()
+    let mut named = list.iter().filter(|entry| !entry.starts_with('!')).peekable();
+    let is_excluded = list.iter().any(|entry| entry.strip_prefix('!') == Some(own));
+    !is_excluded && (named.peek().is_none() || named.any(|entry| entry == own))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn machine(os: &str, arch: &str) -> Machine {
-        Machine::new(&Platform { os: os.to_owned(), arch: arch.to_owned() }, Version::parse("22.0.0").unwrap())
-    }
-
-    fn runs(machine: &Machine, os: &[&str], cpu: &[&str], libc: &[&str]) -> bool {
-        let list = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        machine.runs(&NpmRelease { os: list(os), cpu: list(cpu), libc: list(libc), ..NpmRelease::default() })
+    fn takes(os: &str, arch: &str, lists: [&[&str]; 3]) -> bool {
+        let [os_list, cpu, libc] = lists.map(|list| list.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
+        System::of(&Platform { os: os.to_owned(), arch: arch.to_owned() }).takes(&os_list, &cpu, &libc)
     }
 
     #[test]
-    fn packages_name_the_machines_that_they_are_for() {
-        let linux = machine("linux", "x86_64");
-        assert!(runs(&linux, &[], &[], &[]) && runs(&linux, &["linux", "darwin"], &["x64"], &["glibc"]));
-        assert!(!runs(&linux, &["darwin"], &[], &[]) && !runs(&linux, &[], &["arm64"], &[]) && !runs(&linux, &[], &[], &["musl"]));
-        assert!(runs(&linux, &["!win32"], &[], &[]) && !runs(&linux, &["!linux"], &[], &[]) && runs(&linux, &["any"], &[], &[]));
-        let mac = machine("macos", "aarch64");
-        assert!(runs(&mac, &["darwin"], &["arm64"], &[]) && !runs(&mac, &[], &[], &["glibc"]));
-        assert!(runs(&machine("windows", "x86"), &["win32"], &["ia32"], &[]));
+    fn lists_name_or_exclude() {
+        for fitting in [
+            [&[][..], &[], &[]],
+            [&["any"], &[], &[]],
+            [&["darwin", "linux"], &["x64", "arm64"], &["glibc"]],
+            [&["!win32"], &["!arm"], &["!musl"]],
+        ] {
+            assert!(takes("linux", "x86_64", fitting), "{fitting:?}");
+        }
+        for other in [
+            [&["darwin"][..], &[], &[]],
+            [&["!linux"], &[], &[]],
+            [&["!win32", "darwin"], &[], &[]],
+            [&[], &["arm64"], &[]],
+            [&[], &[], &["musl"]],
+            [&["none"], &[], &[]],
+        ] {
+            assert!(!takes("linux", "x86_64", other), "{other:?}");
+        }
+        assert!(takes("windows", "x86", [&["win32"], &["ia32"], &[]]));
+    }
+
+    #[test]
+    fn a_machine_without_a_c_library_of_linux_takes_nothing_that_names_one() {
+        assert!(takes("macos", "aarch64", [&["darwin"], &["arm64"], &[]]));
+        assert!(!takes("macos", "aarch64", [&[], &[], &["glibc"]]));
     }
 }

@@ -5,7 +5,6 @@ mod bun;
 mod classic;
 mod package_lock;
 mod places;
-mod platform;
 mod pnpm;
 mod pnpm_keys;
 mod tree;
@@ -15,7 +14,6 @@ pub(super) use berry::read as yarn_berry;
 pub(super) use bun::read as bun;
 pub(super) use classic::read as yarn_classic;
 pub(super) use package_lock::read as package_lock;
-pub(super) use platform::Machine;
 pub(super) use pnpm::read as pnpm;
 
 use std::collections::HashSet;

@@ -1,0 +1,58 @@
+//! How much is judged of what an installation brings.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use nodejs_semver::Version;
+
+use super::args::{Judging, Registries};
+use super::values;
+use crate::model::Platform;
+use crate::resolve::Machine;
+
+/// A package that is judged, and how much of what it brings.
+#[derive(Debug, Args)]
+pub(super) struct Installed<T: Args> {
+    #[command(flatten)]
+    pub package: T,
+    #[command(flatten)]
+    pub depth: Depth,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Depth {
+    /// Which of the packages that an installation brings are judged with it
+    #[arg(long, value_name = "WHICH", value_enum, default_value_t = Deps::None)]
+    pub deps: Deps,
+    /// The Node.js that an npm package would be installed for: it decides which versions are taken
+    #[arg(long, value_name = "X.Y.Z", value_parser = values::node, default_value = NODE)]
+    pub node: Version,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deps {
+    /// None: the package alone
+    None,
+    /// All of them, as an installation today would take them
+    All,
+}
+
+/// A release of the line with long-term support.
+const NODE: &str = "24.11.0";
+
+#[derive(Debug, Args)]
+pub(super) struct Locked {
+    /// The lock file
+    pub path: PathBuf,
+    #[command(flatten)]
+    pub registries: Registries,
+    #[command(flatten)]
+    pub judging: Judging,
+}
+
+impl Depth {
+    /// The machine for which everything is judged; none where only the package is.
+    pub fn machine(&self, platform: &Platform) -> Option<Machine> {
+        (self.deps == Deps::All).then(|| Machine::new(platform, self.node.clone()))
+    }
+}
