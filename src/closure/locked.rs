@@ -39,12 +39,12 @@ fn resolution(scanner: &Scanner<'_>, name: &str, text: &str, id: &PackageId) -> 
         need
     });
     let release = Resolved { id: id.clone(), source: String::new(), files: Vec::new(), facts: Default::default() };
-    resolution.packages.insert(0, Brought { release, needs: needs.collect() });
+    resolution.packages.insert(0, Brought { release, needs: needs.collect(), has_own_lock: false });
     Ok(resolution)
 }
 
 /// What registries say of versions whose files the lock file does not locate.
-fn asked(scanner: &Scanner<'_>, ids: &[PackageId]) -> Result<BTreeMap<PackageId, Result<Resolved, FetchError>>, ClosureError> {
+pub(super) fn asked(scanner: &Scanner<'_>, ids: &[PackageId]) -> Result<BTreeMap<PackageId, Result<Resolved, FetchError>>, ClosureError> {
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }

@@ -11,6 +11,7 @@ mod parts;
 mod pipeline;
 mod powers;
 mod project;
+mod shrinkwrap;
 mod ways;
 
 use std::thread;
@@ -60,10 +61,11 @@ impl Installer<'_> {
         }
         self.scanner.needs_network(&format!("what an installation of `{spec}` brings"))?;
         let fetcher = self.scanner.fetcher;
-        let resolution = match spec.registry {
+        let mut resolution = match spec.registry {
             Registry::Npm => resolve::npm(fetcher, spec, &self.machine, &|releases, version| fetcher.npm_release(releases, version))?,
             Registry::Pypi | Registry::Local => resolve::pypi(fetcher, spec, &[], &self.scanner.target)?,
         };
+        shrinkwrap::expand(self.scanner, &mut resolution)?;
         let json = serde_json::to_string(&resolution).expect("a resolution is plain data");
         self.scanner.remember_answer(&key, &json)?;
         Ok(resolution)

@@ -32,6 +32,9 @@ pub struct Brought {
     pub release: Resolved,
     /// Sorted by name.
     pub needs: Vec<Need>,
+    /// It comes with a lock file of its own (npm-shrinkwrap.json), which npm obeys.
+    #[serde(default)]
+    pub has_own_lock: bool,
 }
 
 /// A requirement and what serves it.

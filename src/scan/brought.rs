@@ -133,6 +133,15 @@ impl Scanner<'_> {
         Brief::of(report, self.signatures.weights())
     }
 
+    /// The text of a file at the root of a version that comes along; none where it is not there.
+    pub fn document(&self, release: &Resolved, path: &str) -> Result<Option<String>, ScanError> {
+        let pinned = self.fetched_before(release.clone())?;
+        let artifacts = self.artifacts(&pinned)?;
+        let opened = open(&artifacts).map_err(|source| ScanError::Unpack { file: pinned.resolved.id.to_string(), source })?;
+        let file = opened.first().and_then(|first| first.tree.get(path));
+        Ok(file.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()))
+    }
+
     /// What is known around a package that nobody else is asked about.
     fn alone(&self, pinned: &Pinned) -> Result<Context, ScanError> {
         Ok(Context {

@@ -126,7 +126,7 @@ impl Builder<'_> {
                 self.notes.insert(format!("`{}` is locked with different files in different places: each was taken", release.id));
             }
             self.by.extend(locked.into_iter().map(|at| (at, Ok(number))));
-            self.brought.push(Brought { release, needs: Vec::new() });
+            self.brought.push(Brought { release, needs: Vec::new(), has_own_lock: false });
         }
     }
 

@@ -89,7 +89,11 @@ fn written_down(builder: &Builder<'_>, machine: &Machine, located: &Located<'_>)
         }
         needs.sort();
         needs.dedup();
-        resolution.packages.push(Brought { release: located(releases, &release.key)?, needs });
+        resolution.packages.push(Brought {
+            release: located(releases, &release.key)?,
+            needs,
+            has_own_lock: release.manifest.has_shrinkwrap,
+        });
     }
     resolution.missing.sort();
     resolution.missing.dedup();

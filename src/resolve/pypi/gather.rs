@@ -42,7 +42,11 @@ pub(super) fn resolution<I: PythonIndex>(
         }
         resolution.notes.extend(member.release.metadata.note.as_ref().map(|note| format!("{id}: {note}")));
         resolution.missing.extend(untold(&member.release.metadata, id));
-        resolution.packages.push(Brought { release: member.release.resolved.clone(), needs: needs.into_iter().collect() });
+        resolution.packages.push(Brought {
+            release: member.release.resolved.clone(),
+            needs: needs.into_iter().collect(),
+            has_own_lock: false,
+        });
     }
     note_extras(&members, &mut resolution.notes);
     resolution.missing.sort();
