@@ -1,11 +1,12 @@
-//! Whether an environment marker holds for a target. `pep508_rs` answers for each comparison; `and`, `or` and brackets are
-//! followed here, since its own form of a whole marker may grow beyond any bound for a hostile one.
+//! Whether an environment marker holds for a target: comparisons, joined by `and`, `or` and brackets. They are answered one by one,
+//! since the library's own form of a whole marker may grow beyond any bound for a hostile one.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use pep508_rs::{MarkerEnvironment, MarkerEnvironmentBuilder, MarkerExpression, MarkerTree};
+use pep508_rs::{MarkerEnvironment, MarkerEnvironmentBuilder};
 
+use super::comparison;
 use crate::model::{Platform, PythonVersion, Target};
 
 /// Longer markers are not understood; those of large lock files have some hundred characters.
@@ -47,12 +48,7 @@ impl Markers {
             [_, "not", "in", "extras" | "dependency_groups"] => return Some(true),
             _ => {}
         }
-        match MarkerExpression::from_str(comparison) {
-            Ok(Some(expression)) => Some(MarkerTree::expression(expression).evaluate(self.environment.as_ref()?, &[])),
-            // A comparison without a meaning, which installers pass over.
-            Ok(None) => Some(true),
-            Err(_) => None,
-        }
+        comparison::holds(comparison, self.environment.as_ref()?)
     }
 }
 
@@ -174,6 +170,8 @@ fn is_joint(rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn markers() -> Markers {
@@ -219,5 +217,27 @@ mod tests {
         }
         let many = many.strip_suffix(" or ").unwrap().chars().take(8_000).collect::<String>();
         let _ = markers.holds(&many);
+    }
+
+    #[test]
+    fn versions_beyond_counting_have_no_answer() {
+        for operator in ["==", "!=", "~=", "<", "<=", ">", ">="] {
+            let marker = format!("python_version {operator} '3.{}'", u64::MAX);
+            assert_eq!(markers().holds(&marker), None, "{marker}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_marker_panics(
+            asked in "python_version|python_full_version|implementation_version|os_name|extra|extras|[(]|[)]",
+            operator in "==|!=|<|<=|>|>=|~=|===| in | not in | and | or |=",
+            text in "[0-9.*a-c+!, -é]{0,8}|[0-9]{1,2}[.][0-9]{9,20}([.][0-9*])?",
+        ) {
+            let markers = markers();
+            for marker in [format!("{asked}{operator}'{text}'"), format!("'{text}'{operator}{asked}"), format!("{text}{operator}({asked}")] {
+                let _ = markers.holds(&marker);
+            }
+        }
     }
 }

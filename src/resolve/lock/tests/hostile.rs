@@ -81,7 +81,7 @@ fn ends_soon(name: &str, text: &str) {
 
 #[test]
 fn large_and_deep_files_end_soon() {
-    let many = 20_000;
+    let many = 4_000;
     let list = |line: &dyn Fn(usize) -> String| (0..many).map(line).collect::<String>();
     let needs = list(&|at| format!("\"n{at}\": \"1\","));
     let deep: String =

@@ -4,6 +4,7 @@ mod hostile;
 mod npm;
 mod python;
 mod resolution;
+mod yarn;
 
 use super::*;
 use crate::model::{Platform, PythonVersion, Registry, Target};
