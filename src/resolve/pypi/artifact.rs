@@ -27,8 +27,7 @@ pub(super) fn metadata(artifact: &Artifact, project: &PackageName) -> Metadata {
 /// METADATA out of the last bytes of a wheel of this size; none where they do not hold it.
 pub(super) fn metadata_at_end(end: &[u8], size: u64, project: &PackageName) -> Option<Metadata> {
     let text = end_of_zip(end, size, LONGEST_METADATA, |path| is_metadata(path, project))?;
-    let note = "what it asks for was read off the end of its wheel, for which no hash vouches".to_owned();
-    Some(Metadata { note: Some(note), ..Metadata::of_wheel(&text) })
+    Some(Metadata { is_unverified: true, ..Metadata::of_wheel(&text) })
 }
 
 fn of_wheel(tree: &Tree, project: &PackageName) -> Metadata {

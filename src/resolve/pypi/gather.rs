@@ -40,7 +40,6 @@ pub(super) fn resolution<I: PythonIndex>(
             }
             note_doubtful(requirement, id, known, &mut resolution.notes);
         }
-        resolution.notes.extend(member.release.metadata.note.as_ref().map(|note| format!("{id}: {note}")));
         resolution.missing.extend(untold(&member.release.metadata, id));
         resolution.packages.push(Brought {
             release: member.release.resolved.clone(),
@@ -49,6 +48,7 @@ pub(super) fn resolution<I: PythonIndex>(
         });
     }
     note_extras(&members, &mut resolution.notes);
+    note_unverified(&members, &mut resolution.notes);
     resolution.missing.sort();
     resolution.missing.dedup();
     Ok(resolution)
@@ -106,6 +106,15 @@ fn note_doubtful<I>(requirement: &Requirement, id: &PackageId, known: &Known<'_,
     if is_read && Metadata::is_doubtful(requirement, &known.environment) {
         let shown: String = requirement.wanted.chars().take(100).collect();
         notes.push(format!("{id} asks for {} {shown}: its marker cannot be read, so it is taken to be asked for", requirement.name));
+    }
+}
+
+fn note_unverified(members: &BTreeMap<PackageName, Member>, notes: &mut Vec<String>) {
+    let unverified = members.values().filter(|member| member.release.metadata.is_unverified);
+    let ids: Vec<String> = unverified.map(|member| member.release.resolved.id.to_string()).collect();
+    if !ids.is_empty() {
+        let (names, which) = (ids.join(", "), if ids.len() == 1 { "its wheel" } else { "their wheels" });
+        notes.push(format!("the index serves no metadata of {names}: it was read off the end of {which}, for which no hash vouches"));
     }
 }
 

@@ -11,7 +11,7 @@ use super::index::PythonIndex;
 use super::metadata::Metadata;
 use super::project::Project;
 use super::{artifact, environment};
-use crate::fetch::{FetchError, Resolved};
+use crate::fetch::{FetchError, RemoteFile, Resolved};
 use crate::model::{ArtifactKind, PackageName, PackageSpec, Target};
 
 /// The largest installations of honest packages have some five hundred.
@@ -20,9 +20,9 @@ pub(super) const MOST_PROJECTS: usize = 3_000;
 pub(super) const MOST_RELEASES: usize = 6_000;
 
 /// Of a larger one only the end is fetched for its METADATA.
-const LARGE_WHEEL: u64 = 24 << 20;
-/// Room for a directory of some ten thousand files, and for the lists and licences beside METADATA.
-const END_OF_WHEEL: u64 = 8 << 20;
+const LARGE_WHEEL: u64 = 2 << 20;
+/// How much of it: enough for most, then for a directory of some ten thousand files with the lists and licences beside METADATA.
+const ENDS_OF_WHEEL: [u64; 2] = [256 << 10, 8 << 20];
 
 /// An error is an answer as well: it counts once somebody needs what it is about.
 pub(super) type Answer<T> = Result<Rc<T>, FetchError>;
@@ -113,11 +113,7 @@ impl<'a, I: PythonIndex> Known<'a, I> {
         if let (ArtifactKind::Wheel, Some(sha256)) = (file.kind, announced) {
             return Ok(Metadata::of_wheel(&self.index.metadata(file, sha256).await?));
         }
-        let large = file.size.filter(|size| file.kind == ArtifactKind::Wheel && *size > LARGE_WHEEL);
-        if let Some(size) = large
-            && let Ok(end) = self.index.end_of_wheel(file, END_OF_WHEEL).await
-            && let Some(metadata) = artifact::metadata_at_end(&end, size, &resolved.id.name)
-        {
+        if let Some(metadata) = self.metadata_at_end(file, &resolved.id.name).await {
             return Ok(metadata);
         }
         match self.index.artifact(file).await {
@@ -127,5 +123,17 @@ impl<'a, I: PythonIndex> Known<'a, I> {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// Of a large wheel whose server gives parts of files; none where that is of no use.
+    async fn metadata_at_end(&self, file: &RemoteFile, project: &PackageName) -> Option<Metadata> {
+        let size = file.size.filter(|size| file.kind == ArtifactKind::Wheel && *size > LARGE_WHEEL)?;
+        for length in ENDS_OF_WHEEL {
+            let end = self.index.end_of_wheel(file, length).await.ok()?;
+            if let Some(metadata) = artifact::metadata_at_end(&end, size, project) {
+                return Some(metadata);
+            }
+        }
+        None
     }
 }

@@ -20,8 +20,8 @@ pub(super) struct Metadata {
     pub requires_python: Option<String>,
     /// Why an install may find that more or something else is asked for: a clause.
     pub doubt: Option<String>,
-    /// What is to be known of where this was read.
-    pub note: Option<String>,
+    /// It was read off the end of the wheel, so no hash vouches for it.
+    pub is_unverified: bool,
 }
 
 impl Metadata {

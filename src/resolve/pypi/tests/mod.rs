@@ -227,11 +227,11 @@ fn where_the_index_serves_no_metadata_the_files_are_read() {
 #[test]
 fn of_a_very_large_file_the_end_is_read_or_it_is_said() {
     let mut world = World::new(&["top 1: a | b", "c 1"]);
-    world.artifact("a", "a-1-py3-none-any.whl", ArtifactKind::Wheel, wheel("a-1.dist-info", "Requires-Dist: c\n", 25 << 20));
+    world.artifact("a", "a-1-py3-none-any.whl", ArtifactKind::Wheel, wheel("a-1.dist-info", "Requires-Dist: c\n", 3 << 20));
     world.artifact("b", "b-1.tar.gz", ArtifactKind::Sdist, sdist("b-1", &[("large", &" ".repeat(2 << 20))]));
     let resolution = world.resolve("top").unwrap();
     assert_eq!(brought(&resolution), "top@1 a@1 b@1 c@1");
-    assert_eq!(resolution.notes, ["a@1: what it asks for was read off the end of its wheel, for which no hash vouches"]);
+    assert_eq!(resolution.notes, ["the index serves no metadata of a@1: it was read off the end of its wheel, for which no hash vouches"]);
     let why = "b what else it asks for for b@1: b-1.tar.gz would tell, and is larger than the limit of 1048576 bytes";
     assert_eq!(missing(&resolution), [why]);
     assert!(!world.asked.borrow().contains(&"a-1-py3-none-any.whl".to_owned()));
