@@ -2,6 +2,7 @@
 
 mod error;
 pub mod lock;
+mod marker;
 mod npm;
 mod pypi;
 

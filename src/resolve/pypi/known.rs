@@ -7,12 +7,13 @@ use std::rc::Rc;
 use pep440_rs::Version;
 use pep508_rs::{ExtraName, MarkerEnvironment};
 
+use super::artifact;
 use super::index::PythonIndex;
 use super::metadata::Metadata;
 use super::project::Project;
-use super::{artifact, environment};
 use crate::fetch::{FetchError, RemoteFile, Resolved};
 use crate::model::{ArtifactKind, PackageName, PackageSpec, Target};
+use crate::resolve::marker::environment;
 
 /// The largest installations of honest packages have some five hundred.
 pub(super) const MOST_PROJECTS: usize = 3_000;

@@ -4,9 +4,9 @@ use std::str::FromStr;
 
 use pep508_rs::{ExtraName, MarkerEnvironment};
 
-use super::marker;
 use super::requirement::{Origin, Requirement};
 use crate::manifest::core_metadata;
+use crate::resolve::marker;
 
 /// The longest lists of honest packages have some two thousand.
 const MOST_REQUIREMENTS: usize = 10_000;

@@ -5,17 +5,14 @@
 
 mod ahead;
 mod artifact;
-mod comparison;
-mod environment;
 mod explain;
 mod gather;
 mod index;
 mod known;
-mod marker;
 mod metadata;
 mod part;
 mod project;
-mod range;
+pub(super) mod range;
 mod requirement;
 mod side_by_side;
 mod solve;

@@ -10,7 +10,7 @@ const MOST_SPECIFIERS: usize = 64;
 const LARGEST: u64 = 1 << 62;
 
 /// None where the conditions are not such as anyone writes.
-pub(super) fn of(specifiers: &VersionSpecifiers) -> Option<Ranges<Version>> {
+pub(in crate::resolve) fn of(specifiers: &VersionSpecifiers) -> Option<Ranges<Version>> {
     if specifiers.len() > MOST_SPECIFIERS {
         return None;
     }

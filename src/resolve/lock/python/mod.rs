@@ -1,6 +1,5 @@
 //! The lock files of uv, poetry and pip, and the common one of PEP 751.
 
-mod comparison;
 mod marker;
 mod names;
 mod poetry;

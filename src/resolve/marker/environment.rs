@@ -8,7 +8,7 @@ use crate::model::{PythonVersion, Target};
 const LATE_PATCH: u32 = 99;
 
 /// CPython on the target. Which release of its system it runs is not known, and markers that compare it see nothing there.
-pub(super) fn of(target: &Target) -> MarkerEnvironment {
+pub(in crate::resolve) fn of(target: &Target) -> MarkerEnvironment {
     let PythonVersion { major, minor } = target.python;
     let full = format!("{major}.{minor}.{LATE_PATCH}");
     let system = System::of(&target.platform.os);

@@ -1,9 +1,10 @@
 //! Whether a marker holds (PEP 508): comparisons joined by `and`, `or` and parentheses. They are answered one by one; joined into a
 //! diagram, as the library does, their number may be the exponent of its size.
 
-use pep508_rs::{ExtraName, MarkerEnvironment};
+mod comparison;
+pub(super) mod environment;
 
-use super::comparison;
+use pep508_rs::{ExtraName, MarkerEnvironment};
 
 /// The longest markers of honest packages have some twenty comparisons.
 const LONGEST: usize = 16 << 10;
@@ -101,7 +102,7 @@ impl Reader<'_> {
         let word = *self.words.get(self.at)?;
         self.at += 1;
         match word {
-            Word::Comparison(text) => comparison::holds(text, self.environment, self.extras),
+            Word::Comparison(text) => of_group(text).or_else(|| comparison::holds(text, self.environment, self.extras)),
             Word::Open if self.depth < DEEPEST => {
                 self.depth += 1;
                 let holds = self.any()?;
@@ -119,13 +120,22 @@ impl Reader<'_> {
     }
 }
 
+/// PEP 751: `'cli' in extras`, `'dev' not in dependency_groups`. None of them is wanted.
+fn of_group(comparison: &str) -> Option<bool> {
+    let words: Vec<&str> = comparison.split_ascii_whitespace().collect();
+    match words[..] {
+        [_, "in", "extras" | "dependency_groups"] => Some(false),
+        [_, "not", "in", "extras" | "dependency_groups"] => Some(true),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
     use crate::model::{Platform, PythonVersion, Target};
-    use crate::resolve::pypi::environment;
 
     fn on(os: &str, arch: &str, marker: &str, extras: &[&str]) -> Option<bool> {
         let target = Target { python: PythonVersion { major: 3, minor: 11 }, platform: Platform { os: os.into(), arch: arch.into() } };

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use pep440_rs::{Version, VersionSpecifiers};
 use pep508_rs::{ExtraName, MarkerEnvironment, MarkerOperator, MarkerValue};
 
-use super::range;
+use crate::resolve::pypi::range;
 
 /// None where it is no comparison that means anything.
 pub(super) fn holds(text: &str, environment: &MarkerEnvironment, extras: &[ExtraName]) -> Option<bool> {
