@@ -4,6 +4,7 @@ use crate::detect::{Detector, Evidence, Findings};
 use crate::facts::vendor::Prose;
 use crate::facts::{CallFact, Moment, PathAccess, PathUse, Place, spells};
 use crate::flow::Value;
+use crate::manifest::{Entry, EntryKind};
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{CredentialPath, Effect};
 use crate::syntax::Language;
@@ -74,6 +75,9 @@ fn judge(evidence: Evidence<'_>, openly: &Openly<'_>, store: &CredentialPath, pa
             (store.severity.min(Severity::Medium), Confidence::Medium)
         }
         PathAccess::Read if is_told(evidence, store, path) => (store.severity.min(Severity::Medium), Confidence::Medium),
+        PathAccess::Read if evidence.moment(place) >= Moment::Use && is_library(evidence) => {
+            (when_asked(evidence, store, path).min(Severity::Medium), Confidence::Medium)
+        }
         PathAccess::Read if evidence.moment(place) >= Moment::Use => (when_asked(evidence, store, path), Confidence::Medium),
         PathAccess::Read => (store.severity, Confidence::Medium),
     }
@@ -141,6 +145,16 @@ fn is_told(evidence: Evidence<'_>, store: &CredentialPath, path: &PathUse) -> bo
         && !name.contains('*')
         && evidence.moment(path.place) >= Moment::Load
         && Prose::of(evidence.tree).names(name)
+}
+
+/// The package starts nothing and offers no model anything: what its functions do, they do for whoever imports it. Where what they read is
+/// sent away, that is another finding.
+pub(super) fn is_library(evidence: Evidence<'_>) -> bool {
+    let starts = |entry: &Entry| match entry.kind {
+        EntryKind::Bin | EntryKind::ConsoleScript | EntryKind::Start | EntryKind::InstallHook | EntryKind::Startup => true,
+        EntryKind::Main | EntryKind::Export | EntryKind::Module | EntryKind::Plugin | EntryKind::Script => false,
+    };
+    evidence.facts.entries.is_empty() && !evidence.manifest.entries.iter().any(starts)
 }
 
 /// Bytes of a command that are looked at; a longer one is data.

@@ -10,6 +10,7 @@ use crate::signatures::{Effect, HostClass, HostSignature, ProgramClass};
 use crate::syntax::Language;
 
 use super::around::spells_around;
+use super::credential_access::is_library;
 use super::destination::has_token;
 use super::telemetry::is_told;
 
@@ -181,6 +182,10 @@ fn judge(evidence: Evidence<'_>, host: &HostUse) -> Option<(&'static str, Severi
             }
             HostClass::Metadata if evidence.moment(host.place) > Moment::Load && !asks_for_credentials(&host.address.path) => {
                 return Some(("asks the cloud about its machine at", Severity::Low));
+            }
+            // A library of the cloud asks for its caller, whose credentials they are.
+            HostClass::Metadata if evidence.moment(host.place) >= Moment::Use && is_library(evidence) => {
+                return Some(("asks, for whoever imports it, for cloud credentials at", Severity::Medium));
             }
             HostClass::Metadata => "asks for cloud credentials at",
             // A server for the platform talks to the platform.

@@ -3,6 +3,7 @@
 use super::{Package, resolve};
 use crate::manifest::entry::{Entry, EntryKind};
 use crate::manifest::json::Node;
+use crate::model::RelPath;
 
 /// Patterns (`./*`) that are looked at, and files that one of them may add; a larger package is reached by its other entries.
 const PATTERNS_MAX: usize = 100;
@@ -50,7 +51,9 @@ fn pattern(package: &mut Package<'_>, name: &str, target: &str, node: &Node) {
     let Some(folder) = resolve::from_root(&format!("{before}x")) else { return };
     let before = &folder.as_str()[..folder.as_str().len() - 1];
     let fits = |path: &str| path.len() >= before.len() + after.len() && path.starts_with(before) && path.ends_with(after);
-    let files = package.tree.files().iter().map(|file| &file.path).filter(|path| fits(path.as_str()));
+    // Nobody imports a LICENSE: what a star stands for has an ending, unless the pattern gives it one.
+    let has_ending = |path: &RelPath| !after.is_empty() || path.extension().is_some();
+    let files = package.tree.files().iter().map(|file| &file.path).filter(|path| fits(path.as_str()) && has_ending(path));
     let entries = files.take(PATTERN_FILES_MAX).map(|path| Entry {
         kind: EntryKind::Export,
         path: path.clone(),

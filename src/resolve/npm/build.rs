@@ -1,6 +1,5 @@
 //! Works through everybody's requirements, nearest to the project first, until all are served.
 
-use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::catalogue::Catalogue;
@@ -10,7 +9,7 @@ use super::room::Fuel;
 use super::tree::{EdgeId, Id, Kind, ROOT, Tree};
 
 /// Questions about room, in all. The largest servers need some tens of thousands.
-const QUESTIONS: u32 = 5_000_000;
+const QUESTIONS: u32 = 1_000_000;
 /// Nodes of candidates and placed packages. An installation of a thousand packages makes some ten thousand.
 const MOST_NODES: usize = 200_000;
 
@@ -38,7 +37,7 @@ impl<'c> Builder<'c> {
             brought_by: HashMap::new(),
             queue: BTreeSet::new(),
             seen: HashSet::new(),
-            fuel: Fuel(Cell::new(QUESTIONS)),
+            fuel: Fuel::new(QUESTIONS),
         }
     }
 
@@ -49,7 +48,7 @@ impl<'c> Builder<'c> {
                 continue;
             }
             self.serve(node);
-            if self.fuel.0.get() == 0 || self.tree.nodes.len() > MOST_NODES {
+            if self.fuel.left.get() == 0 || self.tree.nodes.len() > MOST_NODES {
                 return Err(Entangled);
             }
         }

@@ -43,12 +43,31 @@ impl Question<'_> {
 }
 
 /// How much may be asked before it is given up.
-pub(super) struct Fuel(pub Cell<u32>);
+pub(super) struct Fuel {
+    /// In all.
+    pub left: Cell<u32>,
+    /// About the peers of one package, and theirs.
+    set: Cell<u32>,
+}
+
+/// Questions about one set of peers. Where each is a peer of each, their ways through each other are without number; beyond this many, those
+/// that are not asked about are taken to fit.
+const ONE_SET: u32 = 400;
 
 impl Fuel {
+    pub fn new(left: u32) -> Self {
+        Self { left: Cell::new(left), set: Cell::new(ONE_SET) }
+    }
+
     pub fn spend(&self) -> bool {
-        let left = self.0.get();
-        self.0.set(left.saturating_sub(1));
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    fn spend_on_peer(&self) -> bool {
+        let left = self.set.get();
+        self.set.set(left.saturating_sub(1));
         left > 0
     }
 }
@@ -57,6 +76,9 @@ impl Tree {
     pub(super) fn room(&self, question: &Question<'_>, fuel: &Fuel) -> Answer {
         if !fuel.spend() {
             return Answer { room: Room::Conflict, own: Room::Conflict };
+        }
+        if question.parent.is_none() && question.path.is_empty() {
+            fuel.set.set(ONE_SET);
         }
         let own = Cell::new(None);
         let with_peers = |room: Room| {
@@ -142,6 +164,9 @@ impl Tree {
         path.push(question.candidate);
         self.edges_from(question.candidate).filter(|edge| self.edges[*edge].kind.is_peer()).all(|edge| {
             let Some(peer) = self.target(edge).filter(|peer| !path.contains(peer)) else { return true };
+            if !fuel.spend_on_peer() {
+                return true;
+            }
             let folder = self.deepest(question.folder, &self.nodes[peer].name);
             let asked = Question { candidate: peer, edge, folder, parent: Some(question), path: path.clone() };
             self.room(&asked, fuel).room != Room::Conflict
