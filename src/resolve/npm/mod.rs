@@ -97,9 +97,7 @@ fn written_down(builder: &Builder<'_>, machine: &Machine, located: &Located<'_>)
     }
     resolution.missing.sort();
     resolution.missing.dedup();
-    let ids = |nodes: &std::collections::BTreeSet<Id>| {
-        nodes.iter().filter_map(|node| release(node)).map(|release| id(&release)).collect::<Vec<_>>()
-    };
+    let ids = |nodes: &std::collections::BTreeSet<Id>| nodes.iter().filter_map(release).map(|release| id(&release)).collect::<Vec<_>>();
     resolution.elsewhere = ids(&elsewhere).into_iter().filter(|id| !versions.contains_key(id)).collect();
     resolution.elsewhere.sort();
     resolution.elsewhere.dedup();

@@ -41,11 +41,12 @@ impl Market {
         self
     }
 
-    /// A package that loads what it needs and does something of its own.
+    /// A package that loads what it needs and does enough of its own to be no mere hand-over.
     pub fn offers(self, id: &str, needs: &[(&str, &str)]) -> Self {
         let imports: String = needs.iter().map(|(name, _)| format!("require('{name}');\n")).collect();
         let needs: serde_json::Map<String, Value> = needs.iter().map(|(name, range)| ((*name).to_owned(), json!(range))).collect();
-        let own = "const fs = require('fs');\nmodule.exports = (path) => fs.readFileSync(path, 'utf8').split('\\n').length;\n";
+        let own = "module.exports = (text) =>
+    text.trim().toLowerCase().split(',').map(String).filter(Boolean).sort().reverse().slice(1).concat(['end']).join(';').padEnd(9);\n";
         self.sells(id, json!({"dependencies": needs}), &[("index.js", &format!("{imports}{own}"))])
     }
 

