@@ -2,17 +2,20 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Condvar, Mutex};
 use std::thread;
 
 use crate::fetch::Resolved;
 use crate::model::ScanReport;
-use crate::scan::{Brief, Brought, ScanError, Scanner};
+use crate::scan::{Brief, Brought, Files, ScanError, Scanner};
 
-/// Who waits for the network, or for a core.
-const FETCHING: usize = 16;
+/// Who waits for the network.
+const FETCHING: usize = 12;
+/// Packages that are fetched and wait to be read.
+const WAITING: usize = 8;
 /// Packed bytes of a package that is read alone: its files keep all cores busy by themselves, and its trees need the memory.
-const LARGE: u64 = 1 << 20;
+const LARGE: u64 = 512 << 10;
 const HELD: &str = "nothing panics while it is held";
 
 /// How far the work is.
@@ -36,53 +39,100 @@ pub(super) enum Judged {
 
 /// What became of each package, in the order given; the first is left out.
 pub(super) fn judge(scanner: &Scanner<'_>, releases: &[&Resolved], own: &[bool], told: &Told<'_>) -> Vec<Judged> {
-    let waiting = Mutex::new((1..releases.len()).collect::<VecDeque<usize>>());
-    let done: Vec<Mutex<Judged>> = releases.iter().map(|_| Mutex::new(Judged::NotAsked)).collect();
-    let cores = Cores::new(thread::available_parallelism().map_or(1, usize::from));
-    let (fetched, judged) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let tell = || {
-        let read = |count: &AtomicUsize| count.load(Ordering::Relaxed);
-        told(Stage { packages: releases.len().saturating_sub(1), fetched: read(&fetched), judged: read(&judged) });
+    let count = thread::available_parallelism().map_or(1, usize::from);
+    let work = Work {
+        scanner,
+        releases,
+        own,
+        told,
+        waiting: Mutex::new((1..releases.len()).collect()),
+        done: releases.iter().map(|_| Mutex::new(Judged::NotAsked)).collect(),
+        cores: Cores::new(count),
+        fetched: AtomicUsize::new(0),
+        judged: AtomicUsize::new(0),
     };
-    let work = || {
-        loop {
-            let next = waiting.lock().expect(HELD).pop_front();
-            let Some(at) = next else { return };
-            let answer = one(scanner, releases[at], own[at], &cores, || {
-                fetched.fetch_add(1, Ordering::Relaxed);
-                tell();
-            });
-            *done[at].lock().expect(HELD) = answer;
-            judged.fetch_add(1, Ordering::Relaxed);
-            tell();
-        }
-    };
-    tell();
+    work.tell();
+    let (sender, receiver) = sync_channel(WAITING);
+    let receiver = Mutex::new(receiver);
     thread::scope(|scope| {
         for _ in 0..FETCHING.min(releases.len().saturating_sub(1)) {
-            scope.spawn(work);
+            let (work, sender) = (&work, sender.clone());
+            scope.spawn(move || work.fetch(&sender));
+        }
+        drop(sender);
+        for _ in 0..count {
+            scope.spawn(|| work.read(&receiver));
         }
     });
-    done.into_iter().map(|one| one.into_inner().expect(HELD)).collect()
+    work.done.into_iter().map(|one| one.into_inner().expect(HELD)).collect()
 }
 
-fn one(scanner: &Scanner<'_>, release: &Resolved, is_own: bool, cores: &Cores, fetched: impl Fn()) -> Judged {
-    let brought = match scanner.brought(release, is_own) {
-        Ok(brought) => brought,
-        Err(error) => return Judged::Failed(error),
-    };
-    fetched();
-    let brought = match brought {
-        Brought::Brief(brief) => return Judged::Brief(brief),
-        Brought::Report(report) => return Judged::Part(report),
-        Brought::Files(files) => files,
-    };
-    let _core = cores.take(brought.packed_bytes() >= LARGE);
-    let report = match scanner.read(*brought, is_own) {
-        Ok(report) => report,
-        Err(error) => return Judged::Failed(error),
-    };
-    if is_own { Judged::Part(Box::new(report)) } else { Judged::Brief(Box::new(scanner.in_brief(&report))) }
+/// A package's place in the list, and its files.
+type Fetched = (usize, Box<Files>);
+
+struct Work<'w> {
+    scanner: &'w Scanner<'w>,
+    releases: &'w [&'w Resolved],
+    own: &'w [bool],
+    told: &'w Told<'w>,
+    waiting: Mutex<VecDeque<usize>>,
+    done: Vec<Mutex<Judged>>,
+    cores: Cores,
+    fetched: AtomicUsize,
+    judged: AtomicUsize,
+}
+
+impl Work<'_> {
+    /// Until nothing waits: what is known is done with, files are passed on.
+    fn fetch(&self, sender: &SyncSender<Fetched>) {
+        loop {
+            let next = self.waiting.lock().expect(HELD).pop_front();
+            let Some(at) = next else { return };
+            let brought = self.scanner.brought(self.releases[at], self.own[at]);
+            self.fetched.fetch_add(1, Ordering::Relaxed);
+            match brought {
+                Ok(Brought::Brief(brief)) => self.finish(at, Judged::Brief(brief)),
+                Ok(Brought::Report(report)) => self.finish(at, Judged::Part(report)),
+                Ok(Brought::Files(files)) => {
+                    self.tell();
+                    // Whoever reads stays until all senders are gone.
+                    let _ = sender.send((at, files));
+                }
+                Err(error) => self.finish(at, Judged::Failed(error)),
+            }
+        }
+    }
+
+    /// Until nobody fetches any more. Only these threads hold trees, so that their memory is used again and again.
+    fn read(&self, receiver: &Mutex<Receiver<Fetched>>) {
+        loop {
+            let next = receiver.lock().expect(HELD).recv();
+            let Ok((at, files)) = next else { return };
+            let is_own = self.own[at];
+            let report = {
+                let _core = self.cores.take(files.packed_bytes() >= LARGE);
+                self.scanner.read(*files, is_own)
+            };
+            let judged = match report {
+                Ok(report) if is_own => Judged::Part(Box::new(report)),
+                Ok(report) => Judged::Brief(Box::new(self.scanner.in_brief(&report))),
+                Err(error) => Judged::Failed(error),
+            };
+            self.finish(at, judged);
+        }
+    }
+
+    fn finish(&self, at: usize, judged: Judged) {
+        *self.done[at].lock().expect(HELD) = judged;
+        self.judged.fetch_add(1, Ordering::Relaxed);
+        self.tell();
+    }
+
+    fn tell(&self) {
+        let read = |count: &AtomicUsize| count.load(Ordering::Relaxed);
+        let packages = self.releases.len().saturating_sub(1);
+        (self.told)(Stage { packages, fetched: read(&self.fetched), judged: read(&self.judged) });
+    }
 }
 
 /// So many may work at once.

@@ -54,9 +54,10 @@ pub fn installed(report: &mut ScanReport, installation: &Installation, weights: 
     report.verdict = verdict;
 }
 
-/// A finding for which a package would be looked at, whatever else is in it.
+/// A finding for which a package would be looked at, whatever else is in it. That one holds nothing but machine code is said of it, and is no
+/// finding in code.
 fn is_grave(dependency: &Dependency) -> bool {
-    dependency.verdict != Verdict::Block
+    !matches!(dependency.verdict, Verdict::Block | Verdict::Incomplete)
         && dependency.findings.iter().any(|finding| finding.severity >= Severity::High && finding.confidence >= Confidence::Medium)
 }
 

@@ -44,7 +44,7 @@ fn tally(installation: &Installation) -> String {
 }
 
 fn one(sheet: &mut Sheet, dependency: &Dependency) {
-    let label = format!("  {:<10}", dependency.verdict.as_str());
+    let label = format!("  {:<12}", dependency.verdict.as_str());
     let mut text = short(&dependency.id.to_string(), 100).into_owned();
     if dependency.path.len() > 2 {
         let way: Vec<String> = dependency.path.iter().skip(1).map(|name| short(name, 60).into_owned()).collect();

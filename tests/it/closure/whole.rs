@@ -46,7 +46,7 @@ fn a_person_reads_the_worst_first_and_how_it_comes_in() {
     let ran = desk.run(&["npm", "server@1.0.0", "--deps", "all", "--registry", &market.server.url("/")]);
     assert_eq!(ran.code, Some(1), "{}", ran.err);
     assert!(
-        ran.out.contains("\nDependencies: 3 judged: 2 pass, 1 block\n  block     below@2.0.1 (middle > below): critical["),
+        ran.out.contains("\nDependencies: 3 judged: 2 pass, 1 block\n  block       below@2.0.1 (middle > below): critical["),
         "{}",
         ran.out
     );
