@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::fetch::{FetchError, Resolved};
+use crate::manifest::{Entry, EntryKind, Manifest};
 use crate::model::{
     Artifact, CapabilityKind, Concern, Confidence, Context, Links, Listing, PackageSpec, Provenance, ScanReport, Severity, Verdict,
 };
@@ -116,11 +117,12 @@ impl Scanner<'_> {
     pub fn read(&self, files: Files, is_whole: bool) -> Result<ScanReport, ScanError> {
         let Files { pinned, artifacts } = files;
         let context = self.alone(&pinned)?;
-        let opened = open(&artifacts).map_err(|source| ScanError::Unpack { file: pinned.resolved.id.to_string(), source })?;
+        let mut opened = open(&artifacts).map_err(|source| ScanError::Unpack { file: pinned.resolved.id.to_string(), source })?;
         drop(artifacts);
         if is_whole {
             return self.judged(&pinned, &context, opened);
         }
+        opened.iter_mut().for_each(|one| only_imported(&mut one.manifest));
         let report = self.analyzed(&pinned.resolved.id, opened, &context);
         if let Some(store) = self.store.filter(|_| is_lasting(&report)) {
             let json = serde_json::to_string(&self.in_brief(&report)).expect("a brief is plain data");
@@ -187,6 +189,16 @@ impl Scanner<'_> {
             return Err(FetchError::Offline { missing: missing.to_owned() }.into());
         }
         Ok(())
+    }
+}
+
+/// Who depends on a package imports it. Its programs lie beside, and run when somebody types their names; where there is nothing to import
+/// they are what it is for.
+fn only_imported(manifest: &mut Manifest) {
+    let is_program = |entry: &Entry| matches!(entry.kind, EntryKind::Bin | EntryKind::ConsoleScript | EntryKind::Start);
+    let is_imported = |entry: &Entry| matches!(entry.kind, EntryKind::Main | EntryKind::Export | EntryKind::Module) && !entry.missing;
+    if manifest.entries.iter().any(is_imported) {
+        manifest.entries.retain(|entry| !is_program(entry));
     }
 }
 

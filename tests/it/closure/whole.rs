@@ -83,6 +83,18 @@ fn a_flaw_in_code_that_is_never_imported_weighs_less() {
 }
 
 #[test]
+fn a_program_beside_a_library_is_not_started_by_who_imports_the_library() {
+    let desk = Desk::new();
+    let market = Market::new()
+        .offers("server@1.0.0", &[("library", "1")])
+        .sells("library@1.0.0", json!({"bin": {"library": "cli.js"}}), &[("index.js", HONEST), ("cli.js", THIEF)])
+        .offers("other@1.0.0", &[("program", "1")])
+        .sells("program@1.0.0", json!({"main": "gone.js", "bin": {"program": "cli.js"}}), &[("cli.js", THIEF)]);
+    let verdict = |spec: &str| judged(&desk, &market, spec)["dependencies"]["installation"]["packages"][0]["verdict"].clone();
+    assert_eq!((verdict("server@1.0.0"), verdict("other@1.0.0")), (json!("review"), json!("block")));
+}
+
+#[test]
 fn packages_of_the_same_scope_are_judged_as_part_of_it() {
     let desk = Desk::new();
     let eval = "module.exports = (tool) => tool;\nmodule.exports.all = () => require('child_process').execSync('id');\n";
