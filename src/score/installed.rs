@@ -85,13 +85,14 @@ fn sentence(report: &ScanReport, installation: &Installation, score: &Score, ver
     }
     let own = summary(&report.findings, &report.coverage, report.shim.as_ref(), score, verdict);
     let judged = installation.packages.len();
+    let passed = installation.packages.iter().filter(|one| one.verdict == Verdict::Pass).count();
     match (verdict, why) {
+        (Verdict::Pass, _) if judged == 1 && passed == 1 => format!("{own} The same holds for the package that comes with it."),
+        (Verdict::Pass, _) if judged > 1 && passed == judged => {
+            format!("{own} The same holds for the {judged} packages that come with it.")
+        }
         (Verdict::Pass, _) if judged > 0 => {
-            format!(
-                "{} The same holds for the {} that come with it.",
-                own,
-                if judged == 1 { "1 package".to_owned() } else { format!("{judged} packages") }
-            )
+            format!("{own} {passed} of {judged} that come with it pass as well; nothing grave is in the others.")
         }
         (Verdict::Pass | Verdict::Incomplete, _) | (_, []) => own,
         (Verdict::Review, why) if is_clean(report) => format!("Look before you trust it: {}.", why.join("; and ")),

@@ -59,7 +59,7 @@ fn a_clean_installation_passes_and_says_what_was_judged() {
     let market = Market::new().offers("server@1.0.0", &[("honest", "*")]).sells("honest@3.0.0", json!({}), &[("index.js", HONEST)]);
     let report = judged(&desk, &market, "server");
     assert_eq!((&report["verdict"], &report["score"]["value"]), (&json!("pass"), &json!(100)), "{}", report["score"]);
-    assert!(report["summary"].as_str().unwrap().ends_with("The same holds for the 1 package that come with it."), "{}", report["summary"]);
+    assert!(report["summary"].as_str().unwrap().ends_with("The same holds for the package that comes with it."), "{}", report["summary"]);
 }
 
 /// Asks a machine that nobody has named, once somebody calls it: grave, but no theft.
