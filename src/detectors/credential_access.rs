@@ -4,7 +4,6 @@ use crate::detect::{Detector, Evidence, Findings};
 use crate::facts::vendor::Prose;
 use crate::facts::{CallFact, Moment, PathAccess, PathUse, Place, spells};
 use crate::flow::Value;
-use crate::manifest::{Entry, EntryKind};
 use crate::model::{Category, Confidence, Severity};
 use crate::signatures::{CredentialPath, Effect};
 use crate::syntax::Language;
@@ -147,14 +146,10 @@ fn is_told(evidence: Evidence<'_>, store: &CredentialPath, path: &PathUse) -> bo
         && Prose::of(evidence.tree).names(name)
 }
 
-/// The package starts nothing and offers no model anything: what its functions do, they do for whoever imports it. Where what they read is
-/// sent away, that is another finding.
+/// The package comes along with another, and offers no model anything: what its functions do, they do for whoever imports it. Where what they
+/// read is sent away, that is another finding.
 pub(super) fn is_library(evidence: Evidence<'_>) -> bool {
-    let starts = |entry: &Entry| match entry.kind {
-        EntryKind::Bin | EntryKind::ConsoleScript | EntryKind::Start | EntryKind::InstallHook | EntryKind::Startup => true,
-        EntryKind::Main | EntryKind::Export | EntryKind::Module | EntryKind::Plugin | EntryKind::Script => false,
-    };
-    evidence.facts.entries.is_empty() && !evidence.manifest.entries.iter().any(starts)
+    evidence.context.brought && evidence.facts.entries.is_empty()
 }
 
 /// Bytes of a command that are looked at; a longer one is data.

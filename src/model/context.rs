@@ -18,6 +18,9 @@ pub struct Context {
     pub documents: Vec<GivenDocument>,
     /// What imported records know of this version, sorted.
     pub advisories: Vec<KnownIssue>,
+    /// It comes along with another package, whose code imports it: nobody starts its programs.
+    #[serde(default)]
+    pub brought: bool,
 }
 
 /// What the MCP registry says of the server that the package claims to be.

@@ -96,7 +96,7 @@ impl Scanner<'_> {
     pub fn brought(&self, release: &Resolved, is_whole: bool) -> Result<Brought, ScanError> {
         let mut pinned = self.fetched_before(release.clone())?;
         if pinned.sha256.len() == pinned.resolved.files.len() {
-            let context = self.alone(&pinned)?;
+            let context = self.alone(&pinned, is_whole)?;
             if is_whole && let Some(report) = self.known(&pinned, &context)? {
                 return Ok(Brought::Report(Box::new(report)));
             }
@@ -116,7 +116,7 @@ impl Scanner<'_> {
     /// Judges what was brought, and keeps what it was asked for as.
     pub fn read(&self, files: Files, is_whole: bool) -> Result<ScanReport, ScanError> {
         let Files { pinned, artifacts } = files;
-        let context = self.alone(&pinned)?;
+        let context = self.alone(&pinned, is_whole)?;
         let mut opened = open(&artifacts).map_err(|source| ScanError::Unpack { file: pinned.resolved.id.to_string(), source })?;
         drop(artifacts);
         if is_whole {
@@ -145,7 +145,7 @@ impl Scanner<'_> {
     }
 
     /// What is known around a package that nobody else is asked about.
-    fn alone(&self, pinned: &Pinned) -> Result<Context, ScanError> {
+    fn alone(&self, pinned: &Pinned, is_whole: bool) -> Result<Context, ScanError> {
         Ok(Context {
             target: self.target.clone(),
             registry: pinned.resolved.facts.clone(),
@@ -153,6 +153,7 @@ impl Scanner<'_> {
             provenance: Provenance::default(),
             documents: Vec::new(),
             advisories: self.advisories(&pinned.resolved.id)?,
+            brought: !is_whole,
         })
     }
 

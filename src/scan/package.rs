@@ -181,7 +181,15 @@ impl Scanner<'_> {
         };
         let registry = pinned.resolved.facts.clone();
         let advisories = self.advisories(&pinned.resolved.id)?;
-        Ok(Context { target: self.target.clone(), registry, listing, provenance, documents: self.documents.clone(), advisories })
+        Ok(Context {
+            target: self.target.clone(),
+            registry,
+            listing,
+            provenance,
+            documents: self.documents.clone(),
+            advisories,
+            brought: false,
+        })
     }
 
     /// What imported records know of this version.

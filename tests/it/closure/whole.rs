@@ -82,6 +82,25 @@ fn a_flaw_in_code_that_is_never_imported_weighs_less() {
     assert!(score(&uses) < score(&idles), "{} {}", uses["score"], idles["score"]);
 }
 
+/// Gives its caller the keys that are the caller's.
+const PROVIDER: &str = "const fs = require('fs');
+const os = require('os');
+const path = require('path');
+exports.keys = () => fs.readFileSync(path.join(os.homedir(), '.aws', 'credentials'), 'utf8');
+";
+
+#[test]
+fn what_a_library_reads_for_whoever_imports_it_is_judged_milder_than_what_a_server_reads() {
+    let desk = Desk::new();
+    let market = Market::new().offers("server@1.0.0", &[("provider", "1")]).sells("provider@1.0.0", json!({}), &[("index.js", PROVIDER)]);
+    let alone = desk.json(&["npm", "provider@1.0.0", "--registry", &market.server.url("/")]);
+    let worst = |report: &Value| report["findings"][0]["severity"].clone();
+    assert_eq!((&alone["verdict"], worst(&alone)), (&json!("block"), json!("critical")), "{}", alone["findings"]);
+    let report = judged(&desk, &market, "server@1.0.0");
+    let provider = &report["dependencies"]["installation"]["packages"][0];
+    assert_eq!((&report["verdict"], &provider["findings"][0]["severity"]), (&json!("pass"), &json!("medium")), "{provider}");
+}
+
 #[test]
 fn a_program_beside_a_library_is_not_started_by_who_imports_the_library() {
     let desk = Desk::new();
