@@ -33,7 +33,7 @@ pub(super) async fn prepare(connection: &Connection) -> Result<Client, PostgresE
     if !is_current(connection, &client).await? {
         client.batch_execute("CREATE SCHEMA IF NOT EXISTS mcpscan").await.map_err(failed)?;
         install_queue(connection, &client).await?;
-        let mut runner = embedded::migrations::runner();
+        let mut runner = embedded::migrations::runner().set_grouped(true);
         runner.set_migration_table_name(TABLE);
         let steps = runner.run_async(&mut client).await;
         steps.map_err(|error| PostgresError::SetUp { address: connection.shown(), why: error.to_string() })?;
