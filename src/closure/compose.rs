@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::pipeline::{Judged, Told};
 use super::{gather, parts, pipeline, powers, ways};
 use crate::fetch::Resolved;
-use crate::model::{Dependency, Installation, PackageId, ScanReport, Unjudged, Verdict};
+use crate::model::{CapabilityKind, Dependency, Installation, PackageId, ScanReport, Unjudged, Verdict};
 use crate::resolve::{Missing, NeedKind, Resolution};
 use crate::scan::{Brief, ScanError, Scanner};
 use crate::score;
@@ -21,7 +21,7 @@ pub(super) fn composed(scanner: &Scanner<'_>, report: ScanReport, resolution: &R
         elsewhere: resolution.elsewhere.clone(),
         ..Installation::default()
     };
-    let mut parts = Vec::new();
+    let (mut parts, mut others) = (Vec::new(), Vec::new());
     for (at, judged) in judged.into_iter().enumerate().skip(1) {
         let id = &resolution.packages[at].release.id;
         match judged {
@@ -30,8 +30,8 @@ pub(super) fn composed(scanner: &Scanner<'_>, report: ScanReport, resolution: &R
                 parts.push(*part);
             }
             Judged::Brief(brief) => {
-                powers::add(&mut installation.powers, &report, id, &brief);
                 installation.packages.push(dependency(id, &brief, ways.path(at), false, ways.is_used(at)));
+                others.push((id, brief));
             }
             Judged::Failed(error) => {
                 let by = ways.path(at).iter().rev().nth(1).cloned();
@@ -43,9 +43,9 @@ pub(super) fn composed(scanner: &Scanner<'_>, report: ScanReport, resolution: &R
     installation.packages.sort_by_cached_key(rank);
     installation.failed.sort();
     installation.missing.sort();
-    powers::tidy(&mut installation.powers);
     let judged: BTreeSet<&str> = installation.packages.iter().map(|one| one.id.name.as_str()).collect();
     let mut report = parts::joined(report, parts, &judged);
+    installation.powers = powers::beyond(&report, &others);
     report.notes.extend(resolution.notes.iter().cloned());
     score::installed(&mut report, &installation, scanner.signatures.weights());
     report.dependencies.installation = Some(installation);
@@ -61,6 +61,8 @@ fn dependency(id: &PackageId, brief: &Brief, path: Vec<String>, is_own: bool, is
         path,
         is_own,
         is_used,
+        runs_at_install: brief.powers.iter().any(|(kind, _)| *kind == CapabilityKind::InstallScript),
+        is_unread: brief.is_unread,
         findings: brief.concerns.clone(),
     }
 }

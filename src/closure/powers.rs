@@ -1,5 +1,7 @@
 //! What dependencies can do that the package itself cannot.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::model::{CapabilityKind, PackageId, Power, ScanReport};
 use crate::scan::Brief;
 
@@ -23,28 +25,21 @@ fn is_told(kind: CapabilityKind) -> bool {
     }
 }
 
-/// What code of tests and examples does is none of it, nor what the package can do anyway.
-pub(super) fn add(powers: &mut Vec<Power>, report: &ScanReport, id: &PackageId, brief: &Brief) {
-    for (kind, detail) in brief.powers.iter().filter(|(kind, _)| is_told(*kind)) {
-        if report.capabilities.iter().any(|own| own.kind == *kind && own.detail == *detail) {
-            continue;
-        }
-        powers.push(Power { kind: *kind, detail: detail.clone(), packages: vec![id.to_string()] });
-    }
-}
-
-/// Each power once.
-pub(super) fn tidy(powers: &mut Vec<Power>) {
-    powers.sort();
-    let mut all: Vec<Power> = Vec::new();
-    for power in powers.drain(..) {
-        match all.last_mut() {
-            Some(last) if last.kind == power.kind && last.detail == power.detail => {
-                last.packages.extend(power.packages);
-                last.packages.truncate(PACKAGES);
+/// Each power that the package and its own parts have not, once. What code of tests and examples does is none of it.
+pub(super) fn beyond(report: &ScanReport, others: &[(&PackageId, Box<Brief>)]) -> Vec<Power> {
+    let own: BTreeSet<(CapabilityKind, &str)> = report.capabilities.iter().map(|own| (own.kind, own.detail.as_str())).collect();
+    let mut all: BTreeMap<(CapabilityKind, &str), Vec<String>> = BTreeMap::new();
+    for (id, brief) in others {
+        for (kind, detail) in brief.powers.iter().filter(|(kind, _)| is_told(*kind)) {
+            if !own.contains(&(*kind, detail.as_str())) {
+                all.entry((*kind, detail)).or_default().push(id.to_string());
             }
-            Some(_) | None => all.push(power),
         }
     }
-    *powers = all;
+    let power = |((kind, detail), mut packages): ((CapabilityKind, &str), Vec<String>)| {
+        packages.sort();
+        packages.truncate(PACKAGES);
+        Power { kind, detail: detail.to_owned(), packages }
+    };
+    all.into_iter().map(power).collect()
 }

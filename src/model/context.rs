@@ -18,7 +18,7 @@ pub struct Context {
     pub documents: Vec<GivenDocument>,
     /// What imported records know of this version, sorted.
     pub advisories: Vec<KnownIssue>,
-    /// It comes along with another package, whose code imports it: nobody starts its programs.
+    /// It comes along with another package, whose code may import it.
     #[serde(default)]
     pub brought: bool,
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::capability::CapabilityKind;
+use super::category::Category;
 use super::finding::{Confidence, Severity};
 use super::score::Verdict;
 use super::spec::PackageId;
@@ -36,6 +37,10 @@ pub struct Dependency {
     pub is_own: bool,
     /// Code of the package comes to it by importing, one package from the other.
     pub is_used: bool,
+    /// The installation runs something of it, whoever imports it.
+    pub runs_at_install: bool,
+    /// Source code that it runs could not be read.
+    pub is_unread: bool,
     /// The gravest of its findings, worst first.
     pub findings: Vec<Concern>,
 }
@@ -44,6 +49,7 @@ pub struct Dependency {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Concern {
     pub rule: String,
+    pub category: Category,
     pub severity: Severity,
     pub confidence: Confidence,
     pub message: String,

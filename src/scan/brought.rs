@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::fetch::{FetchError, Resolved};
-use crate::manifest::{Entry, EntryKind, Manifest};
 use crate::model::{
-    Artifact, CapabilityKind, Concern, Confidence, Context, Links, Listing, PackageSpec, Provenance, ScanReport, Severity, Verdict,
+    Artifact, CapabilityKind, Concern, Confidence, Context, GapReason, Links, Listing, PackageSpec, Provenance, ScanReport, Severity,
+    Verdict,
 };
 use crate::score;
 use crate::signatures::Weights;
@@ -26,6 +26,8 @@ pub struct Brief {
     pub verdict: Verdict,
     pub score: u8,
     pub summary: String,
+    /// Source code that runs could not be read, and so little is known that nothing can be said.
+    pub is_unread: bool,
     /// Worst first.
     pub concerns: Vec<Concern>,
     /// Kind and detail, sorted, each once.
@@ -41,6 +43,7 @@ impl Brief {
         let grave = report.findings.iter().filter(|finding| finding.severity > Severity::Low && finding.confidence > Confidence::Low);
         let concern = |finding: &crate::model::Finding| Concern {
             rule: finding.rule.clone(),
+            category: finding.category,
             severity: finding.severity,
             confidence: finding.confidence,
             message: finding.message.clone(),
@@ -51,6 +54,8 @@ impl Brief {
             verdict,
             score: score.value,
             summary,
+            is_unread: verdict == Verdict::Incomplete
+                && report.coverage.gaps.iter().any(|gap| gap.reached && gap.reason != GapReason::NativeBinary),
             concerns: grave.map(concern).take(CONCERNS).collect(),
             powers: powers(report),
             links: report.links.clone(),
@@ -117,12 +122,11 @@ impl Scanner<'_> {
     pub fn read(&self, files: Files, is_whole: bool) -> Result<ScanReport, ScanError> {
         let Files { pinned, artifacts } = files;
         let context = self.alone(&pinned, is_whole)?;
-        let mut opened = open(&artifacts).map_err(|source| ScanError::Unpack { file: pinned.resolved.id.to_string(), source })?;
+        let opened = open(&artifacts).map_err(|source| ScanError::Unpack { file: pinned.resolved.id.to_string(), source })?;
         drop(artifacts);
         if is_whole {
             return self.judged(&pinned, &context, opened);
         }
-        opened.iter_mut().for_each(|one| only_imported(&mut one.manifest));
         let report = self.analyzed(&pinned.resolved.id, opened, &context);
         if let Some(store) = self.store.filter(|_| is_lasting(&report)) {
             let json = serde_json::to_string(&self.in_brief(&report)).expect("a brief is plain data");
@@ -190,16 +194,6 @@ impl Scanner<'_> {
             return Err(FetchError::Offline { missing: missing.to_owned() }.into());
         }
         Ok(())
-    }
-}
-
-/// Who depends on a package imports it. Its programs lie beside, and run when somebody types their names; where there is nothing to import
-/// they are what it is for.
-fn only_imported(manifest: &mut Manifest) {
-    let is_program = |entry: &Entry| matches!(entry.kind, EntryKind::Bin | EntryKind::ConsoleScript | EntryKind::Start);
-    let is_imported = |entry: &Entry| matches!(entry.kind, EntryKind::Main | EntryKind::Export | EntryKind::Module) && !entry.missing;
-    if manifest.entries.iter().any(is_imported) {
-        manifest.entries.retain(|entry| !is_program(entry));
     }
 }
 

@@ -1,51 +1,24 @@
 //! What the packages of an installation take off the score of the one that brings them.
 
 use super::{caps, deduct, judge, summary};
-use crate::model::{Confidence, Dependency, Installation, ScanReport, Score, Severity, Verdict};
-use crate::signatures::Weights;
+use crate::model::{Category, Confidence, Dependency, Installation, ScanReport, Score, Severity, Verdict};
+use crate::signatures::{DependencyWeights, Weights};
 
-/// Judges the report's findings anew, and takes off what the installation costs. Code that the package comes to weighs more than what is
-/// only placed beside it, but what works against whoever installs it is never outweighed: installing may run it.
+/// Judges the report's findings anew, and takes off what the installation costs. Code that runs weighs more than what is only placed
+/// beside it, but what works against whoever installs it is never outweighed: installing may run it.
 pub fn installed(report: &mut ScanReport, installation: &Installation, weights: &Weights) {
-    let (mut score, mut verdict) = match report.artifacts.as_slice() {
+    let (score, verdict) = match report.artifacts.as_slice() {
         // Only what it brings is judged.
         [] => (Score { value: 100, deductions: Vec::new() }, Verdict::Pass),
         _ => judge(&report.findings, &report.coverage, report.shim.as_ref(), weights),
     };
-    let mut why: Vec<String> = Vec::new();
-    let others = || installation.packages.iter().filter(|one| !one.is_own);
-    for is_used in [true, false] {
-        let grave: Vec<&Dependency> = others().filter(|one| one.is_used == is_used && is_grave(one)).collect();
-        let Some(worst) = grave.first() else { continue };
-        let (each, most) = if is_used {
-            (weights.dependencies.used, weights.dependencies.used_total)
-        } else {
-            (weights.dependencies.idle, weights.dependencies.idle_total)
-        };
-        let points = u8::try_from(grave.len()).unwrap_or(u8::MAX).saturating_mul(each).min(most);
-        let which = if is_used { "that its code comes to" } else { "that its code does not come to" };
-        let reason = format!("{} with a grave finding {which}: {}", packages(grave.len()), described(worst));
-        deduct(&mut score, points, "dependencies".to_owned(), reason.clone());
-        if is_used {
-            verdict = verdict.max(Verdict::Review);
-            why.push(reason);
-        }
-    }
-    let unjudged: Vec<&str> =
-        installation.failed.iter().chain(&installation.missing).filter(|one| !one.is_optional).map(|one| one.package.as_str()).collect();
-    if let Some(first) = unjudged.first() {
-        let reason = format!("{} could not be judged: {first}", packages(unjudged.len()));
-        cap(&mut score, weights.dependencies.unjudged, "cap:unjudged-dependency", &reason);
-        verdict = verdict.max(Verdict::Review);
-        why.push(reason);
-    }
-    let blocked: Vec<&Dependency> = others().filter(|one| one.verdict == Verdict::Block).collect();
-    if let Some(worst) = blocked.first() {
-        let reason = format!("brings {} not to be trusted: {}", packages(blocked.len()), described(worst));
-        cap(&mut score, weights.dependencies.blocked, "cap:blocked-dependency", &reason);
-        verdict = Verdict::Block;
-        why.insert(0, reason);
-    }
+    let others: Vec<&Dependency> = installation.packages.iter().filter(|one| !one.is_own).collect();
+    let mut weighing = Weighing { score, verdict, why: Vec::new(), weights: &weights.dependencies };
+    weighing.grave(&others);
+    weighing.lent(&others, report);
+    weighing.unjudged(&others, installation);
+    weighing.blocked(&others);
+    let Weighing { score, mut verdict, why, .. } = weighing;
     if score.value < weights.verdict.review {
         verdict = verdict.max(Verdict::Review);
     }
@@ -54,11 +27,86 @@ pub fn installed(report: &mut ScanReport, installation: &Installation, weights: 
     report.verdict = verdict;
 }
 
+struct Weighing<'w> {
+    score: Score,
+    verdict: Verdict,
+    /// For the sentence, the worst first.
+    why: Vec<String>,
+    weights: &'w DependencyWeights,
+}
+
+impl Weighing<'_> {
+    fn ask_for_a_look(&mut self, reason: String) {
+        self.verdict = self.verdict.max(Verdict::Review);
+        self.why.push(reason);
+    }
+
+    fn grave(&mut self, others: &[&Dependency]) {
+        let (run, idle): (Vec<&Dependency>, Vec<&Dependency>) =
+            others.iter().copied().filter(|one| is_grave(one)).partition(|one| runs(one));
+        if let Some(worst) = run.first() {
+            let reason = format!("{} with a grave finding in what runs: {}", packages(run.len()), described(worst));
+            self.cost(run.len(), self.weights.used, self.weights.used_total, &reason);
+            self.ask_for_a_look(reason);
+        }
+        if let Some(worst) = idle.first() {
+            let reason = format!("{} with a grave finding in what nothing here runs: {}", packages(idle.len()), described(worst));
+            self.cost(idle.len(), self.weights.idle, self.weights.idle_total, &reason);
+        }
+    }
+
+    /// One reads credentials for whoever imports it, and the package connects to a host that nobody has named: two halves of a theft.
+    fn lent(&mut self, others: &[&Dependency], report: &ScanReport) {
+        let reads = |one: &&&Dependency| one.is_used && one.findings.iter().any(|finding| finding.category == Category::CredentialAccess);
+        let lenders: Vec<&Dependency> = others.iter().filter(reads).copied().collect();
+        let host = report.observed.hosts.iter().find(|host| host.reached && !host.declared && host.implied_by.is_none());
+        let (Some(worst), Some(host)) = (lenders.first(), host) else { return };
+        let reason = format!("connects to `{}`, which no document names, and can be given what {}", host.name, described(worst));
+        self.cost(lenders.len(), self.weights.used, self.weights.used_total, &reason);
+        self.ask_for_a_look(reason);
+    }
+
+    fn unjudged(&mut self, others: &[&Dependency], installation: &Installation) {
+        let absent = installation.failed.iter().chain(&installation.missing).filter(|one| !one.is_optional);
+        let unread = others.iter().filter(|one| one.is_unread && runs(one));
+        let names: Vec<String> = absent.map(|one| one.package.clone()).chain(unread.map(|one| one.id.to_string())).collect();
+        if let Some(first) = names.first() {
+            let reason = format!("{} could not be judged: {first}", packages(names.len()));
+            cap(&mut self.score, self.weights.unjudged, "cap:unjudged-dependency", &reason);
+            self.ask_for_a_look(reason);
+        }
+    }
+
+    fn blocked(&mut self, others: &[&Dependency]) {
+        let blocked: Vec<&Dependency> = others.iter().copied().filter(|one| one.verdict == Verdict::Block).collect();
+        if let Some(worst) = blocked.first() {
+            let reason = format!("brings {} not to be trusted: {}", packages(blocked.len()), described(worst));
+            cap(&mut self.score, self.weights.blocked, "cap:blocked-dependency", &reason);
+            self.verdict = Verdict::Block;
+            self.why.insert(0, reason);
+        }
+    }
+
+    fn cost(&mut self, count: usize, each: u8, most: u8, reason: &str) {
+        let points = u8::try_from(count).unwrap_or(u8::MAX).saturating_mul(each).min(most);
+        deduct(&mut self.score, points, "dependencies".to_owned(), reason.to_owned());
+    }
+}
+
+/// The package's code comes to it, or the installation does.
+fn runs(dependency: &Dependency) -> bool {
+    dependency.is_used || dependency.runs_at_install
+}
+
 /// A finding for which a package would be looked at, whatever else is in it. That one holds nothing but machine code is said of it, and is no
-/// finding in code.
+/// finding in code, unless the installation runs something of it.
 fn is_grave(dependency: &Dependency) -> bool {
-    !matches!(dependency.verdict, Verdict::Block | Verdict::Incomplete)
-        && dependency.findings.iter().any(|finding| finding.severity >= Severity::High && finding.confidence >= Confidence::Medium)
+    let counts = match dependency.verdict {
+        Verdict::Block => false,
+        Verdict::Incomplete => dependency.runs_at_install,
+        Verdict::Pass | Verdict::Review => true,
+    };
+    counts && dependency.findings.iter().any(|finding| finding.severity >= Severity::High && finding.confidence >= Confidence::Medium)
 }
 
 fn cap(score: &mut Score, value: u8, name: &str, reason: &str) {
@@ -85,14 +133,16 @@ fn sentence(report: &ScanReport, installation: &Installation, score: &Score, ver
     }
     let own = summary(&report.findings, &report.coverage, report.shim.as_ref(), score, verdict);
     let judged = installation.packages.len();
-    let passed = installation.packages.iter().filter(|one| one.verdict == Verdict::Pass).count();
+    let count = |verdict: Verdict| installation.packages.iter().filter(|one| one.verdict == verdict).count();
+    let (passed, unread) = (count(Verdict::Pass), count(Verdict::Incomplete));
     match (verdict, why) {
         (Verdict::Pass, _) if judged == 1 && passed == 1 => format!("{own} The same holds for the package that comes with it."),
         (Verdict::Pass, _) if judged > 1 && passed == judged => {
             format!("{own} The same holds for the {judged} packages that come with it.")
         }
         (Verdict::Pass, _) if judged > 0 => {
-            format!("{own} {passed} of {judged} that come with it pass as well; nothing grave is in the others.")
+            let unread = if unread > 0 { format!(", {unread} hold nothing that could be read") } else { String::new() };
+            format!("{own} {passed} of the {judged} that come with it pass as well{unread}; nothing grave is in the others.")
         }
         (Verdict::Pass | Verdict::Incomplete, _) | (_, []) => own,
         (Verdict::Review, why) if is_clean(report) => format!("Look before you trust it: {}.", why.join("; and ")),

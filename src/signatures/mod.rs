@@ -54,7 +54,7 @@ pub use servers::{Alike, KnownPackages, Likeness};
 pub use sources::{Listener, Orderer, SourceClass, SourceSignature};
 pub use targets::{Mark, Target, TargetClass};
 pub use transport::{UncheckedCall, UncheckedCommand, UncheckedOption};
-pub use weights::{ByConfidence, Caps, Damping, FindingClass, Limits, Points, Weights};
+pub use weights::{ByConfidence, Caps, Damping, DependencyWeights, FindingClass, Limits, Points, Weights};
 
 use source::Texts;
 

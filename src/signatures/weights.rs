@@ -17,13 +17,13 @@ pub struct Weights {
     #[serde(default, rename = "class")]
     pub classes: Vec<FindingClass>,
     /// What the packages that an installation brings take off.
-    pub dependencies: Dependencies,
+    pub dependencies: DependencyWeights,
     pub verdict: Limits,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Dependencies {
+pub struct DependencyWeights {
     /// Points for each with a grave finding to which the package's code comes.
     pub used: u8,
     /// Points that all of these cost at most.

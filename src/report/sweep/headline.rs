@@ -3,21 +3,9 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub(super) use crate::report::terminal::text::number;
 use crate::report::terminal::text::{count, size};
 use crate::sweep::news::News;
-
-/// `31,021`
-pub(super) fn number(number: impl TryInto<u64>) -> String {
-    let digits = number.try_into().unwrap_or(u64::MAX).to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
 
 /// `2026-11-21`
 pub(super) fn day(moment: Timestamp) -> String {

@@ -51,7 +51,7 @@ fn one(sheet: &mut Sheet, dependency: &Dependency) {
         text += &format!(" ({})", way.join(" > "));
     }
     if !dependency.is_used {
-        text += ", not imported";
+        text += if dependency.runs_at_install { ", not imported, but run at installation" } else { ", not imported" };
     }
     let why = match dependency.findings.first() {
         Some(worst) => format!(

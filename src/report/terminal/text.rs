@@ -99,6 +99,19 @@ pub(in crate::report) fn list(items: &[String], width: usize) -> String {
     out
 }
 
+/// `31,021`
+pub(in crate::report) fn number(number: impl TryInto<u64>) -> String {
+    let digits = number.try_into().unwrap_or(u64::MAX).to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,6 +135,7 @@ mod tests {
     #[test]
     fn sizes_and_counts_read_like_words() {
         assert_eq!((size(789), size(45_678), size(1_234_567)), ("789 B".into(), "45.6 kB".into(), "1.2 MB".into()));
+        assert_eq!([0_u32, 999, 1_000, 12_345, 1_234_567].map(number), ["0", "999", "1,000", "12,345", "1,234,567"]);
         assert_eq!((count(1, "file", "files"), count(0, "file", "files")), ("1 file".into(), "0 files".into()));
     }
 

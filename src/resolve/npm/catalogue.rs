@@ -70,12 +70,10 @@ impl<'s> Catalogue<'s> {
         found
     }
 
-    /// Why a requirement that was asked for took nothing.
-    pub fn why(&self, asked: &str, wanted: &Wanted, written: &str) -> Option<String> {
-        match key(asked, wanted, written) {
-            Ok(key) => self.picked.get(&key)?.as_ref().err().cloned(),
-            Err(why) => Some(why),
-        }
+    /// What [`Catalogue::take`] answered before.
+    pub fn taken(&self, asked: &str, wanted: &Wanted, written: &str) -> Result<Rc<Release>, String> {
+        let known = self.picked.get(&key(asked, wanted, written)?);
+        known.cloned().unwrap_or_else(|| Err("its registry was not asked".to_owned()))
     }
 
     /// What the registry said of a package that was taken from.

@@ -26,7 +26,7 @@ pub use self::catalogue::{Next, NpmSource};
 use self::kept::{Kept, kept};
 pub use self::platform::Machine;
 pub(super) use self::platform::System;
-use self::tree::{Id, Kind, ROOT, Tree};
+use self::tree::{Edge, EdgeId, Id, Kind, ROOT, Tree};
 use self::wanted::Wanted;
 use super::{Brought, Missing, Need, NeedKind, Resolution, ResolveError};
 use crate::fetch::{FetchError, NpmReleases, Resolved};
@@ -80,10 +80,11 @@ fn written_down(builder: &Builder<'_>, machine: &Machine, located: &Located<'_>)
             let (name, wanted, kind) = (one.name.to_string(), one.written.to_string(), need(one.kind));
             match by {
                 Some(by) => needs.push(Need { name, wanted, kind, by }),
-                None if one.has_failed => {
-                    let (why, is_direct) = why(builder, edge);
-                    resolution.missing.push(Missing { name, wanted, kind, by: package.clone(), why, is_direct });
-                }
+                None if one.has_failed => match taken(builder, edge) {
+                    // npm ties such a knot with a link to the folder where the version lies.
+                    Ok(release) => needs.extend(places.get(&id(&release)).map(|by| Need { name, wanted, kind, by: *by })),
+                    Err((why, is_direct)) => resolution.missing.push(Missing { name, wanted, kind, by: package.clone(), why, is_direct }),
+                },
                 None => {}
             }
         }
@@ -123,15 +124,9 @@ fn need(kind: Kind) -> NeedKind {
     }
 }
 
-/// Why a requirement was not served, and whether it leads elsewhere than to a registry.
-fn why(builder: &Builder<'_>, edge: usize) -> (String, bool) {
-    let edge = &builder.tree.edges[edge];
-    match &*edge.wanted {
-        Wanted::Elsewhere(why) => ((*why).to_owned(), true),
-        Wanted::Unknown => ("npm does not understand it".to_owned(), false),
-        Wanted::Range(_) | Wanted::Tag(_) | Wanted::Alias(..) => {
-            let why = builder.catalogue.why(&edge.name, &edge.wanted, &edge.written);
-            (why.unwrap_or_else(|| "it goes round in circles".to_owned()), false)
-        }
-    }
+/// What a requirement takes by itself; or why nothing, and whether it leads elsewhere than to a registry.
+fn taken(builder: &Builder<'_>, edge: EdgeId) -> Result<Rc<Release>, (String, bool)> {
+    let Edge { name, wanted, written, .. } = &builder.tree.edges[edge];
+    let is_direct = matches!(**wanted, Wanted::Elsewhere(_));
+    builder.catalogue.taken(name, wanted, written).map_err(|why| (why, is_direct))
 }

@@ -89,7 +89,10 @@ fn versions_that_chase_each_other_come_to_an_end() {
         "a": {"1.0.0": {"dependencies": {"b": "1.0.0"}}, "2.0.0": {"dependencies": {"b": "2.0.0"}}},
         "b": {"1.0.0": {"dependencies": {"a": "2.0.0"}}, "2.0.0": {"dependencies": {"a": "1.0.0"}}},
     });
-    assert_eq!(names(&installed(world, "server")), ["server@1.0.0", "a@1.0.0", "a@2.0.0", "b@1.0.0", "b@2.0.0"]);
+    let resolution = installed(world, "server");
+    assert_eq!(names(&resolution), ["server@1.0.0", "a@1.0.0", "a@2.0.0", "b@1.0.0", "b@2.0.0"]);
+    assert_eq!(resolution.missing, [], "npm links the last to the first");
+    assert!(resolution.packages[4].needs.iter().any(|need| need.by == 1), "{:?}", resolution.packages[4].needs);
 }
 
 #[test]

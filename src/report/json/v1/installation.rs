@@ -25,12 +25,15 @@ pub(super) struct Dependency<'a> {
     path: &'a [String],
     own: bool,
     used: bool,
+    runs_at_install: bool,
+    unread: bool,
     findings: Vec<Concern<'a>>,
 }
 
 #[derive(Debug, Serialize)]
 struct Concern<'a> {
     rule: &'a str,
+    category: &'static str,
     severity: &'static str,
     confidence: &'static str,
     message: &'a str,
@@ -79,6 +82,8 @@ impl<'a> From<&'a model::Dependency> for Dependency<'a> {
             path: &one.path,
             own: one.is_own,
             used: one.is_used,
+            runs_at_install: one.runs_at_install,
+            unread: one.is_unread,
             findings: all(&one.findings),
         }
     }
@@ -88,6 +93,7 @@ impl<'a> From<&'a model::Concern> for Concern<'a> {
     fn from(one: &'a model::Concern) -> Self {
         Self {
             rule: &one.rule,
+            category: one.category.as_str(),
             severity: one.severity.as_str(),
             confidence: one.confidence.as_str(),
             message: &one.message,
