@@ -9,7 +9,7 @@ mod pypi;
 use serde::{Deserialize, Serialize};
 
 pub use self::error::ResolveError;
-pub use self::npm::{Located, Machine, Next, NpmSource, npm};
+pub use self::npm::{Located, Machine, Next, NpmProject, NpmSource, npm, npm_project};
 pub use self::pypi::{PythonIndex, pypi};
 use crate::fetch::Resolved;
 use crate::model::PackageId;

@@ -158,7 +158,7 @@ impl<'s> Catalogue<'s> {
         let broken = || format!("what the registry says of {name}@{key} cannot be read");
         let manifest = releases.release(&key).ok_or_else(broken)?;
         let version = Version::parse(&key).map_err(|_| broken())?;
-        let asks = asks(&manifest);
+        let asks = asks_of(&manifest, |name| manifest.bundles(name));
         let release = Rc::new(Release { name: name.clone(), key: key.clone(), version, manifest, asks });
         self.releases.insert((name.clone(), key), release.clone());
         Ok(release)
@@ -178,8 +178,14 @@ fn key(asked: &str, wanted: &Wanted, written: &str) -> Result<(PackageName, Stri
     }
 }
 
-/// What a version asks for. Where a name stands in several tables, the last of them counts.
-fn asks(manifest: &NpmRelease) -> Vec<Ask> {
+impl Ask {
+    pub fn new(name: &str, written: &str, kind: Kind) -> Self {
+        Self { name: name.into(), wanted: Wanted::read(written).into(), written: written.into(), kind }
+    }
+}
+
+/// What a version asks for, but for what comes inside of it. Where a name stands in several tables, the last of them counts.
+pub(super) fn asks_of(manifest: &NpmRelease, comes_inside: impl Fn(&str) -> bool) -> Vec<Ask> {
     let mut all: Vec<(&String, &String, Kind)> = Vec::new();
     for (name, written) in &manifest.peers {
         let kind = if manifest.optional_peers.contains(name) { Kind::OptionalPeer } else { Kind::Peer };
@@ -188,9 +194,8 @@ fn asks(manifest: &NpmRelease) -> Vec<Ask> {
     all.extend(manifest.dependencies.iter().map(|(name, written)| (name, written, Kind::Runtime)));
     all.extend(manifest.optional.iter().map(|(name, written)| (name, written, Kind::Optional)));
     let mut asks: std::collections::BTreeMap<&String, Ask> = std::collections::BTreeMap::new();
-    for (name, written, kind) in all.into_iter().filter(|(name, _, _)| !manifest.bundles(name)) {
-        let ask = Ask { name: name.as_str().into(), wanted: Wanted::read(written).into(), written: written.as_str().into(), kind };
-        asks.insert(name, ask);
+    for (name, written, kind) in all.into_iter().filter(|(name, _, _)| !comes_inside(name)) {
+        asks.insert(name, Ask::new(name, written, kind));
     }
     asks.into_values().collect()
 }

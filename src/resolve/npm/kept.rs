@@ -1,9 +1,9 @@
-//! What of the tree is really installed: what something needs, and what runs on the target.
+//! What of the tree is really installed: what something but development needs, and what runs on the target.
 
 use std::collections::BTreeSet;
 
 use super::platform::Machine;
-use super::tree::{EdgeId, Id, ROOT, Tree};
+use super::tree::{EdgeId, Id, Kind, ROOT, Tree};
 
 /// Optional packages that do not run on the target are left out, and with them what is only there for their sake.
 pub(super) struct Kept {
@@ -14,8 +14,9 @@ pub(super) struct Kept {
 }
 
 pub(super) fn kept(tree: &Tree, machine: &Machine) -> Kept {
-    let all = reached(tree, |_| true);
-    let needed = reached(tree, |edge| !tree.edges[edge].kind.is_optional());
+    let is_used = |edge: EdgeId| tree.edges[edge].kind != Kind::Development;
+    let all = reached(tree, is_used);
+    let needed = reached(tree, |edge| is_used(edge) && !tree.edges[edge].kind.is_optional());
     let mut elsewhere = BTreeSet::new();
     let mut unfit = BTreeSet::new();
     for node in &all {

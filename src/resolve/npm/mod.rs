@@ -7,30 +7,34 @@ mod build;
 mod catalogue;
 mod kept;
 mod order;
+mod overrides;
+mod overruled;
 mod peers;
 mod place;
 mod platform;
+mod project;
 mod room;
 mod tree;
 mod wanted;
+mod written;
 
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use self::build::{Builder, Entangled};
-use self::catalogue::{Ask, Catalogue, Release};
+use self::catalogue::{Ask, Catalogue};
 pub use self::catalogue::{Next, NpmSource};
-use self::kept::{Kept, kept};
 pub use self::platform::Machine;
 pub(super) use self::platform::System;
-use self::tree::{Edge, EdgeId, Id, Kind, ROOT, Tree};
+pub use self::project::NpmProject;
+use self::tree::{EdgeId, Kind, ROOT, Tree};
 use self::wanted::Wanted;
-use super::{Brought, Missing, Need, NeedKind, Resolution, ResolveError};
+use self::written::written_down;
+use super::{Resolution, ResolveError};
 use crate::fetch::{FetchError, NpmReleases, Resolved};
-use crate::model::{PackageId, PackageSpec, Registry};
+use crate::model::{PackageId, PackageSpec};
 
 /// Where a picked version's tarball is.
 pub type Located<'a> = dyn Fn(&NpmReleases, &str) -> Result<Resolved, FetchError> + 'a;
@@ -44,89 +48,47 @@ pub fn npm(source: &dyn NpmSource, spec: &PackageSpec, machine: &Machine, locate
     catalogue.prepare(std::slice::from_ref(&ask))?;
     catalogue.take(&ask.name, &ask.wanted, &ask.written).map_err(|why| ResolveError::Nothing { spec: spec.to_string(), why })?;
     let mut tree = Tree::default();
-    tree.add("".into(), None);
+    tree.add("".into(), None, None);
     tree.ask(ROOT, ask.name, ask.wanted, ask.written, ask.kind);
     let mut builder = Builder::new(tree, catalogue);
     builder.build().map_err(|Entangled| ResolveError::Entangled { spec: spec.to_string() })?;
-    written_down(&builder, machine, located)
+    written_down(&builder, None, machine, located)
 }
 
-/// Each version once, however many folders it lies in.
-fn written_down(builder: &Builder<'_>, machine: &Machine, located: &Located<'_>) -> Result<Resolution, ResolveError> {
-    let tree = &builder.tree;
-    let Kept { nodes, elsewhere, unfit } = kept(tree, machine);
-    let release = |node: &Id| tree.nodes[*node].release.clone();
-    let first = tree.edges_from(ROOT).find_map(|edge| tree.target(edge)).and_then(|node| release(&node));
-    let mut versions: BTreeMap<PackageId, (Rc<Release>, Vec<Id>)> = BTreeMap::new();
-    for node in &nodes {
-        let Some(release) = release(node) else { continue };
-        versions.entry(id(&release)).or_insert_with(|| (release, Vec::new())).1.push(*node);
+/// What an install of a project that lies here would place beside it, but for what only development asks for. The project itself stands
+/// first, under `id`; it has no files.
+pub fn npm_project(
+    source: &dyn NpmSource,
+    project: &NpmProject,
+    id: &PackageId,
+    machine: &Machine,
+    located: &Located<'_>,
+) -> Result<Resolution, ResolveError> {
+    let mut notes = Vec::new();
+    let mut tree = Tree::default();
+    tree.overrides = project.overrides(&mut notes);
+    let asks = project.asks();
+    let mut catalogue = Catalogue::new(source, machine.node.clone());
+    let overridden = tree.overrides.iter().flat_map(overrides::Overrides::asks);
+    let ahead: Vec<Ask> = asks.iter().filter(|ask| ask.kind != Kind::OptionalPeer).cloned().chain(overridden).collect();
+    catalogue.prepare(&ahead)?;
+    let rule = tree.overrides.is_some().then_some(overrides::WHOLE);
+    tree.add("".into(), None, rule);
+    for ask in asks {
+        tree.ask(ROOT, ask.name, ask.wanted, ask.written, ask.kind);
     }
-    let mut order: Vec<PackageId> = versions.keys().cloned().collect();
-    let first = first.map(|release| id(&release));
-    order.sort_by_key(|id| Some(id) != first.as_ref());
-    let places: BTreeMap<&PackageId, usize> = order.iter().zip(0..).collect();
-    let mut resolution = Resolution::default();
-    for package in &order {
-        let (release, folders) = &versions[package];
-        let releases = builder
-            .catalogue
-            .of(&release.name)
-            .ok_or_else(|| ResolveError::Nothing { spec: package.to_string(), why: "the registry did not answer".to_owned() })?;
-        let mut needs = Vec::new();
-        for edge in folders.iter().flat_map(|folder| tree.edges_from(*folder)) {
-            let one = &tree.edges[edge];
-            let by = tree.target(edge).filter(|to| nodes.contains(to)).and_then(|to| release_place(tree, to, &places));
-            let (name, wanted, kind) = (one.name.to_string(), one.written.to_string(), need(one.kind));
-            match by {
-                Some(by) => needs.push(Need { name, wanted, kind, by }),
-                None if one.has_failed => match taken(builder, edge) {
-                    // npm ties such a knot with a link to the folder where the version lies.
-                    Ok(release) => needs.extend(places.get(&id(&release)).map(|by| Need { name, wanted, kind, by: *by })),
-                    Err((why, is_direct)) => resolution.missing.push(Missing { name, wanted, kind, by: package.clone(), why, is_direct }),
-                },
-                None => {}
-            }
-        }
-        needs.sort();
-        needs.dedup();
-        resolution.packages.push(Brought {
-            release: located(releases, &release.key)?,
-            needs,
-            has_own_lock: release.manifest.has_shrinkwrap,
-        });
-    }
-    resolution.missing.sort();
-    resolution.missing.dedup();
-    let ids = |nodes: &std::collections::BTreeSet<Id>| nodes.iter().filter_map(release).map(|release| id(&release)).collect::<Vec<_>>();
-    resolution.elsewhere = ids(&elsewhere).into_iter().filter(|id| !versions.contains_key(id)).collect();
-    resolution.elsewhere.sort();
-    resolution.elsewhere.dedup();
-    resolution
-        .notes
-        .extend(ids(&unfit).iter().map(|id| format!("{id} is needed, but not made for this platform: npm refuses to install it")));
+    notes.extend(tree.edges_from(ROOT).filter_map(|edge| against_itself(&tree, edge)));
+    let mut builder = Builder::new(tree, catalogue);
+    builder.build().map_err(|Entangled| ResolveError::Entangled { spec: id.to_string() })?;
+    let mut resolution = written_down(&builder, Some(id), machine, located)?;
+    resolution.notes.splice(0..0, notes);
     Ok(resolution)
 }
 
-fn release_place(tree: &Tree, node: Id, places: &BTreeMap<&PackageId, usize>) -> Option<usize> {
-    places.get(&id(tree.nodes[node].release.as_ref()?)).copied()
-}
-
-fn id(release: &Release) -> PackageId {
-    PackageId { registry: Registry::Npm, name: release.name.clone(), version: release.key.clone() }
-}
-
-fn need(kind: Kind) -> NeedKind {
-    match kind {
-        Kind::Runtime => NeedKind::Runtime,
-        Kind::Optional => NeedKind::Optional,
-        Kind::Peer | Kind::OptionalPeer => NeedKind::Peer,
-    }
-}
-
-/// What a requirement takes by itself; or why nothing, and whether it leads elsewhere than to a registry.
-fn taken(builder: &Builder<'_>, edge: EdgeId) -> Result<Rc<Release>, (String, bool)> {
-    let Edge { name, wanted, written, .. } = &builder.tree.edges[edge];
-    let is_direct = matches!(**wanted, Wanted::Elsewhere(_));
-    builder.catalogue.taken(name, wanted, written).map_err(|why| (why, is_direct))
+/// npm lets nobody override what the project itself asks for.
+fn against_itself(tree: &Tree, edge: EdgeId) -> Option<String> {
+    let edge = &tree.edges[edge];
+    let (written, asked) = (&edge.written, &edge.asked.1);
+    (written != asked)
+        .then(|| format!("the project asks for `{}` as `{asked}` and overrides it with `{written}`: npm refuses to install it", edge.name))
 }

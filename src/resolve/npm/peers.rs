@@ -13,12 +13,12 @@ impl Builder<'_> {
     /// A root that asks for what the node asks for, with nothing under it yet.
     pub(super) fn fresh_stand_in(&mut self, node: Id) -> Id {
         let name = self.tree.nodes[node].name.clone();
-        let root = self.tree.add(name, None);
+        let root = self.tree.add(name, None, self.tree.nodes[node].rule);
         self.tree.nodes[root].stands_for = Some(node);
         let edges: Vec<EdgeId> = self.tree.edges_from(node).collect();
         for edge in edges {
             let edge = &self.tree.edges[edge];
-            let (name, wanted, written, kind) = (edge.name.clone(), edge.wanted.clone(), edge.written.clone(), edge.kind);
+            let ((wanted, written), name, kind) = (edge.asked.clone(), edge.name.clone(), edge.kind);
             self.tree.ask(root, name, wanted, written, kind);
         }
         self.stand_ins.insert(node, root);
@@ -83,8 +83,9 @@ impl Builder<'_> {
         let name = self.tree.edges[edge].name.clone();
         let (wanted, written) = (self.tree.edges[wanted].wanted.clone(), self.tree.edges[wanted].written.clone());
         let release = self.catalogue.take(&name, &wanted, &written).ok()?;
-        let node = self.tree.add(name, Some(release));
+        let node = self.tree.add(name, Some(release), self.tree.edges[edge].rule);
         self.tree.put(node, root);
+        self.tree.settle_overrides(node);
         Some(node)
     }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::order::compare;
 use super::room::{Fuel, Question, Room};
-use super::tree::{EdgeId, Id, ROOT, Tree};
+use super::tree::{EdgeId, Id, Node, ROOT, Tree};
 
 /// A package that found its folder.
 pub(super) struct Placed {
@@ -58,6 +58,7 @@ impl Tree {
                 BTreeSet::new()
             }
         };
+        self.settle_overrides(node);
         if self.edges[edge].kind.is_peer() && !self.suits(edge, node) {
             self.edges[edge].is_overruled = true;
         }
@@ -88,8 +89,9 @@ impl Tree {
     }
 
     fn copy(&mut self, candidate: Id) -> Id {
-        let (name, release) = (self.nodes[candidate].name.clone(), self.nodes[candidate].release.clone());
-        self.add(name, release)
+        let Node { name, release, rule, .. } = &self.nodes[candidate];
+        let (name, release, rule) = (name.clone(), release.clone(), *rule);
+        self.add(name, release, rule)
     }
 
     fn place_peers(&mut self, node: Id, question: &Question<'_>, start: Id, fuel: &Fuel, placed: &mut Vec<Placed>) {
@@ -170,7 +172,7 @@ impl Tree {
             self.prune_duplicate(other);
         }
         let name = self.nodes[node].name.clone();
-        let same: Vec<Id> = (0..self.nodes.len()).filter(|at| self.nodes[*at].name == name && self.is_placed(*at)).collect();
+        let same: Vec<Id> = self.nodes_by_name[&name].iter().copied().filter(|at| self.is_placed(*at)).collect();
         for other in same {
             if !self.is_placed(other) || self.is_root(other) || !self.is_inside(other, folder) {
                 continue;
@@ -224,6 +226,7 @@ impl Tree {
             return true;
         }
         let (Some(own), Some(others)) = (&self.nodes[node].release, &self.nodes[other].release) else { return false };
-        self.can_replace(other, node, &BTreeSet::new()) && others.version >= own.version
+        let is_preferred = others.version == own.version || (others.version > own.version && !self.is_overridden(node));
+        self.can_replace(other, node, &BTreeSet::new()) && is_preferred
     }
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use super::catalogue::Release;
+use super::overrides::{Overrides, RuleId};
 use super::wanted::Wanted;
 
 /// Of [`Tree::nodes`].
@@ -25,15 +26,22 @@ pub(super) struct Node {
     pub is_gone: bool,
     /// For a root of peers: in whose place it stands.
     pub stands_for: Option<Id>,
+    /// Which of the project's overrides it comes under; none where the project has none.
+    pub rule: Option<RuleId>,
 }
 
 /// A requirement.
 pub(super) struct Edge {
     pub from: Id,
     pub name: Rc<str>,
+    /// What is taken for it: what the project has in its place, or what it asks for.
     pub wanted: Rc<Wanted>,
     /// As written.
     pub written: Rc<str>,
+    /// What it asks for by itself, and the same as written.
+    pub asked: (Rc<Wanted>, Rc<str>),
+    /// Which of the project's overrides it comes under.
+    pub rule: Option<RuleId>,
     pub kind: Kind,
     /// A peer that was given up: what is there is taken.
     pub is_overruled: bool,
@@ -47,6 +55,8 @@ pub(super) enum Kind {
     Optional,
     Peer,
     OptionalPeer,
+    /// Only whoever works on the project wants it. It has a say in which versions are taken.
+    Development,
 }
 
 impl Kind {
@@ -63,16 +73,20 @@ impl Kind {
 pub(super) struct Tree {
     pub nodes: Vec<Node>,
     pub edges: Vec<Edge>,
+    /// Of the project.
+    pub overrides: Option<Overrides>,
     by_name: HashMap<Rc<str>, Vec<EdgeId>>,
+    pub(super) nodes_by_name: HashMap<Rc<str>, Vec<Id>>,
 }
 
 /// The project that everything is installed for.
 pub(super) const ROOT: Id = 0;
 
 impl Tree {
-    pub fn add(&mut self, name: Rc<str>, release: Option<Rc<Release>>) -> Id {
+    pub fn add(&mut self, name: Rc<str>, release: Option<Rc<Release>>, rule: Option<RuleId>) -> Id {
         let id = self.nodes.len();
         let asks = release.clone();
+        self.nodes_by_name.entry(name.clone()).or_default().push(id);
         self.nodes.push(Node {
             name,
             release,
@@ -81,6 +95,7 @@ impl Tree {
             edges: BTreeMap::new(),
             is_gone: false,
             stands_for: None,
+            rule,
         });
         if let Some(release) = asks {
             for ask in &release.asks {
@@ -94,7 +109,9 @@ impl Tree {
         let id = self.edges.len();
         self.by_name.entry(name.clone()).or_default().push(id);
         self.nodes[from].edges.insert(name.clone(), id);
-        self.edges.push(Edge { from, name, wanted, written, kind, is_overruled: false, has_failed: false });
+        let asked = (wanted.clone(), written.clone());
+        self.edges.push(Edge { from, name, wanted, written, asked, rule: None, kind, is_overruled: false, has_failed: false });
+        self.heed_overrides(id);
     }
 
     /// Puts a package into a folder; whatever lay there under its name goes.
@@ -162,9 +179,8 @@ impl Tree {
 
     /// Whether this package would serve the requirement.
     pub fn suits(&self, edge: EdgeId, node: Id) -> bool {
-        let Edge { name, wanted, .. } = &self.edges[edge];
-        let Node { name: own, release, .. } = &self.nodes[node];
-        own == name && release.as_ref().is_some_and(|release| wanted.takes(&release.version))
+        let (name, Node { name: own, release, .. }) = (&self.edges[edge].name, &self.nodes[node]);
+        own == name && release.as_ref().is_some_and(|release| self.takes(edge, release))
     }
 
     /// The requirement is served as things are, or need not be.
@@ -172,7 +188,11 @@ impl Tree {
         let Edge { from, kind, .. } = &self.edges[edge];
         match self.target(edge) {
             None => kind.is_optional(),
-            Some(to) => !(kind.is_peer() && self.nodes[to].parent == Some(*from) && !self.is_root(*from)) && self.suits(edge, to),
+            Some(to) => {
+                !(kind.is_peer() && self.nodes[to].parent == Some(*from) && !self.is_root(*from))
+                    && self.suits(edge, to)
+                    && !self.is_at_odds(edge, to)
+            }
         }
     }
 
@@ -230,7 +250,7 @@ impl Tree {
     pub fn can_replace(&self, new: Id, old: Id, along: &BTreeSet<Rc<str>>) -> bool {
         let (a, b) = (&self.nodes[new], &self.nodes[old]);
         let package = |node: &Node| node.release.as_ref().map(|release| release.name.clone());
-        if a.name != b.name || package(a) != package(b) {
+        if a.name != b.name || package(a) != package(b) || (!b.edges.is_empty() && a.rule != b.rule) {
             return false;
         }
         let own = self.only_through([old], |edge| self.target(edge) != Some(old) && self.is_fine(edge));

@@ -20,6 +20,8 @@ pub(super) enum Wanted {
 const GIT: [&str; 12] = ["git+", "git:", "git@", "ssh:", "github:", "gitlab:", "bitbucket:", "gist:", "svn:", "svn+", "hg+", "git://"];
 const LOCAL: [&str; 8] = ["file:", "link:", "portal:", "workspace:", "./", "../", "~/", "/"];
 
+const FROM_GIT: &str = "it comes from a git repository";
+
 impl Wanted {
     pub fn read(written: &str) -> Self {
         let text = written.trim();
@@ -31,7 +33,7 @@ impl Wanted {
         }
         let lower = text.to_ascii_lowercase();
         if GIT.iter().any(|start| lower.starts_with(start)) {
-            return Self::Elsewhere("it comes from a git repository");
+            return Self::Elsewhere(FROM_GIT);
         }
         if LOCAL.iter().any(|start| lower.starts_with(start)) {
             return Self::Elsewhere("it comes from a folder");
@@ -39,14 +41,18 @@ impl Wanted {
         if lower.starts_with("http:") || lower.starts_with("https:") {
             let bare = lower.split(['#', '?']).next().unwrap_or_default();
             let is_git = bare.ends_with(".git");
-            return Self::Elsewhere(if is_git { "it comes from a git repository" } else { "it comes from an address" });
+            return Self::Elsewhere(if is_git { FROM_GIT } else { "it comes from an address" });
         }
         match Range::parse(text) {
             Ok(range) => Self::Range(range),
             Err(_) if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte)) => Self::Tag(text.to_owned()),
-            Err(_) if is_repository(text) => Self::Elsewhere("it comes from a git repository"),
+            Err(_) if is_repository(text) => Self::Elsewhere(FROM_GIT),
             Err(_) => Self::Unknown,
         }
+    }
+
+    pub fn is_from_git(&self) -> bool {
+        matches!(self, Self::Elsewhere(why) if *why == FROM_GIT)
     }
 
     /// Whether an installed version serves it. What a tag stood for was looked up when it was installed.

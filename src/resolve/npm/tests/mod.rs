@@ -1,12 +1,15 @@
 //! Small registries, and what npm would install from them. Each expectation is what npm 11 does with the same packages.
 
+mod project;
+
 use nodejs_semver::Version;
 use serde_json::{Value, json};
 use url::Url;
 
 use super::*;
 use crate::fetch::NpmReleases;
-use crate::model::{PackageName, Platform, RegistryFacts};
+use crate::model::{PackageName, Platform, Registry, RegistryFacts};
+use crate::resolve::NeedKind;
 
 /// Package → version → manifest.
 struct World(Value);
@@ -39,10 +42,13 @@ fn located(releases: &NpmReleases, version: &str) -> Result<Resolved, FetchError
     Ok(Resolved { id, source, files: Vec::new(), facts: RegistryFacts::default() })
 }
 
-fn installed(world: Value, spec: &str) -> Resolution {
+fn machine() -> Machine {
     let platform = Platform { os: "linux".to_owned(), arch: "x86_64".to_owned() };
-    let machine = Machine::new(&platform, Version::parse("22.0.0").unwrap());
-    npm(&World(world), &PackageSpec::npm(spec).unwrap(), &machine, &located).unwrap()
+    Machine::new(&platform, Version::parse("22.0.0").unwrap())
+}
+
+fn installed(world: Value, spec: &str) -> Resolution {
+    npm(&World(world), &PackageSpec::npm(spec).unwrap(), &machine(), &located).unwrap()
 }
 
 fn names(resolution: &Resolution) -> Vec<String> {
