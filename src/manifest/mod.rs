@@ -26,7 +26,7 @@ pub use explained::{Explained, explained};
 pub use hosts::{reads_as_host, registrable_domain};
 pub use json::{Node, Value};
 pub use listing::{Identity, ServerJson, ServerJsonSource, ServerName, ServerPackage, is_server_name};
-pub use python::{Header, Headers, core_metadata};
+pub use python::{Header, Headers, core_metadata, setup_cfg};
 pub use yaml::{YamlLimits, within as yaml_within};
 
 use crate::model::{Location, Registry, RelPath, Tree};

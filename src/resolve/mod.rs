@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::error::ResolveError;
 pub use self::npm::{Located, Machine, Next, NpmProject, NpmSource, npm, npm_project};
-pub use self::pypi::{PythonIndex, pypi};
+pub use self::pypi::{PythonIndex, PythonProject, pypi, pypi_project};
 use crate::fetch::Resolved;
 use crate::model::PackageId;
 

@@ -13,6 +13,13 @@ use crate::model::{File, Location, Registry, RelPath, Tree};
 pub use headers::{Header, Headers, parse as core_metadata};
 use layout::Layout;
 
+/// Section, key and value of each entry of a setup.cfg; lines of one value are joined by `\n`.
+pub fn setup_cfg(text: &str) -> Vec<(String, String, String)> {
+    let path = RelPath::from_root("setup.cfg").expect("it is a plain name");
+    let items = entry_points::ini(&Text::new(path, text.to_owned(), 1));
+    items.into_iter().map(|item| (item.section, item.key, item.value)).collect()
+}
+
 pub(super) fn read(tree: &Tree, manifest: &mut Manifest) {
     let layout = Layout::of(tree);
     // An npm package may ship Python files with their setup.py; nobody builds that on installation.

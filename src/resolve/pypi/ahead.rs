@@ -83,6 +83,9 @@ impl<I: PythonIndex> Known<'_, I> {
     }
 
     async fn found(&self, wish: &Wish, common: &Ranges<Version>) -> Option<Version> {
+        if let Some(own) = self.own_version(&wish.name) {
+            return Some(own.clone());
+        }
         let project = self.project(&wish.name).await.ok()?;
         let version = project.guess(common, self.target).or_else(|| project.guess(&wish.range, self.target))?;
         self.release(&wish.name, &version).await.ok()?;

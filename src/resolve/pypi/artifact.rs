@@ -1,10 +1,8 @@
 //! Core metadata out of a downloaded file, for an index that does not serve it: METADATA of a wheel, and what a source distribution
 //! tells without being built.
 
-use pep508_rs::ExtraName;
-use toml::{Table, Value};
-
 use super::metadata::{Core, Metadata};
+use super::sources;
 use crate::model::{Artifact, ArtifactKind, PackageName, Tree};
 use crate::unpack::{Limits, end_of_zip, unpack};
 
@@ -30,7 +28,7 @@ pub(super) fn metadata_at_end(end: &[u8], size: u64, project: &PackageName) -> O
     Some(Metadata { is_unverified: true, ..Metadata::of_wheel(&text) })
 }
 
-fn of_wheel(tree: &Tree, project: &PackageName) -> Metadata {
+pub(super) fn of_wheel(tree: &Tree, project: &PackageName) -> Metadata {
     let found = tree.files().iter().find(|file| is_metadata(file.path.as_str(), project));
     found.map_or_else(|| Metadata::unknown("its wheel holds no METADATA"), |file| Metadata::of_wheel(&file.bytes))
 }
@@ -42,15 +40,14 @@ fn is_metadata(path: &str, project: &PackageName) -> bool {
     name.is_some_and(|name| PackageName::pypi(name).is_ok_and(|name| name == *project))
 }
 
-/// PKG-INFO where it is final, else the `[project]` of pyproject.toml, else what was known when it was packed.
-fn of_sdist(tree: &Tree) -> Metadata {
+/// PKG-INFO where it is final, else what the sources say, else what was known when it was packed.
+pub(super) fn of_sdist(tree: &Tree) -> Metadata {
     let core = tree.get("PKG-INFO").map(|file| Core::read(&file.bytes));
     if let Some(core) = core.as_ref().filter(|core| core.is_final) {
         return core.metadata.clone();
     }
     let requires_python = core.as_ref().and_then(|core| core.metadata.requires_python.clone());
-    let project = tree.get("pyproject.toml").and_then(|file| of_pyproject(&String::from_utf8_lossy(&file.bytes)));
-    if let Some(project) = project {
+    if let Some(project) = sources::of(tree) {
         return Metadata { requires_python: project.requires_python.clone().or(requires_python), ..project };
     }
     let listed = tree.files().iter().find(|file| file.path.file_name() == "requires.txt" && file.path.parent().ends_with(".egg-info"));
@@ -63,28 +60,6 @@ fn of_sdist(tree: &Tree) -> Metadata {
         (None, Some(_) | None) => Metadata { requires_python: requires_python.clone(), ..Metadata::unknown(UNTOLD) },
     };
     Metadata { requires_python, doubt: packed.doubt.clone().or_else(|| Some(GUESSED.to_owned())), ..packed }
-}
-
-/// None where it is left to the build to say what is asked for.
-fn of_pyproject(text: &str) -> Option<Metadata> {
-    let table = text.parse::<Table>().ok()?;
-    let project = table.get("project")?.as_table()?;
-    let dynamic = texts(project.get("dynamic"));
-    if dynamic.iter().any(|field| ["dependencies", "optional-dependencies"].contains(&field.as_str())) {
-        return None;
-    }
-    let optional = project.get("optional-dependencies").and_then(Value::as_table);
-    let optional: Vec<(&String, Vec<String>)> = optional.into_iter().flatten().map(|(extra, list)| (extra, texts(Some(list)))).collect();
-    let extras = optional.iter().filter_map(|(extra, _)| extra.parse::<ExtraName>().ok()).collect();
-    let requires_python = project.get("requires-python").and_then(Value::as_str).map(str::to_owned);
-    let of_extras = optional.iter().flat_map(|(extra, list)| list.iter().map(|text| for_extra(text, extra)));
-    let asked = texts(project.get("dependencies")).into_iter().chain(of_extras);
-    Some(Metadata { extras, requires_python, ..Metadata::default() }.asking(asked))
-}
-
-fn texts(value: Option<&Value>) -> Vec<String> {
-    let items = value.and_then(Value::as_array);
-    items.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// requires.txt of setuptools: lines under `[extra]`, `[extra:marker]` and `[:marker]`.
@@ -103,7 +78,7 @@ fn of_egg_info(text: &str) -> Metadata {
     Metadata::default().asking(asked)
 }
 
-fn for_extra(requirement: &str, extra: &str) -> String {
+pub(super) fn for_extra(requirement: &str, extra: &str) -> String {
     with_marker(requirement, &format!("extra == '{}'", extra.replace('\'', "")))
 }
 

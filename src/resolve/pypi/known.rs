@@ -39,6 +39,8 @@ pub(super) struct Known<'a, I> {
     pub target: &'a Target,
     pub environment: MarkerEnvironment,
     root: &'a PackageSpec,
+    /// The version of the root where it lies here: no index is asked about it.
+    own: Option<Version>,
     projects: RefCell<BTreeMap<PackageName, Answer<Project>>>,
     releases: RefCell<BTreeMap<(PackageName, Version), Answer<Release>>>,
     /// What has been followed to what it asks for, see [`super::ahead`].
@@ -52,10 +54,23 @@ impl<'a, I: PythonIndex> Known<'a, I> {
             target,
             environment: environment::of(target),
             root,
+            own: None,
             projects: RefCell::default(),
             releases: RefCell::default(),
             followed: RefCell::default(),
         }
+    }
+
+    /// Nothing but the root, which lies here.
+    pub fn own(index: &'a I, root: &'a PackageSpec, target: &'a Target, version: Version, release: Release) -> Self {
+        let known = Self { own: Some(version.clone()), ..Self::nothing(index, root, target) };
+        known.releases.borrow_mut().insert((root.name.clone(), version), Ok(Rc::new(release)));
+        known
+    }
+
+    /// The one version that a project has because it lies here.
+    pub fn own_version(&self, name: &PackageName) -> Option<&Version> {
+        self.own.as_ref().filter(|_| *name == self.root.name)
     }
 
     /// As far as it is known.

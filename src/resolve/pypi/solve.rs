@@ -88,7 +88,8 @@ impl<'a, I: PythonIndex> Solver<'a, I> {
     /// Takes up who is asked for, and how.
     fn hear(&self, requirements: &[&Requirement]) -> Result<(), ResolveError> {
         let wishes: Vec<Wish> = requirements.iter().filter_map(|requirement| Wish::of(requirement)).collect();
-        if wishes.iter().any(|wish| self.known.known_project(&wish.name).is_none()) {
+        let is_new = |wish: &Wish| self.known.own_version(&wish.name).is_none() && self.known.known_project(&wish.name).is_none();
+        if wishes.iter().any(is_new) {
             self.foresee(wishes)?;
         }
         for requirement in requirements {
@@ -171,6 +172,9 @@ impl<I: PythonIndex> DependencyProvider for Solver<'_, I> {
 
     fn choose_version(&self, part: &Part, range: &Ranges<Version>) -> Result<Option<Version>, ResolveError> {
         let Some(name) = part.project() else { return Ok(Some(Version::new([0]))) };
+        if let Some(own) = self.known.own_version(name) {
+            return Ok(Some(own.clone()).filter(|own| range.contains(own)));
+        }
         if self.known.known_project(name).is_none() {
             self.foresee(vec![Wish { name: name.clone(), extras: Vec::new(), range: range.clone() }])?;
         }
