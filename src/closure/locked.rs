@@ -1,13 +1,13 @@
 //! What a lock file pins, judged as an installation of its project would bring it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use crate::fetch::{FetchError, Resolved};
 use crate::model::{PackageId, PackageName, Registry, ScanReport};
-use crate::resolve::lock::{self, FromLock, from_lock, unlocated};
-use crate::resolve::{Brought, Resolution};
+use crate::resolve::lock::{self, FromLock, Lock, from_lock, unlocated};
+use crate::resolve::{Brought, Need, Resolution};
 use crate::scan::Scanner;
 
 use super::compose::composed;
@@ -22,15 +22,22 @@ pub fn locked(scanner: &Scanner<'_>, path: &Path, told: &Told<'_>) -> Result<Sca
     let bytes = fs::read(path).map_err(unreadable)?;
     let text = String::from_utf8(bytes).map_err(|_| ClosureError::NoText { path: path.to_owned() })?;
     let id = PackageId { registry: Registry::Local, name: PackageName::local(&name), version: String::new() };
-    let resolution = resolution(scanner, &name, &text, &id)?;
+    let (mut resolution, folders) = pinned(scanner, &lock::read(&name, &text)?, &id)?;
+    resolution.notes.extend(folders.iter().map(|path| unjudged(path)));
     let report = project::report(scanner, id);
     Ok(composed(scanner, report, &resolution, told))
 }
 
-fn resolution(scanner: &Scanner<'_>, name: &str, text: &str, id: &PackageId) -> Result<Resolution, ClosureError> {
-    let selected = lock::read(name, text)?.for_target(&scanner.target);
+/// About a folder that is installed with a project, where it is not at hand.
+pub(super) fn unjudged(path: &str) -> String {
+    format!("`{path}` is a folder of the project, whose own code is not judged here")
+}
+
+/// What a lock file pins for the target, below the project, which stands first; and the folders of the project that are installed with it.
+pub(super) fn pinned(scanner: &Scanner<'_>, lock: &Lock, id: &PackageId) -> Result<(Resolution, BTreeSet<String>), ClosureError> {
+    let selected = lock.for_target(&scanner.target);
     let answers = asked(scanner, &unlocated(&selected))?;
-    let FromLock { roots, mut resolution } = from_lock(&selected, id, &scanner.target, scanner.fetcher, &answers);
+    let FromLock { roots, mut resolution, folders } = from_lock(&selected, id, &scanner.target, scanner.fetcher, &answers);
     for need in resolution.packages.iter_mut().flat_map(|one| &mut one.needs) {
         need.by += 1;
     }
@@ -38,9 +45,14 @@ fn resolution(scanner: &Scanner<'_>, name: &str, text: &str, id: &PackageId) -> 
         need.by += 1;
         need
     });
+    resolution.packages.insert(0, alone(id, needs.collect()));
+    Ok((resolution, folders))
+}
+
+/// A project without files of its own, which were judged by themselves.
+pub(super) fn alone(id: &PackageId, needs: Vec<Need>) -> Brought {
     let release = Resolved { id: id.clone(), source: String::new(), files: Vec::new(), facts: Default::default() };
-    resolution.packages.insert(0, Brought { release, needs: needs.collect(), has_own_lock: false });
-    Ok(resolution)
+    Brought { release, needs, has_own_lock: false }
 }
 
 /// What registries say of versions whose files the lock file does not locate.

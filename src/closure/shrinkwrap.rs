@@ -8,7 +8,7 @@ use crate::resolve::{Missing, NeedKind, Resolution};
 use crate::scan::Scanner;
 
 use super::error::ClosureError;
-use super::locked::asked;
+use super::locked::{asked, unjudged};
 
 const FILE: &str = "npm-shrinkwrap.json";
 
@@ -47,7 +47,7 @@ pub(super) fn expand(scanner: &Scanner<'_>, resolution: &mut Resolution) -> Resu
 
 /// A version that is there already is not brought twice.
 fn join(resolution: &mut Resolution, at: usize, locked: FromLock) {
-    let FromLock { roots, resolution: inner } = locked;
+    let FromLock { roots, resolution: inner, folders } = locked;
     let known: BTreeMap<PackageId, usize> = resolution.packages.iter().zip(0..).map(|(one, at)| (one.release.id.clone(), at)).collect();
     let mut next = resolution.packages.len();
     let places: Vec<usize> = inner
@@ -74,4 +74,5 @@ fn join(resolution: &mut Resolution, at: usize, locked: FromLock) {
     resolution.elsewhere.sort();
     resolution.elsewhere.dedup();
     resolution.notes.extend(inner.notes);
+    resolution.notes.extend(folders.iter().map(|path| unjudged(path)));
 }

@@ -34,6 +34,8 @@ pub struct FromLock {
     pub roots: Vec<Need>,
     /// Its packages are sorted, and all are brought: the project itself is none of them.
     pub resolution: Resolution,
+    /// Folders of the project that are installed with it, by their paths as written: they are brought by nobody.
+    pub folders: BTreeSet<String>,
 }
 
 /// The versions of which the lock file does not tell enough to fetch them: their registry has to be asked for just these.
@@ -67,8 +69,15 @@ pub fn from_lock(
     places: &impl Places,
     answers: &BTreeMap<PackageId, Result<Resolved, FetchError>>,
 ) -> FromLock {
-    let mut builder =
-        Builder { selected, project, brought: Vec::new(), by: HashMap::new(), missing: BTreeSet::new(), notes: BTreeSet::new() };
+    let mut builder = Builder {
+        selected,
+        project,
+        brought: Vec::new(),
+        by: HashMap::new(),
+        missing: BTreeSet::new(),
+        notes: BTreeSet::new(),
+        folders: BTreeSet::new(),
+    };
     builder.bring(target, places, answers);
     builder.connect()
 }
@@ -81,6 +90,7 @@ struct Builder<'a> {
     by: HashMap<usize, Result<usize, Absent>>,
     missing: BTreeSet<Missing>,
     notes: BTreeSet<String>,
+    folders: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -133,7 +143,7 @@ impl Builder<'_> {
     fn place<'p>(&mut self, package: &'p Locked) -> Result<Option<&'p str>, Absent> {
         match &package.from {
             LockedFrom::Local(path) => {
-                self.notes.insert(format!("`{path}` is a folder of the project, whose own code is not judged here"));
+                self.folders.insert(path.clone());
                 Err(Absent::Within)
             }
             LockedFrom::Direct(_) | LockedFrom::Registry { .. } if package.bundled => Err(Absent::Within),
@@ -160,7 +170,8 @@ impl Builder<'_> {
         tidy(&mut roots);
         let notes = lock.notes.iter().cloned().chain(self.notes).collect();
         let elsewhere = self.selected.elsewhere.clone();
-        FromLock { roots, resolution: Resolution { packages: self.brought, missing: self.missing.into_iter().collect(), elsewhere, notes } }
+        let resolution = Resolution { packages: self.brought, missing: self.missing.into_iter().collect(), elsewhere, notes };
+        FromLock { roots, resolution, folders: self.folders }
     }
 
     fn needs(&mut self, needs: &[LockedNeed], asker: &PackageId) -> Vec<Need> {

@@ -57,6 +57,7 @@ fn shown(from: &FromLock) -> String {
     );
     lines.extend(from.resolution.elsewhere.iter().map(|id| format!("elsewhere {id}")));
     lines.extend(from.resolution.notes.iter().map(|note| format!("note: {note}")));
+    lines.extend(from.folders.iter().map(|path| format!("folder: {path}")));
     lines.join("\n")
 }
 
@@ -86,7 +87,7 @@ use-sync-external-store `1.2.0` by use-sync-external-store@1.2.0
 missing is-odd `https://registry.example/is-odd/-/is-odd-3.0.1.tgz` of lab: it comes from https://registry.example/is-odd/-/is-odd-3.0.1.tgz true
 elsewhere @rollup/rollup-linux-x64-musl@4.9.0
 elsewhere fsevents@2.3.2
-note: `packages/inner` is a folder of the project, whose own code is not judged here
+folder: packages/inner
 "##);
 }
 
@@ -123,7 +124,7 @@ markupsafe `==2.1.5` by markupsafe@2.1.5
 - typing-extensions@4.16.0 [typing_extensions-4.16.0-py3-none-any.whl 1]
 elsewhere colorama@0.4.6
 elsewhere exceptiongroup@1.3.1
-note: `.` is a folder of the project, whose own code is not judged here
+folder: .
 "##);
 }
 
