@@ -8,7 +8,7 @@ use url::Url;
 use super::approvals::{
     ApproveSubject, BlockArguments, CheckSubject, ExportArguments, ListArguments, ReviewSubject, RevokeArguments, ShowArguments,
 };
-use super::depth::{Installed, Locked};
+use super::depth::{Installed, Locked, Project};
 use super::sweep::SweepAction;
 use super::values;
 use crate::model::{Platform, PythonVersion, Target};
@@ -57,7 +57,7 @@ pub(super) enum Command {
     /// Judge a package of the Python package index
     Pypi(Installed<Pypi>),
     /// Judge an archive (.tgz, .tar.gz, .whl, .zip, .mcpb) or a folder
-    Scan(Scan),
+    Scan(Project),
     /// Judge everything that a lock file pins
     ///
     /// package-lock.json, npm-shrinkwrap.json, pnpm-lock.yaml, yarn.lock, bun.lock, uv.lock, poetry.lock, pylock.toml, or requirements with hashes.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use nodejs_semver::Version;
 
-use super::args::{Judging, Registries};
+use super::args::{Judging, Registries, Scan};
 use super::values;
 use crate::model::Platform;
 use crate::resolve::Machine;
@@ -17,6 +17,17 @@ pub(super) struct Installed<T: Args> {
     pub package: T,
     #[command(flatten)]
     pub depth: Depth,
+}
+
+/// What lies at a path, and how much of what it brings.
+#[derive(Debug, Args)]
+pub(super) struct Project {
+    #[command(flatten)]
+    pub package: Scan,
+    #[command(flatten)]
+    pub depth: Depth,
+    #[command(flatten)]
+    pub registries: Registries,
 }
 
 #[derive(Debug, Args)]
@@ -33,7 +44,7 @@ pub(super) struct Depth {
 pub(super) enum Deps {
     /// None: the package alone
     None,
-    /// All of them, as an installation today would take them
+    /// All of them, as an installation today would take them, or as the lock file of a folder pins them
     All,
 }
 

@@ -15,6 +15,7 @@ use crate::detectors;
 use crate::diff::Side;
 use crate::fetch::{self, FetchOptions, Fetcher, Surroundings};
 use crate::model::ScanReport;
+use crate::resolve::Machine;
 use crate::scan::Scanner;
 use crate::signatures::Signatures;
 use crate::store::{Memory, Store};
@@ -27,16 +28,15 @@ pub struct OwnJudge;
 
 impl Judge for OwnJudge {
     fn judge(&self, request: &Request, store: Option<&Store>, progress: &Progress) -> Result<ScanReport, Box<dyn Error>> {
-        scanned(request, store, progress, |scanner| match (&request.subject, &request.installed_on) {
-            (Subject::Npm { spec, .. } | Subject::Pypi { spec, .. }, None) => Ok(scanner.registry(spec)?),
-            (Subject::Npm { spec, .. } | Subject::Pypi { spec, .. }, Some(machine)) => {
-                let told = |stage| progress.installation(stage);
-                Ok(Installer { scanner, machine: machine.clone(), told: &told }.judge(spec)?)
-            }
-            (Subject::Path(path), _) => Ok(scanner.path(path)?),
-            (Subject::Lock { path, .. }, _) => {
-                let told = |stage| progress.installation(stage);
-                Ok(closure::locked(scanner, path, &told)?)
+        let told = |stage| progress.installation(stage);
+        scanned(request, store, progress, |scanner| {
+            let installer = |machine: &Machine| Installer { scanner, machine: machine.clone(), told: &told };
+            match (&request.subject, &request.installed_on) {
+                (Subject::Npm { spec, .. } | Subject::Pypi { spec, .. }, None) => Ok(scanner.registry(spec)?),
+                (Subject::Npm { spec, .. } | Subject::Pypi { spec, .. }, Some(machine)) => Ok(installer(machine).judge(spec)?),
+                (Subject::Path(path) | Subject::Project { path, .. }, None) => Ok(scanner.path(path)?),
+                (Subject::Path(path) | Subject::Project { path, .. }, Some(machine)) => Ok(installer(machine).judge_path(path)?),
+                (Subject::Lock { path, .. }, _) => Ok(closure::locked(scanner, path, &told)?),
             }
         })
     }
@@ -50,7 +50,7 @@ impl Judge for OwnJudge {
     fn side(&self, request: &Request, store: Option<&Store>, progress: &Progress) -> Result<Side, Box<dyn Error>> {
         let (report, contents) = scanned(request, store, progress, |scanner| match &request.subject {
             Subject::Npm { spec, .. } | Subject::Pypi { spec, .. } => Ok(scanner.registry_with_contents(spec)?),
-            Subject::Path(path) | Subject::Lock { path, .. } => Ok(scanner.path_with_contents(path)?),
+            Subject::Path(path) | Subject::Project { path, .. } | Subject::Lock { path, .. } => Ok(scanner.path_with_contents(path)?),
         })?;
         Ok(Side { report, contents })
     }
@@ -109,7 +109,7 @@ fn options(request: &Request) -> FetchOptions {
             options.index_url = index_url.as_ref().map(ToString::to_string);
             options.extra_index_url = extra_index_urls.iter().map(ToString::to_string).collect();
         }
-        Subject::Lock { registry, index_url, extra_index_urls, .. } => {
+        Subject::Project { registry, index_url, extra_index_urls, .. } | Subject::Lock { registry, index_url, extra_index_urls, .. } => {
             options.registry = registry.as_ref().map(ToString::to_string);
             options.index_url = index_url.as_ref().map(ToString::to_string);
             options.extra_index_url = extra_index_urls.iter().map(ToString::to_string).collect();

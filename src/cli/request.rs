@@ -48,6 +48,13 @@ pub enum Subject {
         extra_index_urls: Vec<Url>,
     },
     Path(PathBuf),
+    /// What lies at a path, where what it brings is asked for as well.
+    Project {
+        path: PathBuf,
+        registry: Option<Url>,
+        index_url: Option<Url>,
+        extra_index_urls: Vec<Url>,
+    },
     /// What a lock file pins.
     Lock {
         path: PathBuf,

@@ -8,8 +8,8 @@ use clap::Parser;
 use clap::error::ErrorKind;
 use thiserror::Error;
 
-use super::args::{Arguments, CacheAction, Command, Common, Declare, Format, HistoryRegistry, Judging, Npm, Pypi, Registries};
-use super::depth::{Depth, Installed};
+use super::args::{Arguments, CacheAction, Command, Common, Declare, Format, HistoryRegistry, Judging, Npm, Pypi, Registries, Scan};
+use super::depth::{Depth, Installed, Project};
 use super::{Exit, Judge, Progress, Request, Streams, Subject, approvals, cache, db, declare, diff, exit, explain, history, sweep};
 use crate::model::{PackageName, PackageSpec, Registry, ScanReport, SpecError, Verdict};
 use crate::report::escape;
@@ -64,7 +64,11 @@ fn dispatch(arguments: Arguments, judge: &dyn Judge, streams: &mut Streams<'_>) 
         Command::Pypi(Installed { package, depth }) => {
             scan(pypi_subject(&package)?, package.judging, Some(&depth), &common, judge, streams)
         }
-        Command::Scan(path) => scan(Subject::Path(path.path), path.judging, None, &common, judge, streams),
+        Command::Scan(Project { package: Scan { path, judging }, depth, registries }) => {
+            let Registries { registry, index_url, extra_index_url: extra_index_urls } = registries;
+            let subject = Subject::Project { path, registry, index_url, extra_index_urls };
+            scan(subject, judging, Some(&depth), &common, judge, streams)
+        }
         Command::Lock(locked) => {
             let Registries { registry, index_url, extra_index_url: extra_index_urls } = locked.registries;
             let subject = Subject::Lock { path: locked.path, registry, index_url, extra_index_urls };

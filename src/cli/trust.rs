@@ -24,7 +24,7 @@ pub(super) enum TrustError {
 pub(super) fn trust(request: &Request) -> Result<Option<Trust>, TrustError> {
     let is_published = match request.subject {
         Subject::Npm { .. } | Subject::Pypi { .. } => true,
-        Subject::Path(_) | Subject::Lock { .. } => false,
+        Subject::Path(_) | Subject::Project { .. } | Subject::Lock { .. } => false,
     };
     of_registries(request.no_provenance || !is_published, request.trusted_root.as_deref())
 }

@@ -4,6 +4,7 @@ mod error;
 pub mod lock;
 mod marker;
 mod npm;
+pub mod project;
 mod pypi;
 
 use serde::{Deserialize, Serialize};

@@ -22,6 +22,13 @@ impl Scanner<'_> {
         self.judge_opened(kind, opened)
     }
 
+    /// As [`Scanner::path`], with what a look at its files gives; the look is told the name that the project goes by.
+    pub fn path_and<T>(&self, path: &Path, look: impl FnOnce(ArtifactKind, &Tree, &str) -> T) -> Result<(ScanReport, T), ScanError> {
+        let (kind, opened) = self.opened_path(path)?;
+        let seen = look(kind, &opened.tree, own_id(&opened.manifest, &opened.artifact.file).name.as_str());
+        Ok((self.judge_opened(kind, opened)?, seen))
+    }
+
     /// As [`Scanner::path`], with what lies in it.
     pub fn path_with_contents(&self, path: &Path) -> Result<(ScanReport, Contents), ScanError> {
         let (kind, opened) = self.opened_path(path)?;

@@ -81,7 +81,7 @@ fn approved(wanted: &Subject, approval: &Approval) -> Result<Subject, SpecError>
     match &mut subject {
         Subject::Npm { spec, .. } => *spec = PackageSpec::npm(&format!("{name}@{version}"))?,
         Subject::Pypi { spec, .. } => *spec = PackageSpec::pypi(&format!("{name}=={version}"))?,
-        Subject::Path(_) | Subject::Lock { .. } => {}
+        Subject::Path(_) | Subject::Project { .. } | Subject::Lock { .. } => {}
     }
     Ok(subject)
 }

@@ -1,5 +1,7 @@
 //! What a lock file holds, whichever tool wrote it.
 
+use std::collections::BTreeSet;
+
 use url::Url;
 
 use super::LockFormat;
@@ -121,6 +123,12 @@ impl LockedNeed {
 impl Lock {
     pub(super) fn new(format: LockFormat, roots: Vec<LockedNeed>, packages: Vec<Locked>) -> Self {
         Self { format, roots, packages, notes: Vec::new() }
+    }
+
+    /// All names that it speaks of, be they asked for or served.
+    pub fn names(&self) -> BTreeSet<&str> {
+        let needs = self.roots.iter().chain(self.packages.iter().flat_map(|package| &package.needs));
+        needs.map(|need| need.name.as_str()).chain(self.packages.iter().map(|package| package.id.name.as_str())).collect()
     }
 
     pub(super) fn tidy(&mut self) {

@@ -11,7 +11,7 @@ fn dist(market: &Market, name: &str, version: &str) -> (Value, Value) {
     (manifest["dist"]["tarball"].clone(), manifest["dist"]["integrity"].clone())
 }
 
-fn package_lock(market: &Market, packages: &[(&str, &str)]) -> String {
+pub(super) fn package_lock(market: &Market, packages: &[(&str, &str)]) -> String {
     let mut entries = serde_json::Map::new();
     let needs: serde_json::Map<String, Value> = packages.iter().map(|(name, _)| ((*name).to_owned(), json!("*"))).collect();
     entries.insert(String::new(), json!({"name": "project", "version": "1.0.0", "dependencies": needs}));

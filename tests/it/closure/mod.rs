@@ -3,5 +3,6 @@
 
 mod locked;
 mod market;
+mod project;
 mod trouble;
 mod whole;
