@@ -9,6 +9,7 @@ use super::args::{Judging, Registries, Scan};
 use super::values;
 use crate::model::Platform;
 use crate::resolve::Machine;
+use crate::resolve::lock::Parts;
 
 /// A package that is judged, and how much of what it brings.
 #[derive(Debug, Args)]
@@ -27,7 +28,26 @@ pub(super) struct Project {
     #[command(flatten)]
     pub depth: Depth,
     #[command(flatten)]
+    pub chosen: Chosen,
+    #[command(flatten)]
     pub registries: Registries,
+}
+
+/// What of a Python project is installed beside what it always asks for.
+#[derive(Debug, Args)]
+pub(super) struct Chosen {
+    /// An extra of the Python project that is installed as well; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    pub extra: Vec<String>,
+    /// A group of dependencies of the Python project that is installed as well, as its lock file has it; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    pub group: Vec<String>,
+}
+
+impl Chosen {
+    pub fn parts(&self) -> Parts {
+        Parts::named(self.extra.iter().map(String::as_str), self.group.iter().map(String::as_str))
+    }
 }
 
 #[derive(Debug, Args)]
@@ -55,6 +75,8 @@ const NODE: &str = "24.11.0";
 pub(super) struct Locked {
     /// The lock file
     pub path: PathBuf,
+    #[command(flatten)]
+    pub chosen: Chosen,
     #[command(flatten)]
     pub registries: Registries,
     #[command(flatten)]

@@ -16,6 +16,7 @@ use crate::diff::Side;
 use crate::fetch::{self, FetchOptions, Fetcher, Surroundings};
 use crate::model::ScanReport;
 use crate::resolve::Machine;
+use crate::resolve::lock::Parts;
 use crate::scan::Scanner;
 use crate::signatures::Signatures;
 use crate::store::{Memory, Store};
@@ -30,13 +31,19 @@ impl Judge for OwnJudge {
     fn judge(&self, request: &Request, store: Option<&Store>, progress: &Progress) -> Result<ScanReport, Box<dyn Error>> {
         let told = |stage| progress.installation(stage);
         scanned(request, store, progress, |scanner| {
-            let installer = |machine: &Machine| Installer { scanner, machine: machine.clone(), told: &told };
+            let installer = |machine: &Machine, chosen: &Parts| {
+                let (machine, chosen) = (machine.clone(), chosen.clone());
+                Installer { scanner, machine, chosen, told: &told }
+            };
             match (&request.subject, &request.installed_on) {
                 (Subject::Npm { spec, .. } | Subject::Pypi { spec, .. }, None) => Ok(scanner.registry(spec)?),
-                (Subject::Npm { spec, .. } | Subject::Pypi { spec, .. }, Some(machine)) => Ok(installer(machine).judge(spec)?),
+                (Subject::Npm { spec, .. } | Subject::Pypi { spec, .. }, Some(machine)) => {
+                    Ok(installer(machine, &Parts::default()).judge(spec)?)
+                }
                 (Subject::Path(path) | Subject::Project { path, .. }, None) => Ok(scanner.path(path)?),
-                (Subject::Path(path) | Subject::Project { path, .. }, Some(machine)) => Ok(installer(machine).judge_path(path)?),
-                (Subject::Lock { path, .. }, _) => Ok(closure::locked(scanner, path, &told)?),
+                (Subject::Path(path), Some(machine)) => Ok(installer(machine, &Parts::default()).judge_path(path)?),
+                (Subject::Project { path, chosen, .. }, Some(machine)) => Ok(installer(machine, chosen).judge_path(path)?),
+                (Subject::Lock { path, chosen, .. }, _) => Ok(closure::locked(scanner, path, chosen, &told)?),
             }
         })
     }

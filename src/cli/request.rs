@@ -9,6 +9,7 @@ use super::Progress;
 use crate::diff::Side;
 use crate::model::{PackageSpec, ScanReport, Target};
 use crate::resolve::Machine;
+use crate::resolve::lock::Parts;
 use crate::store::Store;
 
 /// One package to judge, with everything that the command line says about how.
@@ -51,6 +52,8 @@ pub enum Subject {
     /// What lies at a path, where what it brings is asked for as well.
     Project {
         path: PathBuf,
+        /// What of a Python project is installed beside what it always asks for.
+        chosen: Parts,
         registry: Option<Url>,
         index_url: Option<Url>,
         extra_index_urls: Vec<Url>,
@@ -58,6 +61,7 @@ pub enum Subject {
     /// What a lock file pins.
     Lock {
         path: PathBuf,
+        chosen: Parts,
         registry: Option<Url>,
         index_url: Option<Url>,
         extra_index_urls: Vec<Url>,

@@ -64,14 +64,14 @@ fn dispatch(arguments: Arguments, judge: &dyn Judge, streams: &mut Streams<'_>) 
         Command::Pypi(Installed { package, depth }) => {
             scan(pypi_subject(&package)?, package.judging, Some(&depth), &common, judge, streams)
         }
-        Command::Scan(Project { package: Scan { path, judging }, depth, registries }) => {
+        Command::Scan(Project { package: Scan { path, judging }, depth, chosen, registries }) => {
             let Registries { registry, index_url, extra_index_url: extra_index_urls } = registries;
-            let subject = Subject::Project { path, registry, index_url, extra_index_urls };
+            let subject = Subject::Project { path, chosen: chosen.parts(), registry, index_url, extra_index_urls };
             scan(subject, judging, Some(&depth), &common, judge, streams)
         }
         Command::Lock(locked) => {
             let Registries { registry, index_url, extra_index_url: extra_index_urls } = locked.registries;
-            let subject = Subject::Lock { path: locked.path, registry, index_url, extra_index_urls };
+            let subject = Subject::Lock { path: locked.path, chosen: locked.chosen.parts(), registry, index_url, extra_index_urls };
             scan(subject, locked.judging, None, &common, judge, streams)
         }
         Command::Declare { subject } => {

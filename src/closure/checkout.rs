@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::model::{PackageId, PackageName, PackageSpec, Registry, ScanReport, Sha256};
-use crate::resolve::project::{LockFile, Project};
-use crate::resolve::{self, Missing, NeedKind, Resolution, lock};
+use crate::resolve::lock::{self, Parts};
+use crate::resolve::project::{LockFile, Part, Project};
+use crate::resolve::{self, Missing, NeedKind, Resolution};
 
 use super::compose::composed;
 use super::error::ClosureError;
@@ -17,17 +18,18 @@ impl Installer<'_> {
     pub fn judge_path(&self, path: &Path) -> Result<ScanReport, ClosureError> {
         let (report, project) = self.scanner.path_and(path, |kind, tree, name| Project::of(tree, kind, name))?;
         let id = report.package.clone();
+        self.can_choose(&project)?;
         let mut whole = Resolution { packages: vec![alone(&id, Vec::new())], notes: project.notes.clone(), ..Resolution::default() };
         if let Some(part) = &project.npm {
             let found = match &part.lock {
-                Some(file) => self.locked(file, &id, |lock| part.unlocked(lock))?,
+                Some(file) => self.locked(file, &id, &Parts::default(), |lock| part.unlocked(lock))?,
                 None => self.npm_project(&part.asks, &id)?,
             };
             join(&mut whole, found);
         }
         if let Some(part) = &project.python {
             let found = match &part.lock {
-                Some(file) => self.locked(file, &id, |lock| part.unlocked(lock))?,
+                Some(file) => self.locked(file, &id, &self.chosen, |lock| part.unlocked(lock))?,
                 None => self.python_project(&part.asks, &id)?,
             };
             join(&mut whole, found);
@@ -41,10 +43,11 @@ impl Installer<'_> {
         &self,
         file: &LockFile,
         id: &PackageId,
+        chosen: &Parts,
         unlocked: impl FnOnce(&lock::Lock) -> Vec<(String, String)>,
     ) -> Result<Resolution, ClosureError> {
         let lock = lock::read(file.name, &file.text)?;
-        let (mut resolution, folders) = pinned(self.scanner, &lock, id)?;
+        let (mut resolution, folders) = pinned(self.scanner, &lock, chosen, id)?;
         // What lies in the project was judged with it.
         let outside = folders.iter().filter(|path| path.starts_with('/') || path.split('/').any(|part| part == ".."));
         resolution.notes.extend(outside.map(|path| unjudged(path)));
@@ -66,9 +69,25 @@ impl Installer<'_> {
     }
 
     fn python_project(&self, project: &resolve::PythonProject, id: &PackageId) -> Result<Resolution, ClosureError> {
-        self.kept(Registry::Pypi, id, &project.to_string(), || {
-            Ok(resolve::pypi_project(self.scanner.fetcher, project, id, &[], &self.scanner.target)?)
+        let extras: Vec<String> = self.chosen.extras.iter().cloned().collect();
+        self.kept(Registry::Pypi, id, &format!("{} {project}", extras.join(",")), || {
+            Ok(resolve::pypi_project(self.scanner.fetcher, project, id, &extras, &self.scanner.target)?)
         })
+    }
+
+    /// Without a lock file nothing tells of groups, and without a Python project nothing of extras.
+    fn can_choose(&self, project: &Project) -> Result<(), ClosureError> {
+        let (by, offers) = match &project.python {
+            Some(Part { lock: Some(_), .. }) => return Ok(()),
+            Some(Part { asks, lock: None }) => {
+                ("the project, which has no lock file,", Parts { extras: asks.extras(), ..Parts::default() })
+            }
+            None => ("what lies there is no Python project and", Parts::default()),
+        };
+        match offers.lacks(&self.chosen) {
+            Some(what) => Err(ClosureError::NotOffered { by: by.to_owned(), what }),
+            None => Ok(()),
+        }
     }
 
     /// What was found out not long ago for a project that asks for the same, or else what `find` finds out now.

@@ -21,6 +21,8 @@ pub enum ClosureError {
     Unreadable { path: PathBuf, source: io::Error },
     #[error("`{}` is not text\nhint: name a lock file, such as package-lock.json or uv.lock", path.display())]
     NoText { path: PathBuf },
+    #[error("{by} has no {what}\nhint: name one that it has, as --extra NAME or --group NAME, or none")]
+    NotOffered { by: String, what: String },
     #[error("the network could not be set up: {0}")]
     Runtime(io::Error),
 }

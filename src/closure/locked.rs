@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::fetch::{FetchError, Resolved};
 use crate::model::{PackageId, PackageName, Registry, ScanReport};
-use crate::resolve::lock::{self, FromLock, Lock, from_lock, unlocated};
+use crate::resolve::lock::{self, FromLock, Lock, Parts, from_lock, unlocated};
 use crate::resolve::{Brought, Need, Resolution};
 use crate::scan::Scanner;
 
@@ -16,13 +16,13 @@ use super::pipeline::Told;
 use super::project;
 
 /// The report on everything that a lock file pins; the project itself is not judged.
-pub fn locked(scanner: &Scanner<'_>, path: &Path, told: &Told<'_>) -> Result<ScanReport, ClosureError> {
+pub fn locked(scanner: &Scanner<'_>, path: &Path, chosen: &Parts, told: &Told<'_>) -> Result<ScanReport, ClosureError> {
     let unreadable = |source| ClosureError::Unreadable { path: path.to_owned(), source };
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let bytes = fs::read(path).map_err(unreadable)?;
     let text = String::from_utf8(bytes).map_err(|_| ClosureError::NoText { path: path.to_owned() })?;
     let id = PackageId { registry: Registry::Local, name: PackageName::local(&name), version: String::new() };
-    let (mut resolution, folders) = pinned(scanner, &lock::read(&name, &text)?, &id)?;
+    let (mut resolution, folders) = pinned(scanner, &lock::read(&name, &text)?, chosen, &id)?;
     resolution.notes.extend(folders.iter().map(|path| unjudged(path)));
     let report = project::report(scanner, id);
     Ok(composed(scanner, report, &resolution, told))
@@ -34,8 +34,16 @@ pub(super) fn unjudged(path: &str) -> String {
 }
 
 /// What a lock file pins for the target, below the project, which stands first; and the folders of the project that are installed with it.
-pub(super) fn pinned(scanner: &Scanner<'_>, lock: &Lock, id: &PackageId) -> Result<(Resolution, BTreeSet<String>), ClosureError> {
-    let selected = lock.for_target(&scanner.target);
+pub(super) fn pinned(
+    scanner: &Scanner<'_>,
+    lock: &Lock,
+    chosen: &Parts,
+    id: &PackageId,
+) -> Result<(Resolution, BTreeSet<String>), ClosureError> {
+    if let Some(what) = lock.offers.lacks(chosen) {
+        return Err(ClosureError::NotOffered { by: format!("the {}", lock.format.file()), what });
+    }
+    let selected = lock.for_target(&scanner.target, chosen);
     let answers = asked(scanner, &unlocated(&selected))?;
     let FromLock { roots, mut resolution, folders } = from_lock(&selected, id, &scanner.target, scanner.fetcher, &answers);
     for need in resolution.packages.iter_mut().flat_map(|one| &mut one.needs) {

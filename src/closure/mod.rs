@@ -18,6 +18,7 @@ mod ways;
 use std::thread;
 
 use crate::model::{PackageSpec, Registry, ScanReport};
+use crate::resolve::lock::Parts;
 use crate::resolve::{self, Machine, Resolution};
 use crate::scan::Scanner;
 
@@ -32,6 +33,8 @@ pub struct Installer<'a> {
     pub scanner: &'a Scanner<'a>,
     /// For npm packages: the machine that they would be installed on.
     pub machine: Machine,
+    /// For a project that lies here: the extras and groups of it that are installed as well.
+    pub chosen: Parts,
     /// Told how far the work is.
     pub told: &'a Told<'a>,
 }

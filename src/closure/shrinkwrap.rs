@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::PackageId;
-use crate::resolve::lock::{self, FromLock, from_lock, unlocated};
+use crate::resolve::lock::{self, FromLock, Parts, from_lock, unlocated};
 use crate::resolve::{Missing, NeedKind, Resolution};
 use crate::scan::Scanner;
 
@@ -26,7 +26,7 @@ pub(super) fn expand(scanner: &Scanner<'_>, resolution: &mut Resolution) -> Resu
         });
         match read {
             Ok(lock) => {
-                let selected = lock.for_target(&scanner.target);
+                let selected = lock.for_target(&scanner.target, &Parts::default());
                 let answers = asked(scanner, &unlocated(&selected))?;
                 let locked = from_lock(&selected, &release.id, &scanner.target, scanner.fetcher, &answers);
                 join(resolution, at, locked);

@@ -162,14 +162,19 @@ fn ending(count: usize) -> &'static str {
 }
 
 impl Part<NpmProject> {
-    /// What the project asks for and the lock file does not know: it is older than that.
+    /// What the project asks for and the lock file does not know, or knows in other words: it is older than that.
     pub fn unlocked(&self, lock: &Lock) -> Vec<(String, String)> {
         let names = lock.names();
-        let asks = self.asks.used().into_iter();
-        asks.filter(|(name, _, kind)| *kind == NeedKind::Runtime && !names.contains(name.as_str()))
-            .map(|(name, wanted, _)| (name, wanted))
-            .collect()
+        let asks = self.asks.used().into_iter().filter(|(_, _, kind)| *kind == NeedKind::Runtime);
+        let is_absent = |name: &str, wanted: &str| !names.contains(name) || is_in_other_words(lock, name, wanted);
+        asks.filter(|(name, wanted, _)| is_absent(name, wanted)).map(|(name, wanted, _)| (name, wanted)).collect()
     }
+}
+
+/// npm keeps in its lock file what the project asked for when it was written.
+fn is_in_other_words(lock: &Lock, name: &str, wanted: &str) -> bool {
+    let mut known = lock.roots.iter().filter(|need| need.name == name && !need.wanted.is_empty()).peekable();
+    lock.format == LockFormat::Npm && known.peek().is_some() && known.all(|need| need.wanted != wanted)
 }
 
 impl Part<PythonProject> {

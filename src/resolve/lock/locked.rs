@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use url::Url;
 
-use super::LockFormat;
+use super::{LockFormat, Parts};
 use crate::fetch::Digest;
 use crate::model::PackageId;
 use crate::resolve::NeedKind;
@@ -17,6 +17,8 @@ pub struct Lock {
     pub roots: Vec<LockedNeed>,
     /// In the file's order; an npm version that lies in two places is there twice.
     pub packages: Vec<Locked>,
+    /// What of the project may be chosen.
+    pub offers: Parts,
     /// What a person should know about what was read.
     pub notes: Vec<String>,
 }
@@ -78,6 +80,8 @@ pub struct LockedNeed {
     pub extras: Vec<String>,
     /// It counts only where this extra of the asking package is wanted.
     pub of_extra: Option<String>,
+    /// For development: it counts where this group is chosen.
+    pub of_group: Option<String>,
     /// Which of [`Lock::packages`] serves it; none where the file holds none.
     pub by: Option<usize>,
 }
@@ -116,13 +120,13 @@ impl Locked {
 impl LockedNeed {
     pub(super) fn new(name: &str, wanted: &str, kind: NeedKind, by: Option<usize>) -> Self {
         let (name, wanted) = (name.to_owned(), wanted.to_owned());
-        Self { name, wanted, kind, is_dev: false, marker: None, extras: Vec::new(), of_extra: None, by }
+        Self { name, wanted, kind, is_dev: false, marker: None, extras: Vec::new(), of_extra: None, of_group: None, by }
     }
 }
 
 impl Lock {
     pub(super) fn new(format: LockFormat, roots: Vec<LockedNeed>, packages: Vec<Locked>) -> Self {
-        Self { format, roots, packages, notes: Vec::new() }
+        Self { format, roots, packages, offers: Parts::default(), notes: Vec::new() }
     }
 
     /// All names that it speaks of, be they asked for or served.
@@ -142,8 +146,8 @@ impl Lock {
 fn sort(needs: &mut Vec<LockedNeed>) {
     needs.sort_by(|a, b| {
         let key = |need: &LockedNeed| (need.by, need.kind, need.is_dev);
-        (&a.name, &a.wanted, &a.of_extra, &a.marker, &a.extras)
-            .cmp(&(&b.name, &b.wanted, &b.of_extra, &b.marker, &b.extras))
+        (&a.name, &a.wanted, &a.of_extra, &a.of_group, &a.marker, &a.extras)
+            .cmp(&(&b.name, &b.wanted, &b.of_extra, &b.of_group, &b.marker, &b.extras))
             .then_with(|| key(a).cmp(&key(b)))
     });
     needs.dedup();

@@ -5,6 +5,7 @@ mod error;
 mod format;
 mod locked;
 mod npm;
+mod parts;
 mod python;
 mod reading;
 mod resolution;
@@ -14,6 +15,7 @@ mod select;
 pub use error::BadLock;
 pub use format::LockFormat;
 pub use locked::{Lock, Locked, LockedFile, LockedFrom, LockedNeed, NpmPlatforms};
+pub use parts::Parts;
 pub use resolution::{FromLock, Places, from_lock, unlocated};
 pub use select::Selected;
 

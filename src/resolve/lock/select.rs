@@ -1,8 +1,10 @@
-//! What one installation takes of a lock file: for one target, without what only development asks for, without extras.
+//! What one installation takes of a lock file: for one target, without what only development asks for, with the extras and groups that are
+//! chosen.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::locked::{Lock, Locked, LockedNeed};
+use super::parts::Parts;
 use super::python::Markers;
 use super::reading::brief;
 use super::roots;
@@ -20,9 +22,9 @@ pub struct Selected {
 }
 
 impl Lock {
-    pub fn for_target(&self, target: &Target) -> Selected {
-        let mut selection = Selection::new(self, target);
-        selection.walk(&self.roots);
+    pub fn for_target(&self, target: &Target, chosen: &Parts) -> Selected {
+        let mut selection = Selection::new(self, target, chosen);
+        selection.choose();
         selection.keep_unasked();
         selection.finish()
     }
@@ -33,6 +35,7 @@ type Wanted<'l> = (usize, Option<&'l str>);
 
 struct Selection<'l> {
     lock: &'l Lock,
+    chosen: &'l Parts,
     markers: Markers,
     /// By package: it is for this machine.
     fits: Vec<bool>,
@@ -46,7 +49,7 @@ struct Selection<'l> {
 }
 
 impl<'l> Selection<'l> {
-    fn new(lock: &'l Lock, target: &Target) -> Self {
+    fn new(lock: &'l Lock, target: &Target, chosen: &'l Parts) -> Self {
         let machine = System::of(&target.platform);
         let fits: Vec<bool> = lock
             .packages
@@ -57,7 +60,8 @@ impl<'l> Selection<'l> {
             stopped: stopped(lock, &fits),
             taken: vec![false; lock.packages.len()],
             lock,
-            markers: Markers::of(target),
+            chosen,
+            markers: Markers::of(target, chosen.clone()),
             fits,
             wanted: HashSet::new(),
             passed_over: BTreeSet::new(),
@@ -65,9 +69,26 @@ impl<'l> Selection<'l> {
         }
     }
 
+    /// What the project asks for, and what its extras do; they are those of its own folder, where that is among the packages.
+    fn choose(&mut self) {
+        let (lock, chosen) = (self.lock, self.chosen);
+        let mut pending: Vec<Wanted<'l>> = Vec::new();
+        self.follow(&lock.roots, None, &mut pending);
+        let folders: Vec<usize> = pending.iter().map(|(at, _)| *at).filter(|at| lock.packages[*at].is_local()).collect();
+        for extra in &chosen.extras {
+            self.follow(&lock.roots, Some(extra), &mut pending);
+            pending.extend(folders.iter().map(|at| (*at, Some(extra.as_str()))));
+        }
+        self.take(pending);
+    }
+
     fn walk(&mut self, needs: &'l [LockedNeed]) {
         let mut pending: Vec<Wanted<'l>> = Vec::new();
         self.follow(needs, None, &mut pending);
+        self.take(pending);
+    }
+
+    fn take(&mut self, mut pending: Vec<Wanted<'l>>) {
         while let Some((at, extra)) = pending.pop() {
             if !self.wanted.insert((at, extra)) {
                 continue;
@@ -78,7 +99,8 @@ impl<'l> Selection<'l> {
     }
 
     fn follow(&mut self, needs: &'l [LockedNeed], extra: Option<&str>, pending: &mut Vec<Wanted<'l>>) {
-        for need in needs.iter().filter(|need| !need.is_dev && need.of_extra.as_deref() == extra) {
+        let chosen = self.chosen;
+        for need in needs.iter().filter(|need| is_for(need, chosen) && need.of_extra.as_deref() == extra) {
             let Some(by) = need.by else { continue };
             if !self.holds(need) || !self.is_open(by, need) {
                 self.passed_over.insert(by);
@@ -148,18 +170,20 @@ impl<'l> Selection<'l> {
         let elsewhere: BTreeSet<PackageId> =
             elsewhere.filter(|package| package.id.registry != Registry::Local).map(|package| package.id.clone()).collect();
         let notes = old.notes.iter().cloned().chain(self.notes).collect();
-        Selected { lock: Lock { format: old.format, roots, packages, notes }, elsewhere: elsewhere.into_iter().collect() }
+        let lock = Lock { format: old.format, roots, packages, offers: old.offers.clone(), notes };
+        Selected { lock, elsewhere: elsewhere.into_iter().collect() }
     }
 
     /// Those that count, by the new numbers.
     fn needs(&mut self, needs: &[LockedNeed], asker: Option<usize>, numbers: &HashMap<usize, usize>) -> Vec<LockedNeed> {
         let mut left = Vec::new();
-        for need in needs.iter().filter(|need| !need.is_dev) {
+        let chosen = self.chosen;
+        for need in needs.iter().filter(|need| is_for(need, chosen)) {
             let extra = need.of_extra.as_deref();
             let is_wanted = match (extra, asker) {
                 (None, _) => true,
                 (Some(extra), Some(asker)) => self.wanted.contains(&(asker, Some(extra))),
-                (Some(_), None) => false,
+                (Some(extra), None) => chosen.has_extra(extra),
             };
             if !is_wanted || !self.holds(need) {
                 continue;
@@ -172,6 +196,11 @@ impl<'l> Selection<'l> {
         }
         left
     }
+}
+
+/// What only development asks for is for whoever chooses its group.
+fn is_for(need: &LockedNeed, chosen: &Parts) -> bool {
+    !need.is_dev || need.of_group.as_deref().is_some_and(|group| chosen.has_group(group))
 }
 
 /// As npm has it, an optional package goes with all that cannot be installed without each other.

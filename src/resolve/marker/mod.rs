@@ -10,12 +10,26 @@ use pep508_rs::{ExtraName, MarkerEnvironment};
 const LONGEST: usize = 16 << 10;
 const DEEPEST: usize = 64;
 
-/// None where the marker cannot be read.
+/// What a lock file lets an installer choose from (PEP 751).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Set {
+    Extras,
+    Groups,
+}
+
+/// Whether something of this name was chosen.
+type Chosen<'a> = dyn Fn(Set, &str) -> bool + 'a;
+
+/// None where the marker cannot be read. Nothing that a lock file offers is chosen.
 pub(super) fn holds(marker: &str, environment: &MarkerEnvironment, extras: &[ExtraName]) -> Option<bool> {
+    holds_with(marker, environment, extras, &|_, _| false)
+}
+
+pub(super) fn holds_with(marker: &str, environment: &MarkerEnvironment, extras: &[ExtraName], chosen: &Chosen<'_>) -> Option<bool> {
     if marker.len() > LONGEST {
         return None;
     }
-    let mut reader = Reader { words: words(marker), at: 0, depth: 0, environment, extras };
+    let mut reader = Reader { words: words(marker), at: 0, depth: 0, environment, extras, chosen };
     let holds = reader.any()?;
     (reader.at == reader.words.len()).then_some(holds)
 }
@@ -79,6 +93,7 @@ struct Reader<'a> {
     depth: usize,
     environment: &'a MarkerEnvironment,
     extras: &'a [ExtraName],
+    chosen: &'a Chosen<'a>,
 }
 
 impl Reader<'_> {
@@ -102,7 +117,7 @@ impl Reader<'_> {
         let word = *self.words.get(self.at)?;
         self.at += 1;
         match word {
-            Word::Comparison(text) => of_group(text).or_else(|| comparison::holds(text, self.environment, self.extras)),
+            Word::Comparison(text) => self.in_set(text).or_else(|| comparison::holds(text, self.environment, self.extras)),
             Word::Open if self.depth < DEEPEST => {
                 self.depth += 1;
                 let holds = self.any()?;
@@ -113,20 +128,26 @@ impl Reader<'_> {
         }
     }
 
+    /// `'cli' in extras`, `'dev' not in dependency_groups`.
+    fn in_set(&self, comparison: &str) -> Option<bool> {
+        let words: Vec<&str> = comparison.split_ascii_whitespace().collect();
+        let (name, is_in, set) = match words[..] {
+            [name, "in", set] => (name, true, set),
+            [name, "not", "in", set] => (name, false, set),
+            _ => return None,
+        };
+        let set = match set {
+            "extras" => Set::Extras,
+            "dependency_groups" => Set::Groups,
+            _ => return None,
+        };
+        Some((self.chosen)(set, name.trim_matches(['"', '\''])) == is_in)
+    }
+
     fn takes(&mut self, word: Word<'_>) -> bool {
         let is_there = self.words.get(self.at) == Some(&word);
         self.at += usize::from(is_there);
         is_there
-    }
-}
-
-/// PEP 751: `'cli' in extras`, `'dev' not in dependency_groups`. None of them is wanted.
-fn of_group(comparison: &str) -> Option<bool> {
-    let words: Vec<&str> = comparison.split_ascii_whitespace().collect();
-    match words[..] {
-        [_, "in", "extras" | "dependency_groups"] => Some(false),
-        [_, "not", "in", "extras" | "dependency_groups"] => Some(true),
-        _ => None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the sources of a Python project ask for, without being built: pyproject.toml, setup.cfg, and lists of requirements that these name.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use pep508_rs::ExtraName;
@@ -35,6 +36,11 @@ impl PythonProject {
         let (asked, is_whole) = requirements(&String::from_utf8_lossy(&list.bytes));
         let doubt = (!is_whole).then(|| LISTS_ONLY.to_owned());
         Some(Self { metadata: Metadata { doubt, ..Metadata::default().asking(asked) } })
+    }
+
+    /// By their names, as names are compared.
+    pub fn extras(&self) -> BTreeSet<String> {
+        self.metadata.extras.iter().map(ToString::to_string).collect()
     }
 
     /// Name and requirement of what it asks for whatever extras are wanted, and wherever it is installed.

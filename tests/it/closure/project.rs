@@ -37,6 +37,11 @@ fn folder(desk: &Desk, more: Value) -> String {
     desk.arg("project/server")
 }
 
+/// As npm writes it for such a project.
+fn locked(market: &Market, packages: &[(&str, &str)]) -> String {
+    package_lock(market, packages).replace("\"*\"", "\"^1\"")
+}
+
 fn ran(desk: &Desk, market: &Market, path: &str) -> Ran {
     desk.run(&["scan", path, "--deps", "all", "--format", "json", "--registry", &market.server.url("/")])
 }
@@ -80,7 +85,7 @@ fn an_override_of_the_folder_counts_and_one_of_a_packed_project_does_not() {
     let path = folder(&desk, overrides.clone());
     let report = judged(&desk, &market, &path);
     assert_eq!((&report["verdict"], purls(&report)), (&json!("pass"), vec!["pkg:npm/below@2.0.0", "pkg:npm/middle@1.2.0"]));
-    let lock = package_lock(&market, &[("middle", "1.2.0"), ("below", "2.0.0")]);
+    let lock = locked(&market, &[("middle", "1.2.0"), ("below", "2.0.0")]);
     let files = [("package.json", package_json(overrides)), ("index.js", SERVER.to_owned()), ("package-lock.json", lock.clone())];
     let packed = |files: &[(&str, String)]| tgz("package", &files.iter().map(|(path, text)| (*path, text.as_bytes())).collect::<Vec<_>>());
     let path = desk.file("project/server-0.1.0.tgz", packed(&files));
@@ -95,7 +100,7 @@ fn an_override_of_the_folder_counts_and_one_of_a_packed_project_does_not() {
 fn a_lock_file_decides_and_is_named() {
     let (desk, market) = (Desk::new(), market());
     let path = folder(&desk, json!({}));
-    desk.file("project/server/package-lock.json", package_lock(&market, &[("middle", "1.2.0"), ("below", "2.0.0")]));
+    desk.file("project/server/package-lock.json", locked(&market, &[("middle", "1.2.0"), ("below", "2.0.0")]));
     desk.file("project/server/yarn.lock", "# yarn lockfile v1\n");
     let report = judged(&desk, &market, &path);
     assert_eq!((&report["verdict"], purls(&report)), (&json!("pass"), vec!["pkg:npm/below@2.0.0", "pkg:npm/middle@1.2.0"]));
@@ -112,11 +117,17 @@ fn a_lock_file_decides_and_is_named() {
 fn a_lock_file_that_is_older_than_its_project_is_no_pass() {
     let (desk, market) = (Desk::new(), market());
     let path = folder(&desk, json!({"dependencies": {"middle": "^1", "tool": "^1"}}));
-    desk.file("project/server/package-lock.json", package_lock(&market, &[("middle", "1.2.0"), ("below", "2.0.0")]));
+    desk.file("project/server/package-lock.json", locked(&market, &[("middle", "1.2.0"), ("below", "2.0.0")]));
     let report = judged(&desk, &market, &path);
-    let missing = &report["dependencies"]["installation"]["missing"][0];
-    assert_eq!((&missing["package"], &missing["why"]), (&json!("tool@^1"), &json!("package-lock.json does not hold it")));
+    let missing = |report: &Value| {
+        let missing = &report["dependencies"]["installation"]["missing"][0];
+        (missing["package"].as_str().unwrap().to_owned(), missing["why"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(missing(&report), ("tool@^1".to_owned(), "package-lock.json does not hold it".to_owned()));
     assert_eq!(report["verdict"], "review");
+    let path = folder(&desk, json!({"dependencies": {"middle": ">=1.2"}}));
+    let report = judged(&desk, &market, &path);
+    assert_eq!((&report["verdict"], missing(&report).0), (&json!("review"), "middle@>=1.2".to_owned()), "npm would look it up anew");
 }
 
 #[test]
@@ -268,4 +279,23 @@ fn without_a_network_what_was_found_out_before_is_told_again() {
     assert_eq!(again, first);
     folder(&desk, json!({"dependencies": {"tool": "1"}}));
     desk.run(&["scan", &path, "--deps", "all", "--registry", &url, "--offline"]).says("server@0.1.0", "");
+}
+
+#[test]
+fn extras_and_groups_come_along_where_they_are_chosen() {
+    let desk = Desk::new();
+    let index = index(&[("first", "1.5", &[]), ("second", "1.0", &[])]);
+    desk.file("project/own/own.py", "import first\n\ndef run():\n    return first.add(1, 2)\n");
+    let pyproject = "[project]\nname = 'own'\nversion = '1'\ndependencies = ['first']\n[project.optional-dependencies]\ncli = ['second']\n";
+    desk.file("project/own/pyproject.toml", pyproject);
+    let (path, url) = (desk.arg("project/own"), index.url("/simple"));
+    let with = |more: &[&str]| {
+        desk.run(&[&["scan", &path, "--deps", "all", "--python", "3.12", "--index-url", &url, "--format", "json"], more].concat())
+    };
+    assert_eq!(purls(&with(&[]).json()), ["pkg:pypi/first@1.5"]);
+    assert_eq!(purls(&with(&["--extra", "CLI"]).json()), ["pkg:pypi/first@1.5", "pkg:pypi/second@1.0"]);
+    with(&["--extra", "gui"]).says("no lock file, has no extra `gui`", "--extra NAME");
+    with(&["--group", "dev"]).says("no lock file, has no group `dev`", "--group NAME");
+    let lock = desk.file("project/requirements.txt", "first==1.5\n");
+    desk.run(&["lock", &lock, "--group", "dev"]).says("requirements.txt has no group `dev`", "--group NAME");
 }

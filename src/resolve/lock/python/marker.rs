@@ -1,22 +1,27 @@
-//! What one target answers to the markers of a lock file, each asked once. No extra and no group of dependencies is wanted.
+//! What one target answers to the markers of a lock file, each asked once.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use pep508_rs::MarkerEnvironment;
+use pep508_rs::{ExtraName, MarkerEnvironment};
 
 use crate::model::Target;
-use crate::resolve::marker::{self, environment};
+use crate::resolve::lock::Parts;
+use crate::resolve::marker::{self, Set, environment};
 
 #[derive(Debug)]
 pub(in crate::resolve::lock) struct Markers {
     environment: MarkerEnvironment,
+    chosen: Parts,
+    /// The same of them that are extras, for markers that ask as those of packages do.
+    extras: Vec<ExtraName>,
     known: RefCell<HashMap<String, Option<bool>>>,
 }
 
 impl Markers {
-    pub fn of(target: &Target) -> Self {
-        Self { environment: environment::of(target), known: RefCell::default() }
+    pub fn of(target: &Target, chosen: Parts) -> Self {
+        let extras = chosen.extras.iter().filter_map(|name| name.parse().ok()).collect();
+        Self { environment: environment::of(target), chosen, extras, known: RefCell::default() }
     }
 
     /// None where it is not understood.
@@ -24,7 +29,11 @@ impl Markers {
         if let Some(known) = self.known.borrow().get(marker) {
             return *known;
         }
-        let holds = marker::holds(marker, &self.environment, &[]);
+        let chosen = |set: Set, name: &str| match set {
+            Set::Extras => self.chosen.has_extra(name),
+            Set::Groups => self.chosen.has_group(name),
+        };
+        let holds = marker::holds_with(marker, &self.environment, &self.extras, &chosen);
         self.known.borrow_mut().insert(marker.to_owned(), holds);
         holds
     }
@@ -39,7 +48,8 @@ mod tests {
 
     fn markers() -> Markers {
         let platform = Platform { os: "linux".into(), arch: "x86_64".into() };
-        Markers::of(&Target { python: PythonVersion { major: 3, minor: 13 }, platform })
+        let chosen = Parts::named(["Chosen.One"], ["tests"]);
+        Markers::of(&Target { python: PythonVersion { major: 3, minor: 13 }, platform }, chosen)
     }
 
     #[test]
@@ -53,6 +63,7 @@ mod tests {
             "sys_platform == 'win32' and extra == 'x' or platform_system != 'Windows'",
             "extra != 'cli'",
             "'dev' not in dependency_groups",
+            "'chosen_one' in extras and 'tests' in dependency_groups",
             "'linux' in sys_platform",
             "platform_python_implementation == 'CPython' and implementation_name == 'cpython'",
         ] {
@@ -63,6 +74,7 @@ mod tests {
             "sys_platform == 'win32' and python_version >= '3.8'",
             "extra == 'cli'",
             "'cli' in extras",
+            "'chosen-one' not in extras",
             "sys_platform == 'linux' and (os_name == 'nt' or platform_machine == 'and (x')",
         ] {
             assert_eq!(markers.holds(marker), Some(false), "{marker}");

@@ -6,6 +6,7 @@ use super::super::document::{Node, toml};
 use super::super::error::BadLock;
 use super::super::format::LockFormat;
 use super::super::locked::{Lock, Locked, LockedFile, LockedFrom, LockedNeed};
+use super::super::parts::Parts;
 use super::super::reading::{Reading, brief};
 use super::super::roots;
 use super::names::Names;
@@ -39,14 +40,44 @@ pub(in crate::resolve::lock) fn read(reading: &Reading, text: &str) -> Result<Lo
     if nodes.iter().any(|node| node.get("groups").is_none() && node.get("category").is_none()) {
         reading.say("the file does not tell what only development needs: all of it was taken; `poetry lock` of poetry 2 writes it down");
     }
-    let roots = (0..packages.len()).map(|at| root_need(&packages, at)).collect();
-    Ok(Lock::new(LockFormat::Poetry, roots, packages))
+    let extras = own_extras(&root);
+    let roots = nodes.iter().enumerate().flat_map(|(at, node)| root_needs(&packages, at, node, &extras)).collect();
+    let groups = nodes.iter().flat_map(|node| groups(node)).filter(|group| group != "main").collect::<Vec<_>>();
+    let offers = Parts::named(root.entries_of("extras").map(|(extra, _)| extra), groups.iter().map(String::as_str));
+    Ok(Lock { offers, ..Lock::new(LockFormat::Poetry, roots, packages) })
 }
 
 /// The file tells for each package whether the project comes to need it, in whichever way; what is optional is for extras.
-fn root_need(packages: &[Locked], at: usize) -> LockedNeed {
-    let of_extra = packages[at].is_optional.then(String::new);
-    LockedNeed { of_extra, kind: NeedKind::Runtime, ..roots::root(packages, at) }
+fn root_needs(packages: &[Locked], at: usize, node: &Node, extras: &HashMap<PackageName, Vec<String>>) -> Vec<LockedNeed> {
+    let need = LockedNeed { kind: NeedKind::Runtime, ..roots::root(packages, at) };
+    if need.is_dev {
+        return groups(node).into_iter().map(|group| LockedNeed { of_group: Some(group), ..need.clone() }).collect();
+    }
+    if !packages[at].is_optional {
+        return vec![need];
+    }
+    let of = extras.get(&packages[at].id.name).cloned().unwrap_or_else(|| vec![String::new()]);
+    of.into_iter().map(|extra| LockedNeed { of_extra: Some(extra), ..need.clone() }).collect()
+}
+
+/// Which extras of the project ask for a name.
+fn own_extras(root: &Node) -> HashMap<PackageName, Vec<String>> {
+    let mut extras: HashMap<PackageName, Vec<String>> = HashMap::new();
+    for (extra, list) in root.entries_of("extras") {
+        for name in list.items().iter().filter_map(Node::text).filter_map(|name| PackageName::pypi(name).ok()) {
+            let known = extras.entry(name).or_default();
+            if known.len() < EXTRAS_MAX {
+                known.push(extra.to_owned());
+            }
+        }
+    }
+    extras
+}
+
+/// Poetry 1 knew one group for each package, and called it a category.
+fn groups(node: &Node) -> Vec<String> {
+    let groups = node.words_of("groups");
+    if groups.is_empty() { node.text_of("category").map(str::to_owned).into_iter().collect() } else { groups }
 }
 
 fn package(reading: &Reading, node: &Node, files: &HashMap<&str, &Node>) -> Result<Locked, BadLock> {

@@ -4,6 +4,7 @@ use super::super::document::{Node, toml};
 use super::super::error::BadLock;
 use super::super::format::LockFormat;
 use super::super::locked::{Lock, Locked, LockedFile, LockedFrom, LockedNeed};
+use super::super::parts::Parts;
 use super::super::reading::{Reading, brief, file_name, is_on_the_web};
 use super::super::roots;
 use super::names::Names;
@@ -32,7 +33,9 @@ pub(in crate::resolve::lock) fn read(reading: &Reading, text: &str) -> Result<Lo
     }
     // An installer takes whatever the markers let it take, whoever asks.
     let roots = (0..packages.len()).map(|at| roots::root(&packages, at)).collect();
-    Ok(Lock::new(LockFormat::Pylock, roots, packages))
+    let (extras, groups) = (root.words_of("extras"), root.words_of("dependency-groups"));
+    let offers = Parts::named(extras.iter().map(String::as_str), groups.iter().map(String::as_str));
+    Ok(Lock { offers, ..Lock::new(LockFormat::Pylock, roots, packages) })
 }
 
 /// What is asked for is told for information only, so that it may be less than the whole truth.

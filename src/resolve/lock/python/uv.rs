@@ -4,6 +4,7 @@ use super::super::document::{Node, toml};
 use super::super::error::BadLock;
 use super::super::format::LockFormat;
 use super::super::locked::{Lock, Locked, LockedFile, LockedFrom, LockedNeed};
+use super::super::parts::Parts;
 use super::super::reading::{Reading, brief, file_name, is_on_the_web};
 use super::super::roots;
 use super::names::Names;
@@ -38,7 +39,9 @@ pub(in crate::resolve::lock) fn read(reading: &Reading, text: &str) -> Result<Lo
     let roots =
         if projects.is_empty() { roots::unasked(&packages) } else { projects.iter().map(|at| roots::root(&packages, *at)).collect() };
     roots::mark_dev(&roots, &mut packages);
-    Ok(Lock::new(LockFormat::Uv, roots, packages))
+    let keys = |table: &'static str| projects.iter().flat_map(move |at| nodes[*at].entries_of(table)).map(|(name, _)| name);
+    let offers = Parts::named(keys("optional-dependencies"), keys("dev-dependencies"));
+    Ok(Lock { offers, ..Lock::new(LockFormat::Uv, roots, packages) })
 }
 
 fn package(reading: &Reading, node: &Node) -> Result<Locked, BadLock> {
@@ -89,8 +92,10 @@ impl Uv<'_> {
             let of_extra = Some(extra.to_owned());
             needs.extend(self.needs(package, node, list.items()).map(|need| LockedNeed { of_extra: of_extra.clone(), ..need }));
         }
-        for (_, list) in node.entries_of("dev-dependencies") {
-            needs.extend(self.needs(package, node, list.items()).map(|need| LockedNeed { is_dev: true, ..need }));
+        for (group, list) in node.entries_of("dev-dependencies") {
+            let of_group = Some(group.to_owned());
+            let needs_of_group = self.needs(package, node, list.items());
+            needs.extend(needs_of_group.map(|need| LockedNeed { is_dev: true, of_group: of_group.clone(), ..need }));
         }
         needs
     }

@@ -1,5 +1,6 @@
 //! Every format on what a real tool wrote, and on what none would.
 
+mod chosen;
 mod hostile;
 mod npm;
 mod python;
@@ -85,7 +86,7 @@ fn ids(lock: &Lock) -> Vec<String> {
 }
 
 fn taken(name: &str, text: &str, os: &str) -> (Vec<String>, Vec<String>) {
-    let selected = read(name, text).unwrap().for_target(&target(os, "x86_64"));
+    let selected = read(name, text).unwrap().for_target(&target(os, "x86_64"), &Parts::default());
     (ids(&selected.lock), selected.elsewhere.iter().map(ToString::to_string).collect())
 }
 

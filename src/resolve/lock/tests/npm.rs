@@ -302,7 +302,7 @@ fn an_optional_package_goes_with_all_that_needs_what_is_for_others() {
         )
     };
     let select = |kind: &str, os: &str| {
-        let selected = read("package-lock.json", &text(kind)).unwrap().for_target(&target(os, "x86_64"));
+        let selected = read("package-lock.json", &text(kind)).unwrap().for_target(&target(os, "x86_64"), &Parts::default());
         (ids(&selected.lock).join(" "), selected.elsewhere.len(), selected.lock.notes.join("; "))
     };
     let unasked = "nothing asks for `e@1.0.0`, which is in the file and was taken";
@@ -310,6 +310,6 @@ fn an_optional_package_goes_with_all_that_needs_what_is_for_others() {
     assert_eq!(select("optionalDependencies", "macos"), ("a@1.0.0 b@1.0.0 c@1.0.0 d@1.0.0 e@1.0.0".into(), 0, unasked.into()));
     let stops = "an installation stops at `b@1.0.0`, which is for other platforms and not optional; ";
     let runtime = text("peerDependencies");
-    let selected = read("package-lock.json", &runtime).unwrap().for_target(&target("linux", "x86_64"));
+    let selected = read("package-lock.json", &runtime).unwrap().for_target(&target("linux", "x86_64"), &Parts::default());
     assert_eq!((ids(&selected.lock).len(), selected.lock.notes.join("; ")), (5, format!("{stops}{unasked}")));
 }

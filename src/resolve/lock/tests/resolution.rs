@@ -37,7 +37,7 @@ fn project() -> PackageId {
 
 fn judged(name: &str, text: &str, answers: &BTreeMap<PackageId, Result<Resolved, FetchError>>) -> FromLock {
     let target = target("linux", "x86_64");
-    from_lock(&read(name, text).unwrap().for_target(&target), &project(), &target, &AsPinned, answers)
+    from_lock(&read(name, text).unwrap().for_target(&target, &Parts::default()), &project(), &target, &AsPinned, answers)
 }
 
 fn shown(from: &FromLock) -> String {
@@ -130,7 +130,8 @@ folder: .
 
 #[test]
 fn only_what_has_neither_address_nor_digest_is_asked_for() {
-    let count = |name: &str, text: &str| unlocated(&read(name, text).unwrap().for_target(&target("linux", "x86_64"))).len();
+    let count =
+        |name: &str, text: &str| unlocated(&read(name, text).unwrap().for_target(&target("linux", "x86_64"), &Parts::default())).len();
     assert_eq!(count("pnpm-lock.yaml", include_str!("real/pnpm-lock-10.yaml")), 0);
     assert_eq!(count("uv.lock", include_str!("real/uv.lock")), 0);
     assert_eq!(count("yarn.lock", include_str!("real/yarn-berry.lock")), 11, "all but what has an address of its own");
