@@ -142,8 +142,9 @@ impl Project {
             0 => String::new(),
             count => format!("; {} lie{} there as well and decide{} nothing", others.join(" and "), ending(count), ending(count)),
         };
-        self.notes
-            .push(format!("`{}` decides what an installation brings; what only development asks for was left out{others}", taken.name));
+        let chosen = if PYTHON.contains(&taken.name) { " unless it is chosen" } else { "" };
+        let (name, left_out) = (taken.name, format!("what only development asks for was left out{chosen}"));
+        self.notes.push(format!("`{name}` decides what an installation brings; {left_out}{others}"));
     }
 
     fn tell_of_the_unread(&mut self, tree: &Tree, registry: Registry) {
