@@ -27,8 +27,7 @@ impl PythonProject {
             let name = PackageName::pypi(name).ok()?;
             return Some(Self { metadata: of_wheel(tree, &name) });
         }
-        let is_built = ["PKG-INFO", "setup.py"].iter().any(|file| tree.contains(file)) || sources_of(tree).is_some();
-        if is_built {
+        if is_built(tree) {
             return Some(Self { metadata: of_sdist(tree) });
         }
         // Nobody builds it: what it needs is installed from a list.
@@ -57,22 +56,28 @@ impl fmt::Display for PythonProject {
     }
 }
 
-/// What tells that a project is built from the tree.
-fn sources_of(tree: &Tree) -> Option<()> {
-    let text = |file: &str| tree.get(file).map(|file| String::from_utf8_lossy(&file.bytes).into_owned());
-    let pyproject = text("pyproject.toml").and_then(|text| text.parse::<Table>().ok());
-    let is_project = pyproject.is_some_and(|table| table.contains_key("project") || tool(&table, "poetry").is_some());
-    let is_set_up =
-        text("setup.cfg").is_some_and(|text| setup_cfg(&text).iter().any(|(section, key, _)| section == "metadata" && key == "name"));
-    (is_project || is_set_up).then_some(())
+/// Whether the tree holds sources from which a project is built.
+fn is_built(tree: &Tree) -> bool {
+    let is_project = |table: &Table| table.contains_key("project") || tool(table, "poetry").is_some();
+    let names_itself = |text: String| setup_cfg(&text).iter().any(|(section, key, _)| section == "metadata" && key == "name");
+    ["PKG-INFO", "setup.py"].iter().any(|file| tree.contains(file))
+        || pyproject(tree).as_ref().is_some_and(is_project)
+        || text(tree, "setup.cfg").is_some_and(names_itself)
+}
+
+fn text(tree: &Tree, path: &str) -> Option<String> {
+    tree.get(path).map(|file| String::from_utf8_lossy(&file.bytes).into_owned())
+}
+
+fn pyproject(tree: &Tree) -> Option<Table> {
+    text(tree, "pyproject.toml")?.parse().ok()
 }
 
 /// None where it is left to the build to say what is asked for.
 pub(super) fn of(tree: &Tree) -> Option<Metadata> {
-    let text = |file: &str| tree.get(file).map(|file| String::from_utf8_lossy(&file.bytes).into_owned());
-    let table = text("pyproject.toml").and_then(|text| text.parse::<Table>().ok());
+    let table = pyproject(tree);
     let told = table.as_ref().and_then(|table| of_project(table, tree).or_else(|| of_poetry(table)));
-    told.or_else(|| of_setup_cfg(tree, &text("setup.cfg")?))
+    told.or_else(|| of_setup_cfg(tree, &text(tree, "setup.cfg")?))
 }
 
 fn tool<'t>(table: &'t Table, name: &str) -> Option<&'t Table> {

@@ -42,7 +42,7 @@ pub(in crate::resolve::lock) fn read(reading: &Reading, text: &str) -> Result<Lo
     }
     let extras = own_extras(&root);
     let roots = nodes.iter().enumerate().flat_map(|(at, node)| root_needs(&packages, at, node, &extras)).collect();
-    let groups = nodes.iter().flat_map(|node| groups(node)).filter(|group| group != "main").collect::<Vec<_>>();
+    let groups = nodes.iter().flat_map(groups).filter(|group| group != "main").collect::<Vec<_>>();
     let offers = Parts::named(root.entries_of("extras").map(|(extra, _)| extra), groups.iter().map(String::as_str));
     Ok(Lock { offers, ..Lock::new(LockFormat::Poetry, roots, packages) })
 }
