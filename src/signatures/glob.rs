@@ -1,4 +1,6 @@
-//! `*` stands for any run of characters, also for none; everything else for itself.
+//! `*` stands for any run of characters, also for none, and `[*]` for a star; everything else for itself.
+
+const STAR: &[u8] = b"[*]";
 
 /// Time grows with the product of both lengths at worst, so callers bound them.
 pub(super) fn matches(pattern: &str, text: &str) -> bool {
@@ -7,7 +9,10 @@ pub(super) fn matches(pattern: &str, text: &str) -> bool {
     // Where to go on when the rest does not fit: the last star, and what it has swallowed so far.
     let mut star = None;
     while t < text.len() {
-        if pattern.get(p) == Some(&b'*') {
+        if text[t] == b'*' && pattern[p..].starts_with(STAR) {
+            p += STAR.len();
+            t += 1;
+        } else if pattern.get(p) == Some(&b'*') {
             star = Some((p, t));
             p += 1;
         } else if pattern.get(p) == Some(&text[t]) {
@@ -35,6 +40,10 @@ mod tests {
         assert!(matches("a*b*c", "axxbyybzc"));
         assert!(matches("*", ""));
         assert!(matches("a*", "a*"));
+        assert!(matches("/tmp/[*]", "/tmp/*"));
+        assert!(matches("*[*]", "/tmp/*"));
+        assert!(!matches("/[*]", "/tmp"));
+        assert!(!matches("[*]", "[*"));
         assert!(!matches("*.pub", "id_rsa.pub.bak"));
         assert!(!matches("a", "ab"));
         assert!(!matches("", "a"));
