@@ -52,6 +52,7 @@ pub(super) fn one(evidence: Evidence<'_>, prose: &Prose, host: &HostUse) -> Dest
             | HostClass::SharedPlatform
             | HostClass::Reference
             | HostClass::Toolchain
+            | HostClass::Resolver
             | HostClass::Telemetry,
         )
         | None => {}

@@ -150,7 +150,7 @@ fn source(evidence: Evidence<'_>, host: Option<&str>, address: Option<&Address>)
             | HostClass::Metadata,
         ) => return Source::Dark,
         Some(HostClass::Toolchain) => return Source::Maker,
-        Some(HostClass::SharedPlatform | HostClass::Reference | HostClass::Telemetry) | None => {}
+        Some(HostClass::SharedPlatform | HostClass::Reference | HostClass::Resolver | HostClass::Telemetry) | None => {}
     }
     let is_ip = address.is_some_and(Address::is_ip) || host.parse::<std::net::Ipv4Addr>().is_ok();
     if is_ip {

@@ -181,6 +181,7 @@ impl<'e> Loot<'e> {
                 HostClass::SharedPlatform
                 | HostClass::Reference
                 | HostClass::Toolchain
+                | HostClass::Resolver
                 | HostClass::RequestCatcher
                 | HostClass::Paste
                 | HostClass::Webhook

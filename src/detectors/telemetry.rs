@@ -74,9 +74,15 @@ pub(super) fn is_told(evidence: Evidence<'_>, host: &HostUse) -> bool {
             | HostClass::IpLookup
             | HostClass::Metadata,
         ) => true,
-        Some(HostClass::SharedPlatform | HostClass::Reference | HostClass::Toolchain | HostClass::Telemetry | HostClass::Local) | None => {
-            host.address.is_ip()
-        }
+        Some(
+            HostClass::SharedPlatform
+            | HostClass::Reference
+            | HostClass::Toolchain
+            | HostClass::Resolver
+            | HostClass::Telemetry
+            | HostClass::Local,
+        )
+        | None => host.address.is_ip(),
     };
     host.reached && host.telemetry && !host.hidden && !host.address.email && !is_bad
 }

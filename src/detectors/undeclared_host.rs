@@ -192,7 +192,9 @@ fn judge(evidence: Evidence<'_>, host: &HostUse) -> Option<(&'static str, Severi
             HostClass::SharedPlatform if is_of_the_vendor(evidence, &host.address.host) => {
                 return Some(("contacts the platform that it is named after,", signature.severity.min(Severity::Low)));
             }
-            HostClass::Reference | HostClass::Toolchain | HostClass::SharedPlatform | HostClass::Telemetry => "contacts",
+            HostClass::Reference | HostClass::Toolchain | HostClass::Resolver | HostClass::SharedPlatform | HostClass::Telemetry => {
+                "contacts"
+            }
         };
         return Some((what, signature.severity));
     }

@@ -84,7 +84,7 @@ fn class(evidence: Evidence<'_>, host: &str) -> Standing {
         }
         // A private registry on the own network serves those who are on it.
         Some(HostClass::Local) => Standing::Known,
-        Some(HostClass::IpLookup | HostClass::Metadata | HostClass::Telemetry) | None => Standing::Unknown,
+        Some(HostClass::IpLookup | HostClass::Resolver | HostClass::Metadata | HostClass::Telemetry) | None => Standing::Unknown,
     }
 }
 

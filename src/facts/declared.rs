@@ -22,6 +22,7 @@ pub fn host_is_declared(manifest: &Manifest, signatures: &Signatures, host: &str
         Some(
             HostClass::Reference
             | HostClass::Toolchain
+            | HostClass::Resolver
             | HostClass::IpLookup
             | HostClass::Metadata
             | HostClass::Telemetry

@@ -16,6 +16,8 @@ pub enum HostClass {
     Reference,
     /// The makers of languages and tools publish them there.
     Toolchain,
+    /// Answers everybody's questions for names; what a question carries is another matter.
+    Resolver,
     /// Made to record the requests that it gets.
     RequestCatcher,
     /// Text or files by anyone, without an account.
@@ -74,6 +76,7 @@ impl HostSignature {
             | HostClass::DeadDrop => false,
             HostClass::Reference
             | HostClass::Toolchain
+            | HostClass::Resolver
             | HostClass::IpLookup
             | HostClass::Metadata
             | HostClass::Telemetry
