@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::model::RelPath;
 use crate::syntax::Language;
 
+use super::standard::is_standard;
 use super::value::UnitId;
 
 /// Endings that Node, bundlers and TypeScript try, in their order.
@@ -78,6 +79,10 @@ impl Graph {
     fn resolve_python(&self, from: &RelPath, specifier: &str) -> Option<UnitId> {
         let dots = specifier.len() - specifier.trim_start_matches('.').len();
         let name = &specifier[dots..];
+        if dots == 0 && is_standard(name.split('.').next().unwrap_or(name)) {
+            // Only a program's own folder comes before them.
+            return Some(from.parent()).filter(|folder| folder.is_empty()).and_then(|folder| self.python_file(folder, name));
+        }
         if dots == 0 {
             return self.by_dotted.get(name).copied().or_else(|| self.python_file(from.parent(), name));
         }
@@ -150,13 +155,26 @@ mod tests {
 
     #[test]
     fn python_modules_resolve_from_their_package_and_relatively() {
-        let (graph, paths) =
-            graph(&["src/acme/__init__.py", "src/acme/server.py", "src/acme/tools/__init__.py", "src/acme/tools/run.py"], None);
+        let (graph, paths) = graph(
+            &[
+                "src/acme/__init__.py",
+                "src/acme/server.py",
+                "src/acme/tools/__init__.py",
+                "src/acme/tools/run.py",
+                "near/a.py",
+                "near/re.py",
+                "main.py",
+                "re.py",
+            ],
+            None,
+        );
         let resolve = |from: usize, name: &str| graph.resolve(&paths[from], Language::Python, name).map(|unit| unit.0);
         assert_eq!(resolve(1, "acme.tools.run"), Some(3));
         assert_eq!(resolve(3, "..server"), Some(1));
         assert_eq!(resolve(3, "."), Some(2));
         assert_eq!(resolve(1, "json"), None);
+        assert_eq!(resolve(4, "re"), None);
+        assert_eq!(resolve(6, "re"), Some(7));
         assert_eq!(graph.submodule(&paths[2], "run").map(|unit| unit.0), Some(3));
     }
 }

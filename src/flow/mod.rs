@@ -19,6 +19,7 @@ mod lent;
 mod member;
 mod numbers;
 pub mod origin;
+mod standard;
 mod suppose;
 pub mod symbols;
 mod tables;
