@@ -63,7 +63,9 @@ type Starting<'e> = (&'e CallFact<'e>, &'static str, bool);
 fn starts<'e>(evidence: Evidence<'e>) -> Vec<Starting<'e>> {
     let starts = evidence.facts.calls.iter().filter_map(|call| {
         let is_here = (call.effect.start().is_some() || call.effect == Effect::Launch) && !call.signature.elsewhere;
-        if is_here {
+        if is_here && handles_only(call) {
+            None
+        } else if is_here {
             Some((call, "starts", false))
         } else if call.effect == Effect::Import && !names_module(&call.value) {
             Some((call, "loads", false))
@@ -74,6 +76,43 @@ fn starts<'e>(evidence: Evidence<'e>) -> Vec<Starting<'e>> {
         }
     });
     starts.collect()
+}
+
+/// Programs that look at a file or take it away, whatever is in it.
+const HANDLERS: [&str; 24] = [
+    "rm",
+    "unlink",
+    "shred",
+    "cat",
+    "head",
+    "tail",
+    "less",
+    "grep",
+    "wc",
+    "ls",
+    "stat",
+    "touch",
+    "chown",
+    "cmp",
+    "diff",
+    "base64",
+    "xxd",
+    "md5sum",
+    "sha1sum",
+    "sha256sum",
+    "shasum",
+    "gpg",
+    "gpgv",
+    "cksum",
+];
+
+/// The file is an argument of a program that does not run it. `install -m 644` places it as what cannot be run.
+fn handles_only(call: &CallFact<'_>) -> bool {
+    let words: Vec<String> = call.arguments.iter().flatten().map(Value::pattern).collect();
+    let plain_mode = |mode: &str| mode.chars().all(|digit| matches!(digit, '0' | '2' | '4' | '6')) && !mode.is_empty();
+    let has_plain_mode = || words.windows(2).any(|pair| matches!(pair[0].as_str(), "-m" | "--mode") && plain_mode(&pair[1]));
+    let program = call.value.as_text().map(|text| text.rsplit('/').next().unwrap_or(text)).unwrap_or_default();
+    HANDLERS.contains(&program) || program == "install" && has_plain_mode()
 }
 
 /// `fs`, `@acme/notes`: by a name, and not by the path of a file.
