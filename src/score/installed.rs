@@ -1,7 +1,7 @@
 //! What the packages of an installation take off the score of the one that brings them.
 
 use super::{caps, deduct, judge, summary};
-use crate::model::{Category, Confidence, Dependency, Installation, ScanReport, Score, Severity, Verdict};
+use crate::model::{Category, Confidence, Dependency, Installation, ObservedHost, Runs, ScanReport, Score, Severity, Verdict};
 use crate::signatures::{DependencyWeights, Weights};
 
 /// Judges the report's findings anew, and takes off what the installation costs. Code that runs weighs more than what is only placed
@@ -57,11 +57,12 @@ impl Weighing<'_> {
 
     /// One reads credentials for whoever imports it, and the package connects to a host that nobody has named: two halves of a theft.
     fn lent(&mut self, others: &[&Dependency], report: &ScanReport) {
-        let reads = |one: &&&Dependency| one.is_used && one.findings.iter().any(|finding| finding.category == Category::CredentialAccess);
-        let lenders: Vec<&Dependency> = others.iter().filter(reads).copied().collect();
-        let host = report.observed.hosts.iter().find(|host| host.reached && !host.declared && host.implied_by.is_none());
-        let (Some(worst), Some(host)) = (lenders.first(), host) else { return };
-        let reason = format!("connects to `{}`, which no document names, and can be given what {}", host.name, described(worst));
+        let reads = |one: &Dependency| one.findings.iter().find(|finding| finding.category == Category::CredentialAccess).cloned();
+        let lenders: Vec<_> = others.iter().filter(|one| one.is_used).filter_map(|one| Some((one, reads(one)?))).collect();
+        let host = report.observed.hosts.iter().find(|host| is_stranger(host));
+        let (Some((worst, reads)), Some(host)) = (lenders.first(), host) else { return };
+        let what = format!("{} {}", named(worst), reads.message);
+        let reason = format!("connects to `{}`, which no document names, and can be given what {what}", host.name);
         self.cost(lenders.len(), self.weights.used, self.weights.used_total, &reason);
         self.ask_for_a_look(reason);
     }
@@ -117,14 +118,23 @@ fn packages(count: usize) -> String {
     if count == 1 { "1 dependency".to_owned() } else { format!("{count} dependencies") }
 }
 
+/// Something that runs connects to it, and no document names it.
+fn is_stranger(host: &ObservedHost) -> bool {
+    host.reached && !host.declared && host.implied_by.is_none() && matches!(host.runs, Runs::Install | Runs::Server)
+}
+
 /// Who it is, how it comes in, and what is wrong with it.
 fn described(dependency: &Dependency) -> String {
-    let way = match dependency.path.len() {
-        0..=2 => String::new(),
-        _ => format!(" ({})", dependency.path[1..].join(" > ")),
-    };
     let what = dependency.findings.first().map_or_else(|| dependency.summary.clone(), |finding| finding.message.clone());
-    format!("{}{way} {what}", dependency.id)
+    format!("{} {what}", named(dependency))
+}
+
+/// Who it is, and how it comes in.
+fn named(dependency: &Dependency) -> String {
+    match dependency.path.len() {
+        0..=2 => dependency.id.to_string(),
+        _ => format!("{} ({})", dependency.id, dependency.path[1..].join(" > ")),
+    }
 }
 
 fn sentence(report: &ScanReport, installation: &Installation, score: &Score, verdict: Verdict, why: &[String]) -> String {
