@@ -2,19 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::pipeline::{Judged, Told};
+use super::called::called;
+use super::pipeline::{Coming, Judged, Told};
 use super::{gather, parts, pipeline, powers, ways};
-use crate::fetch::Resolved;
 use crate::model::{CapabilityKind, Dependency, Installation, PackageId, ScanReport, Unjudged, Verdict};
 use crate::resolve::{Missing, NeedKind, Resolution};
-use crate::scan::{Brief, ScanError, Scanner};
+use crate::scan::{Brief, Role, ScanError, Scanner};
 use crate::score;
 
 /// The report on a package with all that comes along; the first of the packages is the one that the report is on.
 pub(super) fn composed(scanner: &Scanner<'_>, report: ScanReport, resolution: &Resolution, told: &Told<'_>) -> ScanReport {
-    let own: Vec<bool> = resolution.packages.iter().map(|one| gather::is_own(&report, &one.release.id)).collect();
-    let releases: Vec<&Resolved> = resolution.packages.iter().map(|one| &one.release).collect();
-    let judged = pipeline::judge(scanner, &releases, &own, told);
+    let judged = judged(scanner, &report, resolution, told);
     let ways = ways::ways(resolution, &report.links, &judged);
     let mut installation = Installation {
         missing: resolution.missing.iter().map(missing).collect(),
@@ -50,6 +48,24 @@ pub(super) fn composed(scanner: &Scanner<'_>, report: ScanReport, resolution: &R
     score::installed(&mut report, &installation, scanner.signatures.weights());
     report.dependencies.installation = Some(installation);
     report
+}
+
+/// What became of each package. Commands wait for a person, unless another package of the installation gives them: whoever has such
+/// commands is judged once more.
+fn judged(scanner: &Scanner<'_>, report: &ScanReport, resolution: &Resolution, told: &Told<'_>) -> Vec<Judged> {
+    let coming = |at: usize, commands_wait: bool| {
+        let release = &resolution.packages[at].release;
+        Coming { release, role: Role { is_whole: gather::is_own(report, &release.id), commands_wait } }
+    };
+    let all: Vec<Coming<'_>> = (1..resolution.packages.len()).map(|at| coming(at, true)).collect();
+    let mut judged = vec![Judged::NotAsked];
+    judged.extend(pipeline::judge(scanner, &all, told));
+    let called = called(&report.links, &judged);
+    let again: Vec<Coming<'_>> = called.iter().map(|at| coming(*at, false)).collect();
+    for (at, one) in called.into_iter().zip(pipeline::judge(scanner, &again, told)) {
+        judged[at] = one;
+    }
+    judged
 }
 
 fn dependency(id: &PackageId, brief: &Brief, path: Vec<String>, is_own: bool, is_used: bool) -> Dependency {

@@ -3,6 +3,7 @@
 //! The package is judged as it always is. What its own publishers ship beside it counts as a part of it; every other package is judged by
 //! itself and told of in short.
 
+mod called;
 mod checkout;
 mod compose;
 mod error;

@@ -8,7 +8,7 @@ use std::thread;
 
 use crate::fetch::Resolved;
 use crate::model::ScanReport;
-use crate::scan::{Brief, Brought, Files, ScanError, Scanner};
+use crate::scan::{Brief, Brought, Files, Role, ScanError, Scanner};
 
 /// Who waits for the network.
 const FETCHING: usize = 12;
@@ -37,16 +37,22 @@ pub(super) enum Judged {
     NotAsked,
 }
 
-/// What became of each package, in the order given; the first is left out.
-pub(super) fn judge(scanner: &Scanner<'_>, releases: &[&Resolved], own: &[bool], told: &Told<'_>) -> Vec<Judged> {
+/// A package that is to be judged, and as what.
+#[derive(Clone, Copy)]
+pub(super) struct Coming<'c> {
+    pub release: &'c Resolved,
+    pub role: Role,
+}
+
+/// What became of each package, in the order given.
+pub(super) fn judge(scanner: &Scanner<'_>, coming: &[Coming<'_>], told: &Told<'_>) -> Vec<Judged> {
     let count = thread::available_parallelism().map_or(1, usize::from);
     let work = Work {
         scanner,
-        releases,
-        own,
+        coming,
         told,
-        waiting: Mutex::new((1..releases.len()).collect()),
-        done: releases.iter().map(|_| Mutex::new(Judged::NotAsked)).collect(),
+        waiting: Mutex::new((0..coming.len()).collect()),
+        done: coming.iter().map(|_| Mutex::new(Judged::NotAsked)).collect(),
         cores: Cores::new(count),
         fetched: AtomicUsize::new(0),
         judged: AtomicUsize::new(0),
@@ -55,7 +61,7 @@ pub(super) fn judge(scanner: &Scanner<'_>, releases: &[&Resolved], own: &[bool],
     let (sender, receiver) = sync_channel(WAITING);
     let receiver = Mutex::new(receiver);
     thread::scope(|scope| {
-        for _ in 0..FETCHING.min(releases.len().saturating_sub(1)) {
+        for _ in 0..FETCHING.min(coming.len()) {
             let (work, sender) = (&work, sender.clone());
             scope.spawn(move || work.fetch(&sender));
         }
@@ -72,8 +78,7 @@ type Fetched = (usize, Box<Files>);
 
 struct Work<'w> {
     scanner: &'w Scanner<'w>,
-    releases: &'w [&'w Resolved],
-    own: &'w [bool],
+    coming: &'w [Coming<'w>],
     told: &'w Told<'w>,
     waiting: Mutex<VecDeque<usize>>,
     done: Vec<Mutex<Judged>>,
@@ -88,7 +93,8 @@ impl Work<'_> {
         loop {
             let next = self.waiting.lock().expect(HELD).pop_front();
             let Some(at) = next else { return };
-            let brought = self.scanner.brought(self.releases[at], self.own[at]);
+            let Coming { release, role } = self.coming[at];
+            let brought = self.scanner.brought(release, role);
             self.fetched.fetch_add(1, Ordering::Relaxed);
             match brought {
                 Ok(Brought::Brief(brief)) => self.finish(at, Judged::Brief(brief)),
@@ -108,13 +114,13 @@ impl Work<'_> {
         loop {
             let next = receiver.lock().expect(HELD).recv();
             let Ok((at, files)) = next else { return };
-            let is_own = self.own[at];
+            let role = self.coming[at].role;
             let report = {
                 let _core = self.cores.take(files.packed_bytes() >= LARGE);
-                self.scanner.read(*files, is_own)
+                self.scanner.read(*files, role)
             };
             let judged = match report {
-                Ok(report) if is_own => Judged::Part(Box::new(report)),
+                Ok(report) if role.is_whole => Judged::Part(Box::new(report)),
                 Ok(report) => Judged::Brief(Box::new(self.scanner.in_brief(&report))),
                 Err(error) => Judged::Failed(error),
             };
@@ -130,7 +136,7 @@ impl Work<'_> {
 
     fn tell(&self) {
         let read = |count: &AtomicUsize| count.load(Ordering::Relaxed);
-        let packages = self.releases.len().saturating_sub(1);
+        let packages = self.coming.len();
         (self.told)(Stage { packages, fetched: read(&self.fetched), judged: read(&self.judged) });
     }
 }

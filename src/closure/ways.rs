@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::model::Links;
 use crate::resolve::{NeedKind, Resolution};
 
+use super::called::links_of;
 use super::pipeline::Judged;
 
 pub(super) struct Ways {
@@ -35,12 +36,7 @@ pub(super) fn ways(resolution: &Resolution, links: &Links, judged: &[Judged]) ->
 
 /// From the package's code along what it imports.
 fn used(resolution: &Resolution, links: &Links, judged: &[Judged]) -> BTreeSet<usize> {
-    let links_of = |at: usize| match judged.get(at) {
-        Some(Judged::Part(report)) => Some(&report.links),
-        Some(Judged::Brief(brief)) => Some(&brief.links),
-        Some(Judged::NotAsked) => Some(links),
-        Some(Judged::Failed(_)) | None => None,
-    };
+    let links_of = |at: usize| links_of(links, judged, at);
     let mut modules: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for at in 0..resolution.packages.len() {
         for module in links_of(at).map(|links| links.provides.as_slice()).unwrap_or_default() {

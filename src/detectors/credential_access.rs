@@ -74,6 +74,8 @@ fn judge(evidence: Evidence<'_>, openly: &Openly<'_>, store: &CredentialPath, pa
             (store.severity.min(Severity::Medium), Confidence::Medium)
         }
         PathAccess::Read if is_told(evidence, store, path) => (store.severity.min(Severity::Medium), Confidence::Medium),
+        // Whoever gives a command that nothing else gives asks for it.
+        PathAccess::Read if evidence.facts.reach.waits(place.unit) => (Severity::Low, Confidence::Medium),
         PathAccess::Read if evidence.moment(place) >= Moment::Use && is_library(evidence) => {
             (when_asked(evidence, store, path).min(Severity::Medium), Confidence::Medium)
         }

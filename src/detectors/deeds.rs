@@ -88,7 +88,7 @@ impl<'e> Deeds<'e> {
         let gates = self.gates.before(place);
         let moment = self.evidence.moment(place);
         let unseen = starts_unseen(self.evidence.program, place);
-        let asked = gates.contains(&Gate::Asked) && moment != Moment::Install;
+        let asked = (gates.contains(&Gate::Asked) || self.evidence.facts.reach.waits(place.unit)) && moment != Moment::Install;
         let gates = gates.iter().filter_map(Gate::clause).collect();
         Circumstances { moment, asked, gates, unseen, by_tool: self.is_of_tool(place) }
     }

@@ -19,6 +19,7 @@ mod handed;
 pub mod hooks;
 mod hosted;
 mod implied;
+mod imports;
 mod ingredients;
 mod leads;
 mod leaks;
@@ -63,6 +64,7 @@ pub use described::Described;
 pub use embedded::{Embedded, Unpacked};
 pub use ingredients::{DATA_IMPORT, Ingredient, Order, Outflow, Sink, SourceUse, is_of_settings};
 pub use leads::Lead;
+use moments::Begins;
 pub use moments::{Moment, Moments};
 pub use needs::Need;
 pub use reach::{Reach, is_test_path};
@@ -291,11 +293,10 @@ fn gather<'p, 's>(
     signatures: &'s Signatures,
     texts: Option<&[Embedded]>,
 ) -> (Facts<'s>, Flow<'p>) {
-    let mut links = reach::Links::default();
-    let reach = texts.map_or_else(
-        || reach::reach(program, manifest, &started::Started::new(), &mut links),
-        |texts| Reach::given(texts.iter().map(|text| text.runs)),
-    );
+    let mut links = imports::Links::of(program);
+    let mut started = started::Started::new();
+    let reach = texts
+        .map_or_else(|| reach::reach(program, manifest, &started, &mut links), |texts| Reach::given(texts.iter().map(|text| text.runs)));
     let (mut facts, mut flow) = scan::Scanner::new(program, signatures, &reach).run();
     facts.reach = reach;
     facts.entries = tools::find(&mut flow, signatures);
@@ -309,10 +310,10 @@ fn gather<'p, 's>(
     facts.reaches = tools::reached(&mut flow, &facts);
     // What commands start is known only now.
     if texts.is_none() {
-        let started = started::find(program, &facts);
+        started = started::find(program, &facts);
         facts.reach = reach::reach(program, manifest, &started, &mut links);
     }
-    facts.moments = moments::find(&mut flow, &facts, manifest);
+    facts.moments = moments::find(&mut flow, &facts, manifest, &Begins { links: &links, started: &started });
     facts.callers = callers::find(&mut flow);
     facts.ties = ties::find(&mut flow, &facts, signatures);
     facts.moments.begin(texts.unwrap_or_default().iter().map(|text| text.moment));

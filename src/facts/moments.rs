@@ -1,5 +1,7 @@
 //! When each function first runs: at installation, when the package is loaded, or only once somebody asks for something.
 
+mod files;
+
 use std::collections::{HashMap, HashSet};
 
 use super::gates::is_action;
@@ -10,6 +12,8 @@ use crate::model::Runs;
 use crate::syntax::Module;
 use crate::syntax::arena::BuildFastHasher;
 use crate::syntax::ir::{Class, Expr, ExprId, FunctionId, Name};
+
+pub(super) use files::Begins;
 
 /// When a piece of code first runs, soonest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,22 +65,29 @@ impl Moments {
 }
 
 /// Follows calls from the top of each file that a hook or an entry point leads to.
-pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, manifest: &Manifest) -> Moments {
-    let calls = calls(flow, facts);
+pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, manifest: &Manifest, begins: &Begins<'_>) -> Moments {
+    let mut calls = calls(flow, facts);
+    begins.add(flow.program, &mut calls);
     let tops = |is_root: &dyn Fn(UnitId) -> bool| {
         flow.program.ids().filter(|unit| is_root(*unit)).map(|unit| At { unit, id: FunctionId(0) }).collect::<Vec<_>>()
     };
     let mut built = tops(&|unit| facts.reach.runs_at_install(unit));
     built.extend(builds::called(flow, facts, manifest));
     let install = closure(built, &calls);
-    let mut started = tops(&|unit| facts.is_reached(unit));
+    let mut started = tops(&|unit| facts.reach.begins(unit));
     started.extend(commands(flow.program, manifest));
-    Moments { load: closure(started, &calls), install, begun: Vec::new() }
+    let mut load = closure(started, &calls);
+    if files::starters(flow.program, facts).iter().any(|function| load.contains(function)) {
+        let scripts = begins.scripts(flow.program).into_iter().filter(|(by, _)| load.contains(by)).map(|(_, script)| script).collect();
+        load.extend(closure(scripts, &calls));
+    }
+    Moments { load, install, begun: Vec::new() }
 }
 
 /// The functions that console scripts start: `acme.cli:main`.
 fn commands(program: &Program, manifest: &Manifest) -> Vec<At<FunctionId>> {
-    let named = manifest.entries.iter().filter_map(|entry| Some((program.graph.unit(entry.path.as_str())?, entry.function.as_deref()?)));
+    let given = manifest.entries.iter().filter(|entry| !(manifest.commands_wait && entry.is_command()));
+    let named = given.filter_map(|entry| Some((program.graph.unit(entry.path.as_str())?, entry.function.as_deref()?)));
     let of = |(unit, name): (UnitId, &str)| {
         let functions = &program.module(unit).functions;
         let is_named = |at: &usize| functions[*at].name.is_some_and(|own| program.module(unit).name(own) == name);

@@ -6,6 +6,7 @@ use crate::flow::{Program, UnitId, Value};
 use crate::model::RelPath;
 use crate::signatures::Effect;
 use crate::syntax::Language;
+use crate::syntax::ir::ExprId;
 
 use super::shipped::Names;
 use super::{CallFact, Facts};
@@ -15,8 +16,8 @@ const MAX_NAMESAKES: usize = 4;
 /// Words of one command.
 const MAX_WORDS: usize = 64;
 
-/// For each unit, the units that its commands name.
-pub(super) type Started = HashMap<UnitId, Vec<UnitId>>;
+/// For each unit, the units that its commands name, and where.
+pub(super) type Started = HashMap<UnitId, Vec<(ExprId, UnitId)>>;
 
 pub(super) fn find(program: &Program, facts: &Facts<'_>) -> Started {
     let names = Names::of(program.ids().map(|unit| &program.unit(unit).path).filter(|path| is_telling(path)));
@@ -26,8 +27,8 @@ pub(super) fn find(program: &Program, facts: &Facts<'_>) -> Started {
         let units: Vec<UnitId> = units.chain(by_module(program, call)).collect();
         let known = found.entry(call.place.unit).or_default();
         for unit in units.into_iter().filter(|unit| *unit != call.place.unit) {
-            if !known.contains(&unit) {
-                known.push(unit);
+            if !known.contains(&(call.place.expr, unit)) {
+                known.push((call.place.expr, unit));
             }
         }
     }

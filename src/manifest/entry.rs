@@ -17,6 +17,19 @@ pub struct Entry {
     pub named_at: Location,
 }
 
+impl Entry {
+    /// Somebody has to give a command for it: importing the package or installing it does not start it.
+    pub fn is_command(&self) -> bool {
+        match self.kind {
+            EntryKind::Bin | EntryKind::ConsoleScript | EntryKind::Start => true,
+            EntryKind::Module => self.path.file_name() == "__main__.py",
+            EntryKind::Main | EntryKind::Export | EntryKind::InstallHook | EntryKind::Script | EntryKind::Plugin | EntryKind::Startup => {
+                false
+            }
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EntryKind {
     /// An executable that npm links, a wheel's `data/scripts`, or the program of an MCP bundle.

@@ -46,6 +46,8 @@ pub struct Manifest {
     pub repository: Option<String>,
     /// Sorted by kind, then path; one file may be named several times for several reasons.
     pub entries: Vec<Entry>,
+    /// Nobody gives its commands, as far as is known; whoever reads it from files alone cannot tell.
+    pub commands_wait: bool,
     pub scripts: Vec<Script>,
     /// Name and requirement as written, sorted; runtime and optional ones, but not those of development or extras.
     pub dependencies: Vec<(String, String)>,
@@ -107,6 +109,7 @@ impl Default for Manifest {
             description: None,
             repository: None,
             entries: Vec::new(),
+            commands_wait: false,
             scripts: Vec::new(),
             dependencies: Vec::new(),
             bundled_dependencies: Vec::new(),

@@ -21,6 +21,9 @@ pub struct Context {
     /// It comes along with another package, whose code may import it.
     #[serde(default)]
     pub brought: bool,
+    /// Nothing that comes with it gives its commands: they wait for a person.
+    #[serde(default)]
+    pub commands_wait: bool,
 }
 
 /// What the MCP registry says of the server that the package claims to be.

@@ -9,4 +9,11 @@ pub struct Links {
     pub imports: Vec<String>,
     /// The modules of Python that the package brings; sorted.
     pub provides: Vec<String>,
+    /// Words of the commands that its code and its install scripts give, and files of dependencies that it names: any of them may be a
+    /// command of another package. Sorted.
+    #[serde(default)]
+    pub gives: Vec<String>,
+    /// What another package would write to start one of its commands. Sorted.
+    #[serde(default)]
+    pub commands: Vec<String>,
 }

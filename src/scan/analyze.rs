@@ -133,7 +133,8 @@ pub(super) fn summary_of(artifact: &Artifact) -> ArtifactSummary {
     }
 }
 
-fn judge(id: Option<&PackageId>, opened: Vec<Opened>, modules: &Modules, context: &Context, signatures: &Signatures) -> ScanReport {
+fn judge(id: Option<&PackageId>, mut opened: Vec<Opened>, modules: &Modules, context: &Context, signatures: &Signatures) -> ScanReport {
+    opened.iter_mut().for_each(|one| one.manifest.commands_wait = context.commands_wait);
     let first = &opened[0];
     let package = id.cloned().unwrap_or_else(|| own_id(&first.manifest, &first.artifact.file));
     let mut studied = study(opened, modules, signatures);

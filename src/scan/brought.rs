@@ -96,16 +96,29 @@ impl Files {
     }
 }
 
+/// As what a version comes along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Role {
+    /// It is a part of the package that brings it: its report is asked for, and not only what is in it in brief.
+    pub is_whole: bool,
+    /// Nothing that comes with it gives its commands.
+    pub commands_wait: bool,
+}
+
 impl Scanner<'_> {
-    /// What is known of a version that comes along, or else its files. `is_whole` asks for its report, and not in brief.
-    pub fn brought(&self, release: &Resolved, is_whole: bool) -> Result<Brought, ScanError> {
+    /// What is known of a version that comes along, or else its files.
+    pub fn brought(&self, release: &Resolved, role: Role) -> Result<Brought, ScanError> {
         let mut pinned = self.fetched_before(release.clone())?;
         if pinned.sha256.len() == pinned.resolved.files.len() {
-            let context = self.alone(&pinned, is_whole)?;
-            if is_whole && let Some(report) = self.known(&pinned, &context)? {
+            let context = self.alone(&pinned, role)?;
+            if role.is_whole
+                && let Some(report) = self.known(&pinned, &context)?
+            {
                 return Ok(Brought::Report(Box::new(report)));
             }
-            if !is_whole && let Some(brief) = self.known_brief(&pinned, &context)? {
+            if !role.is_whole
+                && let Some(brief) = self.known_brief(&pinned, &context)?
+            {
                 return Ok(Brought::Brief(Box::new(brief)));
             }
         }
@@ -119,12 +132,12 @@ impl Scanner<'_> {
     }
 
     /// Judges what was brought, and keeps what it was asked for as.
-    pub fn read(&self, files: Files, is_whole: bool) -> Result<ScanReport, ScanError> {
+    pub fn read(&self, files: Files, role: Role) -> Result<ScanReport, ScanError> {
         let Files { pinned, artifacts } = files;
-        let context = self.alone(&pinned, is_whole)?;
+        let context = self.alone(&pinned, role)?;
         let opened = open(&artifacts).map_err(|source| ScanError::Unpack { file: pinned.resolved.id.to_string(), source })?;
         drop(artifacts);
-        if is_whole {
+        if role.is_whole {
             return self.judged(&pinned, &context, opened);
         }
         let report = self.analyzed(&pinned.resolved.id, opened, &context);
@@ -149,7 +162,7 @@ impl Scanner<'_> {
     }
 
     /// What is known around a package that nobody else is asked about.
-    fn alone(&self, pinned: &Pinned, is_whole: bool) -> Result<Context, ScanError> {
+    fn alone(&self, pinned: &Pinned, role: Role) -> Result<Context, ScanError> {
         Ok(Context {
             target: self.target.clone(),
             registry: pinned.resolved.facts.clone(),
@@ -157,7 +170,8 @@ impl Scanner<'_> {
             provenance: Provenance::default(),
             documents: Vec::new(),
             advisories: self.advisories(&pinned.resolved.id)?,
-            brought: !is_whole,
+            brought: !role.is_whole,
+            commands_wait: role.commands_wait,
         })
     }
 

@@ -1,4 +1,4 @@
-//! Which packages a package's code comes to, and by which names Python finds it.
+//! Which packages a package's code comes to, by which names Python finds it, and which commands are given and offered.
 
 use std::collections::BTreeSet;
 
@@ -8,6 +8,8 @@ use crate::manifest::Manifest;
 use crate::model::{Links, Registry};
 use crate::syntax::Language;
 use crate::syntax::ir::Expr;
+
+use super::commands;
 
 /// More than any honest package imports.
 const MOST: usize = 4_000;
@@ -19,7 +21,9 @@ pub(super) fn links(manifest: &Manifest, program: &Program, facts: &Facts<'_>) -
         add_imports(program, unit, &dependencies, &mut imports);
     }
     let provides = if manifest.ecosystem == Registry::Pypi { modules(program) } else { BTreeSet::new() };
-    Links { imports: imports.into_iter().take(MOST).collect(), provides: provides.into_iter().take(MOST).collect() }
+    let few = |all: BTreeSet<String>| all.into_iter().take(MOST).collect();
+    let gives = commands::given(manifest, program, facts, &dependencies);
+    Links { imports: few(imports), provides: few(provides), gives: few(gives), commands: few(commands::offered(manifest)) }
 }
 
 /// Who names a dependency in a text may load it by that, or start what it brings.
@@ -42,7 +46,7 @@ fn add_imports(program: &Program, unit: UnitId, dependencies: &BTreeSet<&str>, i
 }
 
 /// `@acme/core` of `@acme/core/io`; none for a file of the package's own.
-fn package(language: Language, specifier: &str) -> Option<&str> {
+pub(super) fn package(language: Language, specifier: &str) -> Option<&str> {
     if specifier.is_empty() || specifier.starts_with(['.', '/', '#']) || specifier.len() > 214 {
         return None;
     }

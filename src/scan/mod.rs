@@ -4,6 +4,7 @@ mod about;
 mod analyze;
 mod brought;
 mod classify;
+mod commands;
 mod configured;
 mod contents;
 mod embedded;
@@ -23,6 +24,6 @@ mod sources;
 mod tools;
 
 pub use analyze::{analyze, analyze_trees, engine_version, ruleset};
-pub use brought::{Brief, Brought, Files};
+pub use brought::{Brief, Brought, Files, Role};
 pub use error::ScanError;
 pub use package::Scanner;

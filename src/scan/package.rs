@@ -189,6 +189,7 @@ impl Scanner<'_> {
             documents: self.documents.clone(),
             advisories,
             brought: false,
+            commands_wait: false,
         })
     }
 

@@ -159,9 +159,19 @@ pub(in crate::facts) fn is_action(module: &Module, call: ExprId) -> bool {
                 Expr::Str(text) => module.text(text) == word,
                 _ => false,
             };
-            parts(module, object).any(|part| says(part, "command")) && !parts(module, object).any(|part| says(part, "isDefault"))
+            let made = only_value(module, object).unwrap_or(object);
+            parts(module, made).any(|part| says(part, "command")) && !parts(module, made).any(|part| says(part, "isDefault"))
         }
         _ => false,
+    }
+}
+
+/// What a variable was given, once.
+fn only_value(module: &Module, expr: ExprId) -> Option<ExprId> {
+    let Expr::Name(name, scope) = module.expr(expr) else { return None };
+    match module.variables.get(&(module.declaring_scope(name, scope)?, name))?.as_slice() {
+        [one] => Some(*one),
+        _ => None,
     }
 }
 

@@ -169,3 +169,25 @@ fn a_build_backend_of_its_own_runs_its_hooks() {
     let code = "from hatchling.builders.hooks.plugin.interface import BuildHookInterface\nclass Hook(BuildHookInterface):\n    def initialize(self, version, build_data):\n        at_a()\n";
     assert_eq!(moments(&[("pyproject.toml", project), ("hatch_build.py", code)]), "a: Install");
 }
+
+#[test]
+fn a_file_begins_to_run_where_it_is_first_loaded() {
+    let package = |index: &str| {
+        let files = [("package.json", PACKAGE), ("index.js", index), ("lib/stage.js", "at_top(); exports.go = () => at_inner();")];
+        moments(&files)
+    };
+    assert_eq!(package("const stage = require('./lib/stage');"), "inner: Use, top: Load");
+    assert_eq!(package("exports.use = () => require('./lib/stage');"), "inner: Use, top: Use");
+    assert_eq!(package("const load = () => require('./lib/stage').go(); load();"), "inner: Load, top: Load");
+    assert_eq!(package("exports.use = () => new Worker('lib/stage.js');"), "inner: Use, top: Use");
+    assert_eq!(package("const name = process.argv[2]; exports.use = () => require(name);"), "inner: Use, top: Load");
+}
+
+#[test]
+fn a_script_of_the_shell_runs_when_something_can_start_it() {
+    let package = |index: &str| moments(&[("package.json", PACKAGE), ("index.js", index), ("bin/fix.sh", "at_top\n")]);
+    let unknown =
+        "const { spawnSync } = require('child_process');\nconst SCRIPT = 'fix.sh';\nconst run = (name) => spawnSync('bash', [name]);\n";
+    assert_eq!(package(&format!("{unknown}exports.fix = () => run(SCRIPT);")), "top: Use");
+    assert_eq!(package(&format!("{unknown}run(SCRIPT);")), "top: Load");
+}
