@@ -47,7 +47,7 @@ pub(super) fn mark<'p>(flow: &mut Flow<'p>, signatures: &Signatures, facts: &Fac
 fn answer<'p>(flow: &mut Flow<'p>, signatures: &Signatures, facts: &Facts<'_>, index: &mut Index<'p>, handler: At<FunctionId>) -> Answer {
     let returns = &flow.program.module(handler.unit).function(handler.id).returns;
     let mut walk = Walk::new(flow, signatures, facts, index);
-    returns.iter().take(MAX_RETURNS).for_each(|returned| walk.walk(handler.unit, *returned, &None));
+    returns.iter().take(MAX_RETURNS).for_each(|returned| walk.walk(handler.unit, *returned, None));
     let mut answer = Answer::default();
     for (ingredient, place) in walk.found {
         match ingredient {

@@ -32,9 +32,9 @@ impl Walk<'_, '_> {
         let (Expr::Call(callee, arguments) | Expr::New(callee, arguments)) = module.expr(expr) else { return };
         self.only_folders(|walk| {
             if let Expr::Member(object, _) = module.expr(callee) {
-                walk.walk(unit, object, &None);
+                walk.walk(unit, object, None);
             }
-            walk.all(unit, arguments, &None);
+            walk.all(unit, arguments, None);
         });
     }
 
@@ -59,7 +59,7 @@ impl Walk<'_, '_> {
             self.add(Ingredient::File("*".to_owned()), unit, call);
         }
         if reads {
-            self.only_folders(|walk| walk.all(unit, arguments, &None));
+            self.only_folders(|walk| walk.all(unit, arguments, None));
         }
     }
 
@@ -78,7 +78,7 @@ impl Walk<'_, '_> {
 
     /// What is put into what a call makes, which writes it on.
     pub(super) fn wrapped(&mut self, unit: UnitId, call: ExprId) {
-        if self.depth <= MAX_DEPTH && self.seen.insert((unit, call, Some("()".into()), None)) {
+        if self.depth <= MAX_DEPTH && self.seen.insert((unit, call, Some("()"), None)) {
             self.depth += 1;
             self.written_to(unit, call);
             self.depth -= 1;
@@ -88,9 +88,9 @@ impl Walk<'_, '_> {
     /// What is put into a file that a call has opened: `with open(path, "w") as file: json.dump(data, file)`.
     pub(super) fn written_to(&mut self, unit: UnitId, call: ExprId) {
         let index = self.index.unit(unit);
-        self.additions(unit, index.additions.piped_to(call), &None);
+        self.additions(unit, index.additions.piped_to(call), None);
         let Some((scope, name)) = index.kept_in.get(&call) else { return };
-        self.additions(unit, index.additions.of(*scope, *name), &None);
+        self.additions(unit, index.additions.of(*scope, *name), None);
     }
 
     /// The paths that a call was given, at its own place or at those of its arguments.

@@ -6,9 +6,9 @@ use crate::syntax::ir::{Export, ExprId, ScopeId};
 use super::walk::{MAX_WIDTH, Walk, Wanted};
 use crate::flow::UnitId;
 
-impl Walk<'_, '_> {
+impl<'p> Walk<'_, 'p> {
     /// What another file of the package exports under a name.
-    pub(super) fn imported(&mut self, unit: UnitId, import: ExprId, word: &str, wanted: &Wanted) {
+    pub(super) fn imported(&mut self, unit: UnitId, import: ExprId, word: &'p str, wanted: Wanted<'p>) {
         let Value::Namespace(other) = self.flow.glance(unit, import) else { return };
         let module = self.flow.program.module(other);
         let exported = module.exports.iter().filter_map(|export| match export {

@@ -57,7 +57,7 @@ impl Question<'_, '_> {
         if let Expr::Import(specifier) = module.expr(call.place.expr) {
             let mut walk = Walk::new(self.flow, self.signatures, self.facts, self.index);
             walk.bound.extend(bound);
-            walk.walk(unit, specifier, &None);
+            walk.walk(unit, specifier, None);
             *self.budget = self.budget.saturating_sub(walk.steps);
             return Answer { ingredients: walk.found, open: walk.open, path: None };
         }
@@ -75,11 +75,11 @@ impl Question<'_, '_> {
             // Where something is written says nothing of what is written.
             let is_path = call.sink == Sink::Write && walk.index.paths.contains_key(&Place { unit, expr: inner });
             if !is_path {
-                walk.walk(unit, *argument, &None);
+                walk.walk(unit, *argument, None);
             }
         }
         match (call.sink, module.expr(callee)) {
-            (Sink::Send, Expr::Member(object, _) | Expr::Index(object, _)) => walk.walk(unit, object, &None),
+            (Sink::Send, Expr::Member(object, _) | Expr::Index(object, _)) => walk.walk(unit, object, None),
             (Sink::Write, _) => {
                 walk.files_read_by(unit, call.place.expr);
                 walk.written_to(unit, call.place.expr);

@@ -63,15 +63,15 @@ const COPYING: [&str; 48] = [
     "append",
 ];
 
-impl Walk<'_, '_> {
+impl<'p> Walk<'_, 'p> {
     /// The receiver, the arguments, and what functions among the arguments return.
-    pub(super) fn passes_on(&mut self, unit: UnitId, callee: ExprId, arguments: List, wanted: &Wanted) {
+    pub(super) fn passes_on(&mut self, unit: UnitId, callee: ExprId, arguments: List, wanted: Wanted<'p>) {
         let module = self.flow.program.module(unit);
         match module.expr(callee) {
             Expr::Member(object, method) if module.name(method) == "get" => {
                 self.one_of(unit, object, module.list(arguments).first().copied());
             }
-            Expr::Member(object, _) => self.walk(unit, object, &None),
+            Expr::Member(object, _) => self.walk(unit, object, None),
             _ => {}
         }
         for argument in module.list(arguments).iter().take(MAX_ARGUMENTS) {
@@ -87,7 +87,7 @@ impl Walk<'_, '_> {
                         self.add(Ingredient::Variable(name.to_string()), unit, *argument);
                     }
                 }
-                _ => self.walk(unit, *argument, &None),
+                _ => self.walk(unit, *argument, None),
             }
         }
     }
@@ -136,7 +136,7 @@ impl Walk<'_, '_> {
                 && called == name
                 && module.declaring_scope(called, scope) == Some(info.scope)
             {
-                self.all(unit, arguments, &None);
+                self.all(unit, arguments, None);
             }
         }
     }
@@ -161,11 +161,11 @@ impl Walk<'_, '_> {
         }
         let module = self.flow.program.module(unit);
         if let Expr::Member(object, _) = module.expr(callee) {
-            self.walk(unit, object, &None);
+            self.walk(unit, object, None);
         }
         for argument in module.list(arguments).iter().take(8) {
             if function_of(module, *argument).is_none() {
-                self.walk(unit, *argument, &None);
+                self.walk(unit, *argument, None);
             }
         }
     }

@@ -106,8 +106,8 @@ const LISTING: [&str; 15] = [
     "crawl",
 ];
 
-impl Walk<'_, '_> {
-    pub(super) fn call(&mut self, unit: UnitId, expr: ExprId, callee: ExprId, arguments: List, wanted: &Wanted) {
+impl<'p> Walk<'_, 'p> {
+    pub(super) fn call(&mut self, unit: UnitId, expr: ExprId, callee: ExprId, arguments: List, wanted: Wanted<'p>) {
         match self.glance(unit, expr) {
             Value::Env(name) => return self.add(Ingredient::Variable(name.to_string()), unit, expr),
             Value::Number(_) | Value::Bool(_) => return,
@@ -293,7 +293,7 @@ impl Walk<'_, '_> {
     }
 
     /// What a function of the package returns, for one call of it.
-    fn own(&mut self, function: At<FunctionId>, call: At<ExprId>, wanted: &Wanted) {
+    fn own(&mut self, function: At<FunctionId>, call: At<ExprId>, wanted: Wanted<'p>) {
         let returns: Vec<ExprId> = {
             let info = self.flow.program.module(function.unit).function(function.id);
             info.returns.iter().take(MAX_RETURNS).copied().collect()

@@ -1,7 +1,6 @@
 //! One question: what went into an expression.
 
 use std::collections::HashSet;
-use std::rc::Rc;
 
 use crate::facts::{Facts, Place, scan};
 use crate::flow::{At, Flow, UnitId, Value};
@@ -26,10 +25,11 @@ pub(super) const MAX_WIDTH: usize = 24;
 const MEASURES: [&str; 9] = ["length", "size", "ok", "status", "statusCode", "status_code", "byteLength", "statusText", "returncode"];
 
 /// A member that is asked for, instead of all of something.
-pub(super) type Wanted = Option<Rc<str>>;
+pub(super) type Wanted<'p> = Option<&'p str>;
 
 /// An expression, what is looked for in it, and the call that the code around is looked at for.
-type Step = (UnitId, ExprId, Wanted, Option<At<ExprId>>);
+type Step<'p> = (UnitId, ExprId, Wanted<'p>, Option<At<ExprId>>);
+type Seen<'p> = HashSet<Step<'p>, BuildFastHasher>;
 
 pub(super) struct Walk<'w, 'p> {
     pub flow: &'w mut Flow<'p>,
@@ -43,7 +43,9 @@ pub(super) struct Walk<'w, 'p> {
     pub found: Vec<(Ingredient, Place)>,
     pub steps: u32,
     /// With the call that the code around is looked at for.
-    pub(super) seen: HashSet<Step, BuildFastHasher>,
+    pub(super) seen: Seen<'p>,
+    /// Those of second looks, to be taken again.
+    spare: Vec<Seen<'p>>,
     /// Depth of the step at hand.
     pub(super) depth: u32,
     /// One value of a table is asked for, by a name that stands in the code: so many times on the way here.
@@ -53,7 +55,7 @@ pub(super) struct Walk<'w, 'p> {
 impl<'w, 'p> Walk<'w, 'p> {
     pub fn new(flow: &'w mut Flow<'p>, signatures: &'w Signatures, facts: &'w Facts<'w>, index: &'w mut Index<'p>) -> Self {
         let (bound, open, found) = (Vec::new(), Vec::new(), Vec::new());
-        Self { flow, signatures, facts, index, bound, open, found, steps: 0, seen: HashSet::default(), depth: 0, picks: 0 }
+        Self { flow, signatures, facts, index, bound, open, found, steps: 0, seen: Seen::default(), spare: Vec::new(), depth: 0, picks: 0 }
     }
 
     pub(super) fn glance(&mut self, unit: UnitId, expr: ExprId) -> Value {
@@ -75,14 +77,14 @@ impl<'w, 'p> Walk<'w, 'p> {
         }
     }
 
-    pub fn all(&mut self, unit: UnitId, list: List, wanted: &Wanted) {
+    pub fn all(&mut self, unit: UnitId, list: List, wanted: Wanted<'p>) {
         let program = self.flow.program;
         program.module(unit).list(list).iter().take(MAX_WIDTH * 4).for_each(|part| self.walk(unit, *part, wanted));
     }
 
-    pub fn walk(&mut self, unit: UnitId, expr: ExprId, wanted: &Wanted) {
+    pub fn walk(&mut self, unit: UnitId, expr: ExprId, wanted: Wanted<'p>) {
         let is_over = self.depth > MAX_DEPTH || self.steps > MAX_STEPS || self.found.len() >= MAX_FOUND;
-        if is_over || !self.seen.insert((unit, expr, wanted.clone(), self.bound.last().map(|(_, call)| *call))) {
+        if is_over || !self.seen.insert((unit, expr, wanted, self.bound.last().map(|(_, call)| *call))) {
             return;
         }
         self.steps += 1;
@@ -91,11 +93,11 @@ impl<'w, 'p> Walk<'w, 'p> {
         self.depth -= 1;
     }
 
-    fn step(&mut self, unit: UnitId, expr: ExprId, wanted: &Wanted) {
+    fn step(&mut self, unit: UnitId, expr: ExprId, wanted: Wanted<'p>) {
         let module = self.flow.program.module(unit);
         match module.expr(expr) {
             Expr::Object(members) => self.object(unit, members, wanted),
-            Expr::Concat(list) | Expr::Array(list) => self.all(unit, list, &None),
+            Expr::Concat(list) | Expr::Array(list) => self.all(unit, list, None),
             Expr::Sequence(list) => {
                 if let Some(last) = module.list(list).last() {
                     self.walk(unit, *last, wanted);
@@ -108,7 +110,7 @@ impl<'w, 'p> Walk<'w, 'p> {
             | Expr::Yield(value)
             | Expr::Return(value)
             | Expr::Assign(_, value) => self.walk(unit, value, wanted),
-            Expr::Element(source) => self.walk(unit, source, &None),
+            Expr::Element(source) => self.walk(unit, source, None),
             Expr::Either(one, other) | Expr::If(_, one, other) => {
                 self.walk(unit, one, wanted);
                 self.walk(unit, other, wanted);
@@ -116,8 +118,8 @@ impl<'w, 'p> Walk<'w, 'p> {
             Expr::Comprehension(element, _) => self.walk(unit, element, wanted),
             Expr::Binary(op, left, right) => match op {
                 BinaryOp::Add | BinaryOp::Mod | BinaryOp::Div | BinaryOp::Mul | BinaryOp::BitXor | BinaryOp::Other => {
-                    self.walk(unit, left, &None);
-                    self.walk(unit, right, &None);
+                    self.walk(unit, left, None);
+                    self.walk(unit, right, None);
                 }
                 BinaryOp::And => self.walk(unit, right, wanted),
                 BinaryOp::Sub | BinaryOp::In | BinaryOp::Equal | BinaryOp::NotEqual => {}
@@ -148,7 +150,7 @@ impl<'w, 'p> Walk<'w, 'p> {
         }
     }
 
-    fn object(&mut self, unit: UnitId, members: List, wanted: &Wanted) {
+    fn object(&mut self, unit: UnitId, members: List, wanted: Wanted<'p>) {
         let module = self.flow.program.module(unit);
         let key_of = |member: ExprId| match module.expr(member) {
             Expr::Pair(key, _) => match module.expr(key) {
@@ -160,16 +162,16 @@ impl<'w, 'p> Walk<'w, 'p> {
         let members = module.list(members);
         if let Some(name) = wanted {
             if let Some(member) = members.iter().rev().find(|member| key_of(**member) == Some(name)) {
-                return self.walk(unit, *member, &None);
+                return self.walk(unit, *member, None);
             }
             let spread = members.iter().filter(|member| matches!(module.expr(**member), Expr::Spread(_)));
             return spread.take(MAX_WIDTH).for_each(|member| self.walk(unit, *member, wanted));
         }
-        members.iter().take(MAX_WIDTH * 4).for_each(|member| self.walk(unit, *member, &None));
+        members.iter().take(MAX_WIDTH * 4).for_each(|member| self.walk(unit, *member, None));
     }
 
     /// What a glance says for certain; true where nothing more is to be asked.
-    fn settled(&mut self, unit: UnitId, expr: ExprId, value: &Value, wanted: &Wanted) -> bool {
+    fn settled(&mut self, unit: UnitId, expr: ExprId, value: &Value, wanted: Wanted<'p>) -> bool {
         match value {
             Value::Env(name) => {
                 self.add(Ingredient::Variable(name.to_string()), unit, expr);
@@ -214,7 +216,7 @@ impl<'w, 'p> Walk<'w, 'p> {
         }
     }
 
-    fn name(&mut self, unit: UnitId, expr: ExprId, (name, scope): (Name, ScopeId), wanted: &Wanted) {
+    fn name(&mut self, unit: UnitId, expr: ExprId, (name, scope): (Name, ScopeId), wanted: Wanted<'p>) {
         let value = self.glance(unit, expr);
         let module = self.flow.program.module(unit);
         let declared = module.declaring_scope(name, scope);
@@ -230,7 +232,7 @@ impl<'w, 'p> Walk<'w, 'p> {
         self.additions(unit, index.additions.of(scope, name), wanted);
     }
 
-    pub(super) fn additions(&mut self, unit: UnitId, additions: &[Addition], wanted: &Wanted) {
+    pub(super) fn additions(&mut self, unit: UnitId, additions: &[Addition], wanted: Wanted<'p>) {
         let module = self.flow.program.module(unit);
         for addition in additions {
             let key = addition.key.and_then(|key| match module.expr(key) {
@@ -238,7 +240,7 @@ impl<'w, 'p> Walk<'w, 'p> {
                 _ => None,
             });
             if let (Some(wanted), Some(key)) = (wanted, key)
-                && **wanted != *key
+                && wanted != key
             {
                 continue;
             }
@@ -246,7 +248,7 @@ impl<'w, 'p> Walk<'w, 'p> {
                 self.wrapped(unit, call);
                 continue;
             }
-            self.walk(unit, addition.value, &None);
+            self.walk(unit, addition.value, None);
             if let Some(by) = addition.by {
                 self.gathered_by(unit, by);
             }
@@ -270,11 +272,11 @@ impl<'w, 'p> Walk<'w, 'p> {
             && self.flow.is_environment(symbol)
         {
             // `for (const key of Object.keys(process.env)) out[key] = process.env[key]`
-            return self.walk(unit, key, &None);
+            return self.walk(unit, key, None);
         }
         // `process['e' + 'nv']`
         let value = self.glance(unit, expr);
-        if matches!(value, Value::Symbol(_) | Value::Env(_)) && self.settled(unit, expr, &value, &None) {
+        if matches!(value, Value::Symbol(_) | Value::Env(_)) && self.settled(unit, expr, &value, None) {
             return;
         }
         self.one_of(unit, object, Some(key));
@@ -284,11 +286,13 @@ impl<'w, 'p> Walk<'w, 'p> {
     /// only where the key goes through all names.
     pub(super) fn one_of(&mut self, unit: UnitId, table: ExprId, key: Option<ExprId>) {
         if !matches!(self.glance(unit, table), Value::Parameter(..)) {
-            return self.walk(unit, table, &None);
+            return self.walk(unit, table, None);
         }
-        let (seen, before) = (std::mem::take(&mut self.seen), self.found.len());
-        self.walk(unit, table, &None);
-        self.seen = seen;
+        let (mut anew, before) = (self.spare.pop().unwrap_or_default(), self.found.len());
+        anew.clear();
+        let seen = std::mem::replace(&mut self.seen, anew);
+        self.walk(unit, table, None);
+        self.spare.push(std::mem::replace(&mut self.seen, seen));
         let is_environment = self.found[before..].iter().any(|(ingredient, _)| *ingredient == Ingredient::Environment);
         if is_environment {
             let mut at = 0;
@@ -296,11 +300,11 @@ impl<'w, 'p> Walk<'w, 'p> {
                 at += 1;
                 at <= before || *ingredient != Ingredient::Environment
             });
-            key.into_iter().for_each(|key| self.walk(unit, key, &None));
+            key.into_iter().for_each(|key| self.walk(unit, key, None));
         }
     }
 
-    fn member(&mut self, unit: UnitId, expr: ExprId, (object, name): (ExprId, Name), wanted: &Wanted) {
+    fn member(&mut self, unit: UnitId, expr: ExprId, (object, name): (ExprId, Name), wanted: Wanted<'p>) {
         let module = self.flow.program.module(unit);
         let word = module.name(name);
         if MEASURES.contains(&word) {
@@ -329,12 +333,12 @@ impl<'w, 'p> Walk<'w, 'p> {
         }
         let is_setting = word.len() > 2 && word.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == b'_');
         self.picks += u32::from(is_setting);
-        self.walk(unit, object, &Some(word.into()));
+        self.walk(unit, object, Some(word));
         self.picks -= u32::from(is_setting);
     }
 
     /// All that is written to a field of this name on `this` or `self`, anywhere in the file.
-    fn field(&mut self, unit: UnitId, name: Name, wanted: &Wanted) {
+    fn field(&mut self, unit: UnitId, name: Name, wanted: Wanted<'p>) {
         let module = self.flow.program.module(unit);
         let writes = module.member_writes.get(&name).into_iter().flatten();
         for write in writes.filter(|write| matches!(module.expr(write.object), Expr::This(_))).take(MAX_WIDTH) {
@@ -347,7 +351,7 @@ impl<'w, 'p> Walk<'w, 'p> {
         self.additions(unit, index.additions.of_field(name), wanted);
     }
 
-    fn parameter(&mut self, function: At<FunctionId>, position: u32, wanted: &Wanted) {
+    fn parameter(&mut self, function: At<FunctionId>, position: u32, wanted: Wanted<'p>) {
         if let Some((_, call)) = self.bound.iter().rev().find(|(bound, _)| *bound == function).copied() {
             if let Some(argument) = self.flow.argument(function, position, call) {
                 self.walk(call.unit, argument, wanted);
@@ -358,7 +362,7 @@ impl<'w, 'p> Walk<'w, 'p> {
             let module = self.flow.program.module(function.unit);
             let info = module.function(function.id);
             let own = info.parameters.get(position as usize).and_then(|parameter| parameter.name);
-            let name = wanted.as_deref().or_else(|| own.map(|name| module.name(name))).unwrap_or_default().to_owned();
+            let name = wanted.or_else(|| own.map(|name| module.name(name))).unwrap_or_default().to_owned();
             self.add(Ingredient::Input(name), function.unit, ExprId(info.exprs.0));
             self.requested(function);
             return;
