@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 use memchr::memmem;
 use regex::bytes::Regex;
 use serde::Deserialize;
@@ -100,8 +100,8 @@ pub(super) struct Credentials {
     patterns: Vec<OnceLock<Regex>>,
     secrets: Vec<OnceLock<Regex>>,
     anchors: AhoCorasick,
-    /// Anchor → its format.
-    of_anchor: Vec<usize>,
+    /// Each with its format.
+    of_anchor: Vec<(String, usize)>,
     known: BTreeSet<String>,
 }
 
@@ -132,10 +132,11 @@ impl Credentials {
         if let Some((at, _)) = words.iter().find(|(_, anchor)| anchor.len() < 2) {
             return Err(source.complain(&formats[*at].id, 0, format!("`{}`: an anchor has two characters at least", formats[*at].id)));
         }
-        let anchors = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words.iter().map(|(_, anchor)| anchor));
-        let anchors = anchors.expect("a few short words");
+        let mut anchors = AhoCorasick::builder();
+        anchors.match_kind(MatchKind::LeftmostFirst).kind(Some(AhoCorasickKind::DFA));
+        let anchors = anchors.build(words.iter().map(|(_, anchor)| anchor)).expect("a few short words");
         let (patterns, secrets) = (vec![OnceLock::new(); formats.len()], vec![OnceLock::new(); formats.len()]);
-        let of_anchor = words.iter().map(|(at, _)| *at).collect();
+        let of_anchor = words.into_iter().map(|(at, anchor)| (anchor.clone(), at)).collect();
         let known = known.into_iter().flat_map(|known| known.values).collect();
         Ok(Self { patterns, secrets, anchors, of_anchor, known, formats })
     }
@@ -181,11 +182,12 @@ impl Credentials {
     /// The formats of which an anchor stands in the text.
     fn possible(&self, text: &[u8]) -> BTreeSet<usize> {
         let mut possible = BTreeSet::new();
-        for found in self.anchors.find_overlapping_iter(text) {
-            possible.insert(self.of_anchor[found.pattern().as_usize()]);
-            if possible.len() == self.formats.len() {
-                break;
-            }
+        let mut at = 0;
+        // Only the leftmost search passes over text many bytes at a time; which anchors begin at a place is asked there.
+        while let Some(found) = self.anchors.find(Input::new(text).range(at..)) {
+            let here = &text[found.start()..];
+            possible.extend(self.of_anchor.iter().filter(|(anchor, _)| here.starts_with(anchor.as_bytes())).map(|(_, format)| *format));
+            at = found.start() + 1;
         }
         possible
     }
