@@ -73,21 +73,24 @@ pub fn invisible_runs(text: &str) -> Vec<Run> {
         return found;
     }
     let (mut run, mut before): (Option<Run>, char) = (None, '\0');
-    let mut last = '\0';
-    for (at, character) in text.char_indices() {
-        if character.is_ascii() && run.is_none() {
-            last = character;
-            continue;
+    // The last character beyond ASCII, and where it ends.
+    let (mut last, mut end) = ('\0', 0);
+    for (at, character) in beyond_ascii(text) {
+        if at > end {
+            // ASCII stands between, which ends every run.
+            found.extend(run.take().filter(|run| matters(run, before)));
+            last = '\0';
         }
+        end = at + character.len_utf8();
         match (RunKind::of(character), &mut run) {
             (Some(_), Some(run)) => {
-                run.end = at + character.len_utf8();
+                run.end = end;
                 run.count += 1;
                 run.is_table &= character > last;
             }
             (Some(kind), None) => {
                 before = last;
-                run = Some(Run { start: at, end: at + character.len_utf8(), count: 1, kind, is_table: true });
+                run = Some(Run { start: at, end, count: 1, kind, is_table: true });
             }
             (None, _) => found.extend(run.take().filter(|run| matters(run, before))),
         }
@@ -95,6 +98,23 @@ pub fn invisible_runs(text: &str) -> Vec<Run> {
     }
     found.extend(run.filter(|run| matters(run, before)));
     found
+}
+
+/// The characters that are not ASCII, with their places: nearly all text is, and is passed over many bytes at a time.
+pub(super) fn beyond_ascii(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at += ascii_prefix(&text.as_bytes()[at..]);
+        let character = text[at..].chars().next()?;
+        let place = at;
+        at += character.len_utf8();
+        Some((place, character))
+    })
+}
+
+fn ascii_prefix(bytes: &[u8]) -> usize {
+    let whole: usize = bytes.chunks(64).take_while(|part| part.is_ascii()).map(<[u8]>::len).sum();
+    whole + bytes[whole..].iter().position(|byte| !byte.is_ascii()).unwrap_or(0)
 }
 
 fn matters(run: &Run, before: char) -> bool {
@@ -119,6 +139,25 @@ mod tests {
         assert_eq!(kinds(&format!("x{}", "\u{E0061}\u{E0020}".repeat(3))), [(RunKind::Tags, 6, false)]);
         assert_eq!(kinds(&"\u{3164}\u{FFA0}".repeat(8)), [(RunKind::Fillers, 16, false)]);
         assert_eq!(kinds(&"\u{E001}\u{E000}".repeat(40)), [(RunKind::Private, 80, false)]);
+    }
+
+    #[test]
+    fn ascii_between_them_ends_a_run() {
+        let run = "\u{200B}".repeat(3);
+        assert_eq!(kinds(&format!("{run}x{run}")), []);
+        assert_eq!(
+            kinds(&format!("{}x{run}\u{200C}", "\u{200B}".repeat(4))),
+            [(RunKind::ZeroWidth, 4, false), (RunKind::ZeroWidth, 4, false)]
+        );
+    }
+
+    #[test]
+    fn what_is_beyond_ascii_is_found_wherever_it_stands() {
+        for before in 0..200 {
+            let text = format!("{}é{}ü", "a".repeat(before), "b".repeat(70));
+            assert_eq!(beyond_ascii(&text).collect::<Vec<_>>(), [(before, 'é'), (before + 72, 'ü')]);
+        }
+        assert_eq!(beyond_ascii("plain").next(), None);
     }
 
     #[test]

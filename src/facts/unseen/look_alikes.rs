@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use unicode_script::{Script, UnicodeScript};
 use unicode_security::confusable_detection::skeleton;
 
+use super::characters::beyond_ascii;
 use crate::syntax::Module;
 use crate::syntax::ir::{Expr, ExprId, Name};
 
@@ -34,7 +35,10 @@ pub fn look_alikes(module: &Module, text: &str) -> Vec<LookAlike> {
     let mut mixed: HashMap<Name, String> = all.filter_map(|name| Some((name, reads_as(module.name(name))?))).collect();
     let mut told: HashSet<Name> = HashSet::new();
     let mut found: Vec<LookAlike> = Vec::new();
-    let is_styled = text.chars().any(is_styled);
+    let is_styled = beyond_ascii(text).any(|(_, letter)| is_styled(letter));
+    if mixed.is_empty() && !is_styled {
+        return Vec::new();
+    }
     for (at, expr) in module.iter() {
         let (Expr::Name(name, _) | Expr::Member(_, name)) = expr else { continue };
         if let Some(reads) = mixed.remove(&name) {
