@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::syntax::arena::BuildFastHasher;
 use crate::syntax::ir::{Expr, ExprId};
 use crate::syntax::{Language, Module};
 
@@ -46,7 +47,7 @@ const KEPT: [&str; 30] = [
 ];
 
 /// By name, what is assigned to it anywhere in the package.
-pub(super) type Hung = HashMap<Box<str>, Vec<At<ExprId>>>;
+pub(super) type Hung = HashMap<Box<str>, Vec<At<ExprId>>, BuildFastHasher>;
 
 impl Flow<'_> {
     /// What a name that nothing declares was given by way of the global object.
@@ -74,7 +75,7 @@ impl Flow<'_> {
 }
 
 fn all(program: &Program) -> Hung {
-    let mut found = Hung::new();
+    let mut found = Hung::default();
     for unit in program.ids() {
         let module = program.module(unit);
         for (name, writes) in &module.member_writes {
