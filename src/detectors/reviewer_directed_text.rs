@@ -155,7 +155,7 @@ fn words_of(line: &str, kind: Kind) -> Option<&str> {
         Kind::Code if trimmed.starts_with(['#', '*']) || trimmed.starts_with("//") || trimmed.starts_with("/*") => Some(trimmed),
         Kind::Code => comment_in(trimmed),
     };
-    comment.map(|words| words.trim_matches(|c: char| "/*#!<>-> ".contains(c))).filter(|words| !words.is_empty())
+    comment.map(|words| words.trim_matches(['/', '*', '#', '!', '<', '>', '-', ' '])).filter(|words| !words.is_empty())
 }
 
 /// A comment behind code: ` // …`, `  # …`, `/* …`.
