@@ -81,7 +81,8 @@ impl PartialEq for Value {
             (Self::Given(a), Self::Given(b)) => Rc::ptr_eq(a, b) || a == b,
             (Self::Namespace(a), Self::Namespace(b)) => a == b,
             (Self::Parameter(a, i), Self::Parameter(b, j)) => i == j && a == b,
-            (Self::Member(a, x), Self::Member(b, y)) => x == y && (Rc::ptr_eq(a, b) || a == b),
+            // Long chains have the same names and another root.
+            (Self::Member(a, x), Self::Member(b, y)) => x.len() == y.len() && (Rc::ptr_eq(a, b) || a == b) && x == y,
             _ => false,
         }
     }
@@ -103,8 +104,16 @@ impl Value {
 
     /// One of several; nested ones are flattened, equal ones kept once. What makes no difference any more is not asked for.
     pub fn any(values: impl IntoIterator<Item = Self>) -> Self {
+        let mut values = values.into_iter();
+        // Most are one of one, which is that one.
+        let Some(first) = values.next() else { return Self::Unknown };
+        if first.alternatives().len() >= MAX_ALTERNATIVES {
+            return first;
+        }
+        let Some(second) = values.next() else { return first };
         let mut all = Alternatives::default();
-        for value in values {
+        all.add(first);
+        for value in std::iter::once(second).chain(values) {
             all.add(value);
             if all.is_full() {
                 break;
