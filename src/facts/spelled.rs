@@ -1,5 +1,7 @@
 //! Whether a file writes a word at all, or only puts it together when it runs.
 
+use memchr::memmem;
+
 use crate::flow::{Program, UnitId};
 use crate::syntax::Module;
 use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId};
@@ -25,8 +27,8 @@ pub fn spells_text(module: &Module, text: &str) -> bool {
         if literal.len() < WORTH {
             continue;
         }
-        for piece in stretches(literal).filter(|piece| piece.len() >= WORTH) {
-            if let Some(at) = text.find(piece) {
+        for piece in stretches(literal).filter(|piece| (WORTH..=text.len()).contains(&piece.len())) {
+            if let Some(at) = memmem::find(text.as_bytes(), piece.as_bytes()) {
                 covered[at..at + piece.len()].fill(true);
             }
         }
@@ -37,7 +39,9 @@ pub fn spells_text(module: &Module, text: &str) -> bool {
 
 /// What a template writes between the places that it fills: `"def %s(): return %s"`.
 fn stretches(literal: &str) -> impl Iterator<Item = &str> {
-    literal.split("%s").flat_map(|part| part.split("{}"))
+    let is_template = memchr::memchr2(b'%', b'{', literal.as_bytes()).is_some();
+    let parts = is_template.then(|| literal.split("%s").flat_map(|part| part.split("{}")));
+    parts.into_iter().flatten().chain((!is_template).then_some(literal))
 }
 
 /// Whether a short text is put together from words that stand there whole: `"function " + name + "(){}"`.
