@@ -108,10 +108,15 @@ const HANDLERS: [&str; 24] = [
 
 /// The file is an argument of a program that does not run it. `install -m 644` places it as what cannot be run.
 fn handles_only(call: &CallFact<'_>) -> bool {
-    let words: Vec<String> = call.arguments.iter().flatten().map(Value::pattern).collect();
+    let whole = std::iter::once(&call.value).chain(call.arguments.iter().flatten()).map(Value::pattern).collect::<Vec<_>>().join(" ");
+    // A line with more than one program in it may do more.
+    if whole.contains([';', '|', '&', '`', '$', '\n', '>']) {
+        return false;
+    }
+    let words: Vec<&str> = whole.split_whitespace().collect();
     let plain_mode = |mode: &str| mode.chars().all(|digit| matches!(digit, '0' | '2' | '4' | '6')) && !mode.is_empty();
-    let has_plain_mode = || words.windows(2).any(|pair| matches!(pair[0].as_str(), "-m" | "--mode") && plain_mode(&pair[1]));
-    let program = call.value.as_text().map(|text| text.rsplit('/').next().unwrap_or(text)).unwrap_or_default();
+    let has_plain_mode = || words.windows(2).any(|pair| matches!(pair[0], "-m" | "--mode") && plain_mode(pair[1]));
+    let program = words.first().and_then(|first| first.rsplit('/').next()).unwrap_or_default();
     HANDLERS.contains(&program) || program == "install" && has_plain_mode()
 }
 
