@@ -100,7 +100,7 @@ impl Scanner<'_, '_> {
     /// Some literal of the package holds the domain.
     fn is_spelled(&mut self, address: &Address) -> bool {
         // Honest code puts `api.` before a domain; it does not take the domain apart.
-        let longest = address.host.split('*').max_by_key(|part| part.len()).unwrap_or_default().trim_matches('.');
+        let longest = address.host.split('*').max_by_key(|part| part.len()).unwrap_or_default().trim_matches(['.', '-']);
         let domain = registrable_domain(longest).unwrap_or(longest);
         if let Some(known) = self.spelled_domains.get(domain) {
             return *known;

@@ -13,7 +13,7 @@ const FACE: &str = "ﾟДﾟ";
 pub(super) fn find(module: &Module, found: &mut Vec<Trace>) {
     let has_faces = module.names.find(FACE).is_some();
     let wordless = |name: &str| !name.bytes().any(|byte| byte.is_ascii_alphanumeric()) && (name.is_ascii() || name.contains('ﾟ'));
-    let (mut start, mut length, mut operators) = (0, 0, 0);
+    let (mut start, mut length, mut operators, mut joins) = (0, 0, 0, 0);
     for (id, expr) in module.iter() {
         let is_operator = matches!(expr, Expr::Unary(..) | Expr::Binary(..));
         let is_sign = match expr {
@@ -27,7 +27,7 @@ pub(super) fn find(module: &Module, found: &mut Vec<Trace>) {
             _ => false,
         };
         if !is_sign {
-            (length, operators) = (0, 0);
+            (length, operators, joins) = (0, 0, 0);
             continue;
         }
         if length == 0 {
@@ -35,7 +35,9 @@ pub(super) fn find(module: &Module, found: &mut Vec<Trace>) {
         }
         length += 1;
         operators += u32::from(is_operator);
-        if length >= MIN_RUN && operators * 5 >= length {
+        joins += u32::from(matches!(expr, Expr::Binary(..)));
+        // What is only joined stands before it: a long sum of names ends in its signs.
+        if length >= MIN_RUN && operators * 5 >= length && joins * 4 < length * 3 {
             found.push(Trace { sign: Sign::Punctuation, at: ExprId(start) });
             return;
         }

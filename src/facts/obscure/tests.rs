@@ -70,6 +70,7 @@ fn code_without_words_is_told() {
     let letter = "(![]+[])[+!+[]]+(!![]+[])[+[]]+([][[]]+[])[+!+[]]+";
     assert_eq!(script(&format!("[][{}[]]();\n", letter.repeat(12))), [Sign::Punctuation]);
     assert_eq!(script(&format!("const empty = [{}];\n", "[],".repeat(400))), []);
+    assert_eq!(script(&format!("const all = {}last;\n", "word + ".repeat(400))), []);
     let dollars = "$.$$_$+$.__$+(!$+'')[$._$_]+";
     assert_eq!(script(&format!("$ = ~[]; $.$({}'');\n", dollars.repeat(40))), [Sign::Punctuation]);
 }
