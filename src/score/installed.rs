@@ -45,12 +45,12 @@ impl Weighing<'_> {
         let (run, idle): (Vec<&Dependency>, Vec<&Dependency>) =
             others.iter().copied().filter(|one| is_grave(one)).partition(|one| runs(one));
         if let Some(worst) = run.first() {
-            let reason = format!("{} with a grave finding in what runs: {}", packages(run.len()), described(worst));
+            let reason = format!("brings {} with a grave finding in what runs: {}", packages(run.len()), described(worst));
             self.cost(run.len(), self.weights.used, self.weights.used_total, &reason);
             self.ask_for_a_look(reason);
         }
         if let Some(worst) = idle.first() {
-            let reason = format!("{} with a grave finding in what nothing here runs: {}", packages(idle.len()), described(worst));
+            let reason = format!("brings {} with a grave finding in what nothing here runs: {}", packages(idle.len()), described(worst));
             self.cost(idle.len(), self.weights.idle, self.weights.idle_total, &reason);
         }
     }
@@ -72,7 +72,7 @@ impl Weighing<'_> {
         let unread = others.iter().filter(|one| one.is_unread && runs(one));
         let names: Vec<String> = absent.map(|one| one.package.clone()).chain(unread.map(|one| one.id.to_string())).collect();
         if let Some(first) = names.first() {
-            let reason = format!("{} could not be judged: {first}", packages(names.len()));
+            let reason = format!("brings {} that could not be judged: {first}", packages(names.len()));
             cap(&mut self.score, self.weights.unjudged, "cap:unjudged-dependency", &reason);
             self.ask_for_a_look(reason);
         }
