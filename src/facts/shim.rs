@@ -6,7 +6,7 @@ use crate::flow::{Program, UnitId};
 use crate::manifest::Manifest;
 use crate::model::Shim;
 use crate::syntax::ir::{Expr, ExprId};
-use crate::syntax::{Language, Module};
+use crate::syntax::{Language, Module, declares_types};
 
 use super::Facts;
 use super::reach::entry_units;
@@ -48,7 +48,8 @@ const LOADERS: [&str; 6] = ["node-gyp-build", "bindings", "node-pre-gyp", "@mapb
 /// The hand-over, where all code that the entry points reach does nothing else.
 pub(super) fn find(program: &Program, manifest: &Manifest, facts: &Facts<'_>) -> Option<Shim> {
     let entries = entry_units(program, manifest);
-    let reached: Vec<UnitId> = program.ids().filter(|unit| facts.is_reached(*unit) && !is_types(program, *unit)).collect();
+    let reached: Vec<UnitId> =
+        program.ids().filter(|unit| facts.is_reached(*unit) && !declares_types(program.unit(*unit).path.as_str())).collect();
     if entries.is_empty() || reached.is_empty() {
         return None;
     }
@@ -85,11 +86,6 @@ pub(super) fn find(program: &Program, manifest: &Manifest, facts: &Facts<'_>) ->
     let module = program.module(unit);
     let (line, _) = module.position(module.span(place).start);
     Some(Shim { path: program.unit(unit).path.clone(), line, dependencies: dependencies.into_iter().collect() })
-}
-
-fn is_types(program: &Program, unit: UnitId) -> bool {
-    let path = program.unit(unit).path.as_str();
-    path.ends_with(".d.ts") || path.ends_with(".d.mts") || path.ends_with(".d.cts") || path.ends_with(".pyi")
 }
 
 /// `playwright/lib/mcp` is part of `playwright`; Python's `mcp_core.server` of `mcp-core`.

@@ -8,14 +8,14 @@ use crate::detect::{self, Evidence};
 use crate::detectors;
 use crate::facts::{self, Facts};
 use crate::flow::Program;
-use crate::manifest::{self, Identity, Manifest};
+use crate::manifest::{self, EntryKind, Identity, Manifest};
 use crate::model::{
     Artifact, ArtifactKind, ArtifactSummary, Bounds, Context, Coverage, Dependencies, Finding, GapReason, Listing, ListingStatus,
     PackageId, PackageName, Registry, RegistryFacts, RelPath, Release, ScanReport, Sha256, Tree,
 };
 use crate::score;
 use crate::signatures::Signatures;
-use crate::syntax;
+use crate::syntax::{self, declares_types};
 use crate::taint::{self, Exposure};
 use crate::unpack::{Limits, UnpackError, unpack};
 
@@ -320,10 +320,14 @@ pub(super) fn own_id(manifest: &Manifest, file: &str) -> PackageId {
 fn mark_reached(coverage: &mut Coverage, program: &Program, manifest: &Manifest, facts: &Facts<'_>) {
     let named: BTreeSet<&RelPath> = manifest.entries.iter().map(|entry| &entry.path).collect();
     for gap in coverage.gaps.iter_mut().filter(|gap| gap.reason != GapReason::Missing) {
+        // What only declares types is imported by compilers, and run by nobody who is not told to.
+        let is_started =
+            || manifest.entries.iter().any(|entry| entry.path == gap.path && (entry.is_command() || entry.kind == EntryKind::InstallHook));
         let reached = named.contains(&gap.path) || program.graph.unit(gap.path.as_str()).is_some_and(|unit| facts.is_reached(unit));
         let size = program.graph.unit(gap.path.as_str()).map_or(0, |unit| u64::from(program.module(unit).functions[0].span.end));
         let slight = gap.reason == GapReason::SyntaxErrors && gap.bytes < 256.max(size / 100);
-        gap.reached = gap.reached || (reached && !slight);
+        let is_run = !declares_types(gap.path.as_str()) || is_started();
+        gap.reached = gap.reached || (reached && is_run && !slight);
     }
 }
 

@@ -49,6 +49,11 @@ pub enum Language {
     Bash,
 }
 
+/// Whether a file of this path holds types alone, which no interpreter runs.
+pub fn declares_types(path: &str) -> bool {
+    [".d.ts", ".d.mts", ".d.cts", ".pyi"].iter().any(|end| path.ends_with(end))
+}
+
 impl Language {
     /// By the file name's extension, in any case.
     pub fn from_extension(extension: &str) -> Option<Self> {
