@@ -56,8 +56,6 @@ pub(super) struct Scanner<'p, 's> {
     known: [HashMap<Symbol, Option<&'s CallSignature>, BuildFastHasher>; 3],
     /// The same for the client that calling it makes.
     pub(super) clients: [HashMap<Symbol, Option<&'s ClientSignature>, BuildFastHasher>; 3],
-    /// The last words of all known names, for methods of things that are not known yet.
-    words: HashSet<&'s str, BuildFastHasher>,
     /// Reads of the environment that turned out to be assignments to it.
     pub assigned: HashSet<Place>,
     /// All literals of the package, made when the first host is looked for among them.
@@ -78,13 +76,6 @@ pub(super) struct Scanner<'p, 's> {
 
 impl<'p, 's> Scanner<'p, 's> {
     pub fn new(program: &'p Program, signatures: &'s Signatures, reach: &Reach) -> Self {
-        let words = [Runtime::JavaScript, Runtime::Python]
-            .into_iter()
-            .flat_map(|runtime| signatures.calls(runtime))
-            .flat_map(|signature| &signature.callee)
-            .flat_map(|callee| callee.rsplit('.').next().unwrap_or(callee).split(['{', '}', ',', ' ', '(', ')']))
-            .filter(|word| word.len() > 3)
-            .collect();
         Self {
             program,
             flow: Flow::new(program),
@@ -93,7 +84,6 @@ impl<'p, 's> Scanner<'p, 's> {
             pending: Vec::new(),
             known: [HashMap::default(), HashMap::default(), HashMap::default()],
             clients: [HashMap::default(), HashMap::default(), HashMap::default()],
-            words,
             assigned: HashSet::new(),
             spelled: None,
             spelled_domains: HashMap::new(),
@@ -198,7 +188,7 @@ impl<'p, 's> Scanner<'p, 's> {
         let module = self.program.module(place.unit);
         let Expr::Member(_, name) = module.expr(callee) else { return };
         let name = module.name(name);
-        if self.words.contains(name) || self.known_by_names(place).is_some() {
+        if self.signatures.calls_end_in(runtime(module.language), name) || self.known_by_names(place).is_some() {
             self.pending.push(Pending::OnParameter(place, value));
         } else if connects_by_name(name) {
             self.pending.push(Pending::Method(place));

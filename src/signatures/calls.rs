@@ -1,5 +1,6 @@
 //! Calls that touch the world outside the program, by canonical name.
 
+use std::collections::HashSet;
 use std::collections::hash_map::Entry;
 
 use serde::{Deserialize, Deserializer};
@@ -255,6 +256,8 @@ pub(super) struct Calls {
     /// What stands before the `.*` of a pattern.
     objects: HashMap<String, usize>,
     methods: HashMap<String, Vec<usize>>,
+    /// Words that the last part of a canonical name holds.
+    ends: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -278,7 +281,13 @@ impl Calls {
             entry.method.iter().for_each(|method| methods.entry(method.clone()).or_default().push(at));
         }
         let objects = names.iter().filter_map(|(name, at)| Some((name.strip_suffix(".*")?.to_owned(), *at))).collect();
-        Ok(Self { entries, names, objects, methods })
+        let ends = entries.iter().flat_map(|entry| &entry.callee).flat_map(|callee| last_words(callee)).map(str::to_owned).collect();
+        Ok(Self { entries, names, objects, methods, ends })
+    }
+
+    /// Whether some function's canonical name ends in the word.
+    pub fn end_in(&self, word: &str) -> bool {
+        self.ends.contains(word)
     }
 
     pub fn get(&self, canonical: &str) -> Option<&CallSignature> {
@@ -306,6 +315,12 @@ impl Calls {
 /// `cursor`, `db_cursor` and `dbcursor` end in the word `cursor`; a short word has to stand apart.
 fn ends_in_word(name: &str, word: &str) -> bool {
     word == "*" || name.strip_suffix(word).is_some_and(|before| before.is_empty() || before.ends_with('_') || word.len() > 4)
+}
+
+/// `readFile` and `readFileSync` of `fs.{readFile,readFileSync}`; what is shorter is any name.
+fn last_words(callee: &str) -> impl Iterator<Item = &str> {
+    let last = callee.rsplit('.').next().unwrap_or(callee);
+    last.split(['{', '}', ',', ' ', '(', ')']).filter(|word| word.len() > 3)
 }
 
 fn index(source: Source<'_>, entry: &CallSignature, at: usize, names: &mut HashMap<String, usize>) -> Result<(), SignatureError> {

@@ -210,6 +210,11 @@ impl Signatures {
         self.table(runtime).entries()
     }
 
+    /// Whether the canonical name of a known function ends in the word.
+    pub fn calls_end_in(&self, runtime: Runtime, word: &str) -> bool {
+        self.table(runtime).end_in(word)
+    }
+
     fn table(&self, runtime: Runtime) -> &calls::Calls {
         let (table, file) = match runtime {
             Runtime::JavaScript => (&self.javascript, source::JAVASCRIPT),
@@ -232,26 +237,6 @@ impl Signatures {
     /// Which requests a handler answers that is set for this schema or wire name: `tools/call`.
     pub fn request(&self, name: &str) -> Option<&EntryPoint> {
         self.entry_points().request(name)
-    }
-
-    /// What becomes of a value on its way through `canonical`: `path.resolve`, `shlex.quote`.
-    pub fn passage(&self, runtime: Runtime, canonical: &str) -> Option<&Passage> {
-        self.passages(runtime).call(canonical)
-    }
-
-    /// The same for a method of this name, whatever it is called on.
-    pub fn passage_method(&self, runtime: Runtime, method: &str) -> Option<&Passage> {
-        self.passages(runtime).method(method)
-    }
-
-    fn passages(&self, runtime: Runtime) -> &passages::Passages {
-        // Nothing outside chooses what a script of the shell is given.
-        let at = match runtime {
-            Runtime::JavaScript | Runtime::Shell => 0,
-            Runtime::Python => 1,
-        };
-        let file = source::PASSAGES[at];
-        self.passages[at].get_or_init(|| self.texts.parse(file, passages::Passages::parse).expect(CHECKED))
     }
 
     /// What is known of a host (lower case, no port) or of a domain above it; the nearest entry wins.

@@ -4,10 +4,11 @@ use serde::Deserialize;
 
 use super::HashMap;
 use super::callee::expand;
-use super::calls::Argument;
+use super::calls::{Argument, Runtime};
 use super::entry::{Source, entry};
 use super::error::SignatureError;
 use super::kinds::Kinds;
+use super::{CHECKED, Signatures, source};
 
 /// What a call does with the value that it is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -111,5 +112,27 @@ impl Passages {
     #[cfg(test)]
     pub fn entries(&self) -> &[Passage] {
         &self.entries
+    }
+}
+
+impl Signatures {
+    /// What becomes of a value on its way through `canonical`: `path.resolve`, `shlex.quote`.
+    pub fn passage(&self, runtime: Runtime, canonical: &str) -> Option<&Passage> {
+        self.passages(runtime).call(canonical)
+    }
+
+    /// The same for a method of this name, whatever it is called on.
+    pub fn passage_method(&self, runtime: Runtime, method: &str) -> Option<&Passage> {
+        self.passages(runtime).method(method)
+    }
+
+    pub(super) fn passages(&self, runtime: Runtime) -> &Passages {
+        // Nothing outside chooses what a script of the shell is given.
+        let at = match runtime {
+            Runtime::JavaScript | Runtime::Shell => 0,
+            Runtime::Python => 1,
+        };
+        let file = source::PASSAGES[at];
+        self.passages[at].get_or_init(|| self.texts.parse(file, Passages::parse).expect(CHECKED))
     }
 }
