@@ -45,6 +45,12 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
+    /// The first flag that is given.
+    pub fn flag(&self) -> Option<&'static str> {
+        let given = [(&self.extra, "--extra"), (&self.group, "--group")];
+        given.into_iter().find(|(names, _)| !names.is_empty()).map(|(_, flag)| flag)
+    }
+
     pub fn parts(&self) -> Parts {
         Parts::named(self.extra.iter().map(String::as_str), self.group.iter().map(String::as_str))
     }

@@ -9,7 +9,7 @@ use clap::error::ErrorKind;
 use thiserror::Error;
 
 use super::args::{Arguments, CacheAction, Command, Common, Declare, Format, HistoryRegistry, Judging, Npm, Pypi, Registries, Scan};
-use super::depth::{Depth, Installed, Project};
+use super::depth::{Deps, Depth, Installed, Project};
 use super::{Exit, Judge, Progress, Request, Streams, Subject, approvals, cache, db, declare, diff, exit, explain, history, sweep};
 use crate::model::{PackageName, PackageSpec, Registry, ScanReport, SpecError, Verdict};
 use crate::report::escape;
@@ -21,6 +21,8 @@ use crate::store::{self, Store};
 pub(super) enum RunError {
     #[error("no cache folder: the environment names no home\nhint: name a folder with --cache-dir DIR, or do without with --no-cache")]
     NoCacheFolder,
+    #[error("{0} chooses among what comes along, and nothing of that is judged\nhint: ask for it with --deps all")]
+    NothingToChoose(&'static str),
     #[error("{package} could not be judged: {why}\nhint: the report's coverage says what could not be read")]
     Incomplete { package: String, why: String },
 }
@@ -64,11 +66,7 @@ fn dispatch(arguments: Arguments, judge: &dyn Judge, streams: &mut Streams<'_>) 
         Command::Pypi(Installed { package, depth }) => {
             scan(pypi_subject(&package)?, package.judging, Some(&depth), &common, judge, streams)
         }
-        Command::Scan(Project { package: Scan { path, judging }, depth, chosen, registries }) => {
-            let Registries { registry, index_url, extra_index_url: extra_index_urls } = registries;
-            let subject = Subject::Project { path, chosen: chosen.parts(), registry, index_url, extra_index_urls };
-            scan(subject, judging, Some(&depth), &common, judge, streams)
-        }
+        Command::Scan(project) => scan_path(project, &common, judge, streams),
         Command::Lock(locked) => {
             let Registries { registry, index_url, extra_index_url: extra_index_urls } = locked.registries;
             let subject = Subject::Lock { path: locked.path, chosen: locked.chosen.parts(), registry, index_url, extra_index_urls };
@@ -143,6 +141,18 @@ fn past(registry: HistoryRegistry, name: &str, common: &Common, streams: &mut St
         streams.say(&format!("note: {name} was not judged before\n"));
     }
     show(&history::table(&judgements), streams)
+}
+
+fn scan_path(project: Project, common: &Common, judge: &dyn Judge, streams: &mut Streams<'_>) -> Outcome {
+    let Project { package: Scan { path, judging }, depth, chosen, registries } = project;
+    if depth.deps == Deps::None
+        && let Some(flag) = chosen.flag()
+    {
+        return Err(RunError::NothingToChoose(flag).into());
+    }
+    let Registries { registry, index_url, extra_index_url: extra_index_urls } = registries;
+    let subject = Subject::Project { path, chosen: chosen.parts(), registry, index_url, extra_index_urls };
+    scan(subject, judging, Some(&depth), common, judge, streams)
 }
 
 fn scan(

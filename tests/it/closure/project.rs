@@ -296,6 +296,7 @@ fn extras_and_groups_come_along_where_they_are_chosen() {
     assert_eq!(purls(&with(&["--extra", "CLI"]).json()), ["pkg:pypi/first@1.5", "pkg:pypi/second@1.0"]);
     with(&["--extra", "gui"]).says("no lock file, has no extra `gui`", "--extra NAME");
     with(&["--group", "dev"]).says("no lock file, has no group `dev`", "--group NAME");
+    desk.run(&["scan", &path, "--extra", "cli"]).says("--extra chooses among what comes along", "--deps all");
     let lock = desk.file("project/requirements.txt", "first==1.5\n");
     desk.run(&["lock", &lock, "--group", "dev"]).says("requirements.txt has no group `dev`", "--group NAME");
 }
