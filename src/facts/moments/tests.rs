@@ -184,6 +184,36 @@ fn a_file_begins_to_run_where_it_is_first_loaded() {
 }
 
 #[test]
+fn a_file_that_is_loaded_at_the_start_in_a_roundabout_way_begins_then() {
+    for index in [
+        "class A { constructor() { require('./lib/stage'); } }\nnew A();",
+        "class A { run() { require('./lib/stage'); } }\nnew A().run();",
+        "(async () => { await import('./lib/stage.js'); })();",
+        "const a = { go() { require('./lib/stage'); } };\na.go();",
+        "setTimeout(() => require('./lib/stage'), 1);",
+        "process.on('exit', () => require('./lib/stage'));",
+        "Promise.resolve().then(() => require('./lib/stage'));",
+        "[1].forEach(() => require('./lib/stage'));",
+        "const f = () => require('./lib/stage');\nconst g = f;\ng();",
+        "const table = { a: () => require('./lib/stage') };\ntable['a']();",
+        "function f() { require('./lib/stage'); }\nf.call(null);",
+    ] {
+        let files = [("package.json", PACKAGE), ("index.js", index), ("lib/stage.js", "at_top();")];
+        assert_eq!(moments(&files), "top: Load", "{index}");
+    }
+    for init in [
+        "def f():\n    from acme import stage\nf()\n",
+        "import threading\ndef f():\n    import acme.stage\nthreading.Thread(target=f).start()\n",
+        "class A:\n    def __init__(self):\n        from . import stage\nA()\n",
+        "import atexit\ndef f():\n    from . import stage\natexit.register(f)\n",
+        "import importlib\n(lambda: importlib.import_module('.stage', __name__))()\n",
+    ] {
+        let metadata = ("acme-1.0.dist-info/METADATA", "Name: acme\nVersion: 1.0\n");
+        assert_eq!(moments(&[metadata, ("acme/__init__.py", init), ("acme/stage.py", "at_top()\n")]), "top: Load", "{init}");
+    }
+}
+
+#[test]
 fn a_script_of_the_shell_runs_when_something_can_start_it() {
     let package = |index: &str| moments(&[("package.json", PACKAGE), ("index.js", index), ("bin/fix.sh", "at_top\n")]);
     let unknown =
