@@ -6,6 +6,7 @@ use crate::facts::declared::host_is_declared;
 use crate::facts::{Address, CallFact, Place, Sink, spells};
 use crate::flow::Value;
 use crate::signatures::{Effect, HostClass};
+use crate::syntax::Language;
 
 use super::deeds::near;
 use super::undeclared_host::is_of_the_vendor;
@@ -200,9 +201,16 @@ impl Download {
     }
 }
 
-/// One file is as good as another; of two places in one function, the later.
+/// One file is as good as another; of two places in one function, the later. A line of the shell that writes the file has its commands as
+/// calls of their own.
 fn is_after(evidence: Evidence<'_>, written: Place, started: Place) -> bool {
-    written != started && (written.unit != started.unit || evidence.span(written) != evidence.span(started))
+    if written.unit != started.unit {
+        return true;
+    }
+    let (inner, outer) = (evidence.span(written), evidence.span(started));
+    let is_its_line =
+        evidence.program.module(started.unit).language == Language::Bash && outer.start <= inner.start && inner.end <= outer.end;
+    written != started && inner != outer && !is_its_line
 }
 
 /// The same path: the same value, or the same text with the same holes, or a command in which its name stands.
