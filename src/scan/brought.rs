@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::fetch::{FetchError, Resolved};
 use crate::model::{
     Artifact, CapabilityKind, Concern, Confidence, Context, GapReason, Links, Listing, PackageSpec, Provenance, ScanReport, Severity,
-    Verdict,
+    Sha256, Verdict,
 };
 use crate::score;
 use crate::signatures::Weights;
@@ -83,16 +83,21 @@ pub enum Brought {
     Files(Box<Files>),
 }
 
+/// Bytes of files that are not held in memory until they are read, where they lie in the cache as well.
+const HEAVY: u64 = 8 << 20;
+
 /// The files of a version that is to be read.
 pub struct Files {
     pinned: Pinned,
+    /// None while heavy ones wait in the cache.
     artifacts: Vec<Artifact>,
+    packed_bytes: u64,
 }
 
 impl Files {
     /// Of all of them together.
     pub fn packed_bytes(&self) -> u64 {
-        self.artifacts.iter().map(|artifact| artifact.bytes.len() as u64).sum()
+        self.packed_bytes
     }
 }
 
@@ -122,18 +127,26 @@ impl Scanner<'_> {
                 return Ok(Brought::Brief(Box::new(brief)));
             }
         }
-        let artifacts = self.artifacts(&pinned)?;
-        pinned.sha256 = artifacts.iter().map(|artifact| artifact.sha256).collect();
+        let mut artifacts = self.artifacts(&pinned)?;
+        pinned.sha256 = digests(&artifacts);
+        let packed_bytes = artifacts.iter().map(|artifact| artifact.bytes.len() as u64).sum();
+        if packed_bytes >= HEAVY && self.blobs.is_some() {
+            artifacts = Vec::new();
+        }
         // Without a digest that the registry promised, the file may be another one next time.
         if pinned.resolved.files.iter().all(|file| !file.expected.is_empty()) {
             self.remember_files(&pinned)?;
         }
-        Ok(Brought::Files(Box::new(Files { pinned, artifacts })))
+        Ok(Brought::Files(Box::new(Files { pinned, artifacts, packed_bytes })))
     }
 
     /// Judges what was brought, and keeps what it was asked for as.
     pub fn read(&self, files: Files, role: Role) -> Result<ScanReport, ScanError> {
-        let Files { pinned, artifacts } = files;
+        let Files { mut pinned, mut artifacts, .. } = files;
+        if artifacts.is_empty() {
+            artifacts = self.artifacts(&pinned)?;
+            pinned.sha256 = digests(&artifacts);
+        }
         let context = self.alone(&pinned, role)?;
         let opened = open(&artifacts).map_err(|source| ScanError::Unpack { file: pinned.resolved.id.to_string(), source })?;
         drop(artifacts);
@@ -209,6 +222,10 @@ impl Scanner<'_> {
         }
         Ok(())
     }
+}
+
+fn digests(artifacts: &[Artifact]) -> Vec<Sha256> {
+    artifacts.iter().map(|artifact| artifact.sha256).collect()
 }
 
 fn brief_key(key: &ScanKey) -> String {
