@@ -135,8 +135,7 @@ impl Flow<'_> {
     pub(super) fn variable(&mut self, unit: UnitId, name: Name, scope: ScopeId, depth: u32) -> Value {
         let program = self.program;
         let module = program.module(unit);
-        let declared = *self.scopes.entry((unit, scope, name)).or_insert_with(|| module.declaring_scope(name, scope));
-        let Some(scope) = declared else {
+        let Some(scope) = module.declaring_scope(name, scope) else {
             return self.global(unit, module.name(name), depth);
         };
         let key = (unit, scope, name);

@@ -47,7 +47,7 @@ impl<'t> Builder<'t> {
             lists: Vec::new(),
             functions: vec![top],
             classes: Vec::new(),
-            scopes: vec![Scope { parent: None, function: FunctionId(0), is_class: false }],
+            scopes: vec![Scope { parent: None, function: FunctionId(0), is_class: false, names: 0 }],
             names: Names::default(),
             texts: Texts::default(),
             variables: IndexMap::default(),
@@ -97,12 +97,17 @@ impl<'t> Builder<'t> {
 
     /// Makes `name` a variable of `scope`, without a value yet.
     pub fn declare(&mut self, scope: ScopeId, name: Name) {
-        self.module.variables.entry((scope, name)).or_default();
+        self.variable(scope, name);
     }
 
     /// Notes one more value that a variable of `scope` takes.
     pub fn bind(&mut self, scope: ScopeId, name: Name, value: ExprId) {
-        self.module.variables.entry((scope, name)).or_default().push(value);
+        self.variable(scope, name).push(value);
+    }
+
+    fn variable(&mut self, scope: ScopeId, name: Name) -> &mut Vec<ExprId> {
+        self.module.scopes[scope.index()].note(name);
+        self.module.variables.entry((scope, name)).or_default()
     }
 
     /// Notes `name = value` seen in the current scope: the nearest scope that has declared the name so far, or the top.
@@ -121,7 +126,7 @@ impl<'t> Builder<'t> {
 
     pub fn push_scope(&mut self, is_class: bool) -> ScopeId {
         let id = ScopeId(self.module.scopes.len() as u32);
-        self.module.scopes.push(Scope { parent: Some(self.scope), function: self.function, is_class });
+        self.module.scopes.push(Scope { parent: Some(self.scope), function: self.function, is_class, names: 0 });
         self.scope = id;
         id
     }

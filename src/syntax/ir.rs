@@ -235,6 +235,22 @@ pub struct Scope {
     pub function: FunctionId,
     /// A Python class body: its names are not seen from the functions inside it.
     pub is_class: bool,
+    /// Which names it may declare, a bit for every 64th: most lookups go through scopes that declare other names.
+    pub names: u64,
+}
+
+impl Scope {
+    pub fn note(&mut self, name: Name) {
+        self.names |= bit(name);
+    }
+
+    fn may_declare(&self, name: Name) -> bool {
+        self.names & bit(name) != 0
+    }
+}
+
+fn bit(name: Name) -> u64 {
+    1 << (name.0 % u64::BITS)
 }
 
 /// What other files can take from this one.
@@ -333,7 +349,7 @@ impl Module {
         while let Some(here) = at {
             let info = self.scopes[here.index()];
             let visible = !info.is_class || here == scope;
-            if visible && self.variables.contains_key(&(here, name)) {
+            if visible && info.may_declare(name) && self.variables.contains_key(&(here, name)) {
                 return Some(here);
             }
             at = info.parent;
