@@ -7,7 +7,7 @@ use crate::facts::{Facts, Moment, Place};
 use crate::flow::{Program, UnitId};
 use crate::manifest::Manifest;
 use crate::model::{Context, File, Location, Origin, PackageId, RelPath, Runs, Severity, Tree};
-use crate::signatures::Signatures;
+use crate::signatures::{Credential, Signatures};
 use crate::syntax::ir::{ExprId, Span};
 use crate::taint::Exposure;
 
@@ -31,6 +31,8 @@ pub struct Evidence<'e> {
     pub context: &'e Context,
     /// The decoded text of a file of the tree; empty for what is no file.
     pub sources: &'e dyn Fn(&RelPath) -> &'e Source<'e>,
+    /// The credentials that stand in the bytes of a file of the tree.
+    pub credentials: &'e dyn Fn(&RelPath) -> &'e [Credential<'e>],
 }
 
 /// What came out of a text that runs as code.

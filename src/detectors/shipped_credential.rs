@@ -34,7 +34,7 @@ const PROSE: [&str; 5] = ["md", "mdx", "rst", "txt", "markdown"];
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     let mut all: BTreeMap<Vec<u8>, Shipped<'_>> = BTreeMap::new();
     for file in evidence.files().iter().filter(|file| is_text(&file.bytes)) {
-        let found = evidence.signatures.credentials(&file.bytes);
+        let found = (evidence.credentials)(&file.path);
         let lines = if found.is_empty() { Vec::new() } else { memchr::memchr_iter(b'\n', &file.bytes).collect() };
         for credential in found {
             let severity = weighed(&file.path, credential.severity);

@@ -279,8 +279,9 @@ fn mark_unmatched(studied: &mut [Studied<'_>]) {
 fn findings(studied: &[Studied<'_>], package: &PackageId, context: &Context, signatures: &Signatures) -> Vec<Finding> {
     let mut all = Vec::new();
     for (at, one) in studied.iter().enumerate() {
-        let sources = Sources::new(&one.tree, &one.given, signatures);
-        let sources = |path: &RelPath| sources.get(path);
+        let texts = Sources::new(&one.tree, &one.given, signatures);
+        let sources = |path: &RelPath| texts.get(path);
+        let credentials = |path: &RelPath| texts.credentials(path);
         let evidence = Evidence {
             package,
             is_first: at == 0,
@@ -294,6 +295,7 @@ fn findings(studied: &[Studied<'_>], package: &PackageId, context: &Context, sig
             signatures,
             context,
             sources: &sources,
+            credentials: &credentials,
         };
         let shared = if at == 0 { BTreeSet::new() } else { shared_paths(&studied[0], one) };
         let inner = embedded::judge(&one.layers, evidence);

@@ -179,6 +179,7 @@ fn found(layer: &Layer<'_>, outer: Evidence<'_>) -> Vec<(UnitId, Finding)> {
     let own: BTreeMap<&RelPath, Source<'_>> =
         layer.program.units.iter().zip(&layer.texts).map(|(unit, text)| (&unit.path, Source::new(text.text.as_str().into()))).collect();
     let sources = |path: &RelPath| own.get(path).unwrap_or_else(|| (outer.sources)(path));
+    let credentials = |path: &RelPath| (outer.credentials)(path);
     let evidence = Evidence {
         package: outer.package,
         is_first: outer.is_first,
@@ -192,6 +193,7 @@ fn found(layer: &Layer<'_>, outer: Evidence<'_>) -> Vec<(UnitId, Finding)> {
         signatures: outer.signatures,
         context: outer.context,
         sources: &sources,
+        credentials: &credentials,
     };
     let found = detect::run(&detectors::ALL, evidence);
     // What is about the package and not about a text was found without it.

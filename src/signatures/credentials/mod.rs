@@ -117,7 +117,23 @@ impl Signatures {
 
     /// The text as it may be shown: of each credential only the beginning is left, and everything else stays where it is.
     pub fn masked<'t>(&self, text: Cow<'t, str>) -> Cow<'t, str> {
-        self.credential_formats().masked(text)
+        let found = self.credentials(text.as_bytes());
+        self.masked_at(text, &found)
+    }
+
+    /// The same where it is known which credentials stand in the text.
+    pub fn masked_at<'t>(&self, text: Cow<'t, str>, found: &[Credential<'_>]) -> Cow<'t, str> {
+        if found.is_empty() {
+            return text;
+        }
+        let mut bytes = text.into_owned().into_bytes();
+        for Credential { range, format, .. } in found {
+            let shown = if format.check == Some(Check::PrivateKey) { check::header(&bytes[range.clone()]) } else { shown_of(range.len()) };
+            // Line breaks stay, so that lines keep their numbers.
+            bytes[range.start + shown..range.end].iter_mut().filter(|byte| !byte.is_ascii_whitespace()).for_each(|byte| *byte = b'*');
+        }
+        // Every credential is ASCII.
+        String::from_utf8(bytes).map_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned().into(), Cow::Owned)
     }
 }
 
@@ -232,22 +248,6 @@ impl Credentials {
             None | Some(Check::Checksum | Check::Numbered | Check::PrivateKey | Check::WithSecret) => return None,
         };
         Some(Credential { format, range, severity })
-    }
-
-    /// The text with all but the first characters of each credential overwritten, byte for byte.
-    pub fn masked<'t>(&self, text: Cow<'t, str>) -> Cow<'t, str> {
-        let found = self.find(text.as_bytes());
-        if found.is_empty() {
-            return text;
-        }
-        let mut bytes = text.into_owned().into_bytes();
-        for Credential { range, format, .. } in found {
-            let shown = if format.check == Some(Check::PrivateKey) { check::header(&bytes[range.clone()]) } else { shown_of(range.len()) };
-            // Line breaks stay, so that lines keep their numbers.
-            bytes[range.start + shown..range.end].iter_mut().filter(|byte| !byte.is_ascii_whitespace()).for_each(|byte| *byte = b'*');
-        }
-        // Every credential is ASCII.
-        String::from_utf8(bytes).map_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned().into(), Cow::Owned)
     }
 }
 
