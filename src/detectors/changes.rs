@@ -141,7 +141,7 @@ fn texts(evidence: Evidence<'_>, value: &Value, into: &mut Vec<String>, depth: u
         Value::Text(text) => into.extend(words(text)),
         Value::Env(name) => into.extend(words(name)),
         Value::Symbol(symbol) => into.extend(words(evidence.facts.symbols.name(*symbol))),
-        Value::Member(base, name) => {
+        Value::Member(base, name, _) => {
             into.extend(words(name));
             texts(evidence, base, into, depth);
         }
@@ -205,7 +205,7 @@ fn comes_from(value: &Value, is_source: &dyn Fn(&Value) -> bool, depth: u32) -> 
     let Some(depth) = depth.checked_sub(1) else { return false };
     is_source(value)
         || match value {
-            Value::Member(inner, _) | Value::Path(inner) | Value::Url(inner) => comes_from(inner, is_source, depth),
+            Value::Member(inner, ..) | Value::Path(inner) | Value::Url(inner) => comes_from(inner, is_source, depth),
             Value::Concat(parts) | Value::Any(parts) | Value::List(parts) => parts.iter().any(|part| comes_from(part, is_source, depth)),
             _ => false,
         }

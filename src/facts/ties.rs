@@ -322,7 +322,7 @@ fn root_parameter(value: &Value) -> Option<FunctionId> {
     loop {
         match at {
             Value::Parameter(function, _) => return Some(function.id),
-            Value::Member(base, _) => at = base,
+            Value::Member(base, ..) => at = base,
             _ => return None,
         }
     }

@@ -25,10 +25,10 @@ impl Flow<'_> {
         }
         match value {
             Value::Parameter(function, index) => self.filled(function, index, level),
-            Value::Member(base, name) => {
+            Value::Member(base, name, mark) => {
                 let expanded = self.expand((*base).clone(), level);
                 if expanded == *base {
-                    return Value::Member(base, name);
+                    return Value::Member(base, name, mark);
                 }
                 let value = self.member(&expanded, &name, 0);
                 match value {

@@ -43,7 +43,7 @@ impl Value {
         match self {
             Self::Given(given) => given.weight,
             Self::Any(values) | Self::List(values) => values.iter().map(Self::weight).sum(),
-            Self::Path(inner) | Self::Url(inner) | Self::Member(inner, _) => inner.weight(),
+            Self::Path(inner) | Self::Url(inner) | Self::Member(inner, ..) => inner.weight(),
             _ => 0,
         }
     }

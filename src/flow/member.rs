@@ -34,13 +34,13 @@ impl Flow<'_> {
             Value::Namespace(unit) => self.namespace_member(*unit, name, depth),
             Value::Parameter(at, index) => match self.annotated(*at, *index, depth) {
                 Some(instance) => self.member(&instance, name, depth + 1),
-                None => Value::Member(Rc::new(object.clone()), name.into()),
+                None => Value::member(&Rc::new(object.clone()), name.into()),
             },
             // `[]['filter']['constructor']` makes functions.
-            Value::Member(base, _) if name == "constructor" && matches!(**base, Value::Array(_) | Value::List(_)) => {
+            Value::Member(base, ..) if name == "constructor" && matches!(**base, Value::Array(_) | Value::List(_)) => {
                 Value::Symbol(self.symbols.root("Function"))
             }
-            Value::Member(..) => Value::Member(Rc::new(object.clone()), name.into()),
+            Value::Member(..) => Value::member(&Rc::new(object.clone()), name.into()),
             // `f.bind(x)`: what is bound is still the function.
             Value::Function(_) if matches!(name, "bind" | "call" | "apply") => object.clone(),
             Value::Function(at) if name == "__globals__" => Value::Namespace(at.unit),
@@ -51,7 +51,7 @@ impl Flow<'_> {
             }
             Value::Array(_) | Value::List(_) if matches!(name, "filter" | "map" | "at" | "find" | "concat" | "flat") => {
                 // A method of an array, taken for its `.constructor`.
-                Value::Member(Rc::new(object.clone()), name.into())
+                Value::member(&Rc::new(object.clone()), name.into())
             }
             Value::Array(_) | Value::List(_) if name == "length" => {
                 self.elements(object, depth).map_or(Value::Unknown, |items| Value::Number(items.len() as f64))
@@ -116,7 +116,7 @@ impl Flow<'_> {
                     if items.len() > 24 { Value::Unknown } else { Value::any(items) }
                 }
                 Value::Object(at) => self.some_member(*at, depth),
-                Value::Symbol(symbol) if self.is_environment(*symbol) => Value::Member(Rc::new(object.clone()), "*".into()),
+                Value::Symbol(symbol) if self.is_environment(*symbol) => Value::member(&Rc::new(object.clone()), "*".into()),
                 _ => Value::Unknown,
             },
         }
@@ -202,7 +202,7 @@ impl Flow<'_> {
         }
         found.extend(self.written(at.unit, name, &Value::Object(at), depth));
         if found.is_empty() && is_method_of_objects(name) {
-            return Value::Member(Rc::new(Value::Object(at)), name.into());
+            return Value::member(&Rc::new(Value::Object(at)), name.into());
         }
         Value::any(found)
     }

@@ -3,6 +3,7 @@
 //! Everything is asked for backwards, from the place that matters; nothing is computed that nobody asks for. Variables are
 //! taken without regard to order: one that is assigned twice may be either.
 
+mod alike;
 mod builtins;
 mod call;
 mod closer;
@@ -168,7 +169,6 @@ pub struct Flow<'p> {
     members: [instance::Members; 2],
     /// What full questions were answered.
     answers: HashMap<At<ExprId>, Value, BuildFastHasher>,
-    scopes: HashMap<(UnitId, ScopeId, Name), Option<ScopeId>, BuildFastHasher>,
     callers: HashMap<At<FunctionId>, Vec<At<ExprId>>, BuildFastHasher>,
     /// For a callback, what its first parameter comes from.
     feeds: HashMap<At<FunctionId>, (Feed, At<ExprId>), BuildFastHasher>,
@@ -210,7 +210,6 @@ impl<'p> Flow<'p> {
             variables: [HashMap::default(), HashMap::default()],
             members: [HashMap::default(), HashMap::default()],
             answers: HashMap::default(),
-            scopes: HashMap::default(),
             callers: HashMap::default(),
             feeds: HashMap::default(),
             filled: HashMap::default(),

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::syntax::ir::{ClassId, ExprId, FunctionId};
 
+use super::alike::Mark;
 use super::given::Given;
 use super::symbols::Symbol;
 
@@ -56,36 +57,10 @@ pub enum Value {
     /// The exports of a module of this package.
     Namespace(UnitId),
     Parameter(At<FunctionId>, u32),
-    /// `base.name` where the base is not known yet.
-    Member(Rc<Value>, Rc<str>),
+    /// `base.name` where the base is not known yet; made by [`Value::member`].
+    Member(Rc<Value>, Rc<str>, Mark),
     /// Any one of these.
     Any(Rc<[Value]>),
-}
-
-/// What differs soonest is compared first, and what is shared is not looked at: a set of alternatives asks this for each pair.
-impl PartialEq for Value {
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Unknown, Self::Unknown) | (Self::Null, Self::Null) => true,
-            (Self::Text(a), Self::Text(b)) | (Self::Env(a), Self::Env(b)) => a == b,
-            (Self::Number(a), Self::Number(b)) => a == b,
-            (Self::Bool(a), Self::Bool(b)) => a == b,
-            (Self::Concat(a), Self::Concat(b)) | (Self::List(a), Self::List(b)) | (Self::Any(a), Self::Any(b)) => {
-                Rc::ptr_eq(a, b) || (a.len() == b.len() && a == b)
-            }
-            (Self::Path(a), Self::Path(b)) | (Self::Url(a), Self::Url(b)) => Rc::ptr_eq(a, b) || a == b,
-            (Self::Symbol(a), Self::Symbol(b)) => a == b,
-            (Self::Function(a), Self::Function(b)) => a == b,
-            (Self::Class(a), Self::Class(b)) | (Self::Instance(a), Self::Instance(b)) => a == b,
-            (Self::Object(a), Self::Object(b)) | (Self::Array(a), Self::Array(b)) => a == b,
-            (Self::Given(a), Self::Given(b)) => Rc::ptr_eq(a, b) || a == b,
-            (Self::Namespace(a), Self::Namespace(b)) => a == b,
-            (Self::Parameter(a, i), Self::Parameter(b, j)) => i == j && a == b,
-            // Long chains have the same names and another root.
-            (Self::Member(a, x), Self::Member(b, y)) => x.len() == y.len() && (Rc::ptr_eq(a, b) || a == b) && x == y,
-            _ => false,
-        }
-    }
 }
 
 /// More alternatives than these are not told apart.
@@ -161,7 +136,7 @@ impl Value {
         match self {
             Self::Text(text) | Self::Env(text) => text.len() <= MAX_SHORT,
             Self::Concat(parts) | Self::List(parts) | Self::Any(parts) => are_short(parts),
-            Self::Path(inner) | Self::Url(inner) | Self::Member(inner, _) => inner.is_short(),
+            Self::Path(inner) | Self::Url(inner) | Self::Member(inner, ..) => inner.is_short(),
             Self::Given(_) => false,
             Self::Unknown
             | Self::Number(_)

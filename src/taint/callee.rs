@@ -196,7 +196,7 @@ fn is_everybodys(name: &str) -> bool {
 fn is_given(value: &Value) -> bool {
     match value {
         Value::Parameter(..) => true,
-        Value::Member(base, _) => is_given(base),
+        Value::Member(base, ..) => is_given(base),
         _ => false,
     }
 }

@@ -151,7 +151,7 @@ fn fetched(flow: &Flow<'_>, place: Place, value: &Value, signatures: &Signatures
             matches!(signature.effect, Effect::Url).then(|| callee.to_owned())
         }
         Value::Concat(parts) | Value::Any(parts) => parts.iter().take(32).find_map(|part| fetched(flow, place, part, signatures, depth)),
-        Value::Member(inner, _) => fetched(flow, place, inner, signatures, depth),
+        Value::Member(inner, ..) => fetched(flow, place, inner, signatures, depth),
         _ => None,
     }
 }

@@ -49,7 +49,7 @@ impl Look<'_, '_> {
     fn open_parameter(&self, value: &Value) -> Option<At<FunctionId>> {
         match value {
             Value::Parameter(function, _) => Some(*function),
-            Value::Member(base, _) => self.open_parameter(base),
+            Value::Member(base, ..) => self.open_parameter(base),
             Value::Concat(parts) | Value::Any(parts) => parts.iter().find_map(|part| self.open_parameter(part)),
             _ => None,
         }
