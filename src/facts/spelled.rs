@@ -8,7 +8,7 @@ use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId};
 
 /// Whether any name or literal of the file contains the word.
 pub fn spells(module: &Module, word: &str) -> bool {
-    module.names.find(word).is_some() || module.texts.iter().any(|text| text.contains(word))
+    module.names.find(word).is_some() || module.texts.contain(word)
 }
 
 /// Shorter literals are pieces of anything.
@@ -47,14 +47,14 @@ fn stretches(literal: &str) -> impl Iterator<Item = &str> {
 /// Whether a short text is put together from words that stand there whole: `"function " + name + "(){}"`.
 fn spells_words(module: &Module, text: &str) -> bool {
     let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').filter(|word| word.len() > 2).peekable();
-    let is_written = |word: &str| module.texts.iter().any(|literal| literal.contains(word));
+    let is_written = |word: &str| module.texts.contain(word);
     text.len() <= SHORT && words.peek().is_some() && words.all(is_written)
 }
 
 /// Whether all that is letters in a text stands in literals of the file: names may be put together from words and numbers.
 pub fn spells_parts(module: &Module, text: &str) -> bool {
     let mut parts = text.split(|c: char| !c.is_alphabetic()).filter(|part| part.len() > 2);
-    parts.all(|part| module.texts.iter().any(|literal| literal.contains(part)))
+    parts.all(|part| module.texts.contain(part))
 }
 
 /// Whether each word of a short text stands whole in a piece of it that some file of the package writes: a caller gives the name.
@@ -184,11 +184,8 @@ fn is_stand_in(part: &str) -> bool {
 fn takes_from_others(program: &Program, unit: UnitId) -> bool {
     let module = program.module(unit);
     let path = &program.unit(unit).path;
-    module.iter().any(|(_, expr)| match expr {
-        Expr::Import(specifier) => match module.expr(specifier) {
-            Expr::Str(text) => program.graph.resolve(path, module.language, module.text(text)).is_some(),
-            _ => false,
-        },
+    module.imports().any(|(_, specifier)| match module.expr(specifier) {
+        Expr::Str(text) => program.graph.resolve(path, module.language, module.text(text)).is_some(),
         _ => false,
     })
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use memchr::memmem;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::ir::{Name, Text};
@@ -87,6 +88,15 @@ impl Texts {
         &self.buffer[start as usize..self.ends[text.index()] as usize]
     }
 
+    /// Whether some literal contains the word.
+    pub fn contain(&self, word: &str) -> bool {
+        let is_in_one = |at: usize| {
+            let end = self.ends[self.ends.partition_point(|end| *end as usize <= at)];
+            at + word.len() <= end as usize
+        };
+        !word.is_empty() && memmem::find_iter(self.buffer.as_bytes(), word).any(is_in_one)
+    }
+
     /// Every literal of the file, in source order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.ends.len() as u32).map(|at| self.get(Text(at)))
@@ -152,5 +162,16 @@ mod tests {
         let mut texts = Texts::default();
         let ids = ["a", "", "bc"].map(|text| texts.push(text));
         assert_eq!(ids.map(|id| texts.get(id).to_owned()), ["a", "", "bc"]);
+    }
+
+    #[test]
+    fn a_word_is_contained_by_one_literal_and_not_by_two_together() {
+        let mut texts = Texts::default();
+        ["child", "_process", "", "the child_process"].map(|text| texts.push(text));
+        assert!(["child", "process", "e child_process", "s"].iter().all(|word| texts.contain(word)));
+        assert!(["d_process the", "process2", "childish"].iter().all(|word| !texts.contain(word)));
+        texts = Texts::default();
+        ["child", "_process", "x"].map(|text| texts.push(text));
+        assert!(!texts.contain("child_process") && !texts.contain("sx") && texts.contain("x"));
     }
 }
