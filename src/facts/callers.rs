@@ -24,8 +24,7 @@ pub(super) fn find(flow: &mut Flow<'_>) -> Callers {
     }
     for unit in flow.program.ids() {
         let module = flow.program.module(unit);
-        for (expr, kind) in module.iter() {
-            let (Expr::Call(callee, arguments) | Expr::New(callee, arguments)) = kind else { continue };
+        for (expr, callee, arguments) in module.calls() {
             for function in moments::started(flow, unit, callee, module.list(arguments)) {
                 callers.0.entry(function).or_default().push(Place { unit, expr });
             }

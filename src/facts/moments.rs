@@ -108,8 +108,7 @@ fn calls(flow: &mut Flow<'_>, facts: &Facts<'_>) -> Calls {
     for unit in program.ids() {
         let module = program.module(unit);
         let threads = threads(module);
-        for (expr, kind) in module.iter() {
-            let (Expr::Call(callee, arguments) | Expr::New(callee, arguments)) = kind else { continue };
+        for (expr, callee, arguments) in module.calls() {
             let handed = module.list(arguments).iter().filter_map(|argument| handed(module, *argument));
             let runs = threads.iter().filter(|(class, _)| is_named(module, callee, *class)).map(|(_, run)| *run);
             if declares_option(module, callee) {

@@ -119,8 +119,7 @@ impl Scanner<'_, '_> {
         let module = self.program.module(class.unit);
         let mut prefixes: Vec<String> = Vec::new();
         if module.names.find("_env_prefix").is_some() {
-            for (_, expr) in module.iter() {
-                let Expr::Call(callee, arguments) = expr else { continue };
+            for (_, callee, arguments) in module.calls() {
                 let given = module.list(arguments).iter().find_map(|argument| match module.expr(*argument) {
                     Expr::Keyword(name, value) if module.name(name) == "_env_prefix" => Some(value),
                     _ => None,

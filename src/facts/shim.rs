@@ -154,10 +154,7 @@ fn outside_imports(program: &Program, unit: UnitId) -> Vec<(ExprId, String)> {
 /// An import whose name is only known at run time.
 fn computed_import(program: &Program, unit: UnitId) -> Option<ExprId> {
     let module = program.module(unit);
-    module.iter().find_map(|(id, expr)| match expr {
-        Expr::Import(specifier) if !matches!(module.expr(specifier), Expr::Str(_)) => Some(id),
-        _ => None,
-    })
+    module.imports().find(|(_, specifier)| !matches!(module.expr(*specifier), Expr::Str(_))).map(|(id, _)| id)
 }
 
 /// It has tools, and functions of its own for them.

@@ -100,10 +100,7 @@ impl<'p> Search<'_, 'p> {
 
     fn calls(&self) -> impl Iterator<Item = (ExprId, ExprId, &'p [ExprId])> + use<'p> {
         let module = self.module();
-        module.iter().filter_map(move |(id, expr)| match expr {
-            Expr::Call(callee, list) | Expr::New(callee, list) => Some((id, callee, module.list(list))),
-            _ => None,
-        })
+        module.calls().map(|(id, callee, list)| (id, callee, module.list(list)))
     }
 
     fn servers(&mut self) {

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::Language;
 use super::arena::{Names, Texts};
+use super::index::Index;
 use super::ir::{
     Class, ClassId, Export, Expr, ExprId, Function, FunctionId, List, MemberWrite, Module, Name, ParseOutcome, Scope, ScopeId, Span,
 };
@@ -53,6 +54,7 @@ impl<'t> Builder<'t> {
             variables: IndexMap::default(),
             member_writes: IndexMap::default(),
             exports: Vec::new(),
+            index: Index::default(),
             lines,
             parse: ParseOutcome::default(),
         };
@@ -63,6 +65,7 @@ impl<'t> Builder<'t> {
         let count = self.module.exprs.len() as u32;
         self.module.functions[0].body = Some(body);
         self.module.functions[0].exprs = (0, count);
+        self.module.index = Index::of(&self.module.exprs);
         self.module.exprs.shrink_to_fit();
         self.module.spans.shrink_to_fit();
         self.module.lists.shrink_to_fit();

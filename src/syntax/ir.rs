@@ -288,6 +288,7 @@ pub struct Module {
     /// By the property's name, in source order.
     pub member_writes: IndexMap<Name, Vec<MemberWrite>, super::arena::BuildFastHasher>,
     pub exports: Vec<Export>,
+    pub index: super::index::Index,
     /// Where each line begins, in bytes.
     pub lines: Vec<u32>,
     pub parse: ParseOutcome,

@@ -7,6 +7,7 @@ mod bash;
 #[allow(dead_code, reason = "each walk takes the part that its language needs")]
 mod builder;
 pub mod decode;
+mod index;
 pub mod ir;
 mod javascript;
 pub mod lexical;

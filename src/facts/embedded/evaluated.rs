@@ -69,8 +69,7 @@ fn imports_of_data(flow: &mut Flow<'_>, facts: &Facts<'_>, found: &mut BTreeSet<
         if !module.texts.iter().any(|text| text.starts_with("data:")) {
             continue;
         }
-        for (expr, kind) in module.iter() {
-            let Expr::Import(specifier) = kind else { continue };
+        for (expr, specifier) in module.imports() {
             if matches!(module.expr(specifier), Expr::Str(text) if !module.text(text).starts_with("data:")) {
                 continue;
             }

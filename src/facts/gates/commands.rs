@@ -49,9 +49,8 @@ impl Commands {
 
     fn without_imported(&mut self, program: &Program, unit: UnitId) {
         let module = program.module(unit);
-        for (_, expr) in module.iter() {
-            if let Expr::Import(specifier) = expr
-                && let Expr::Str(text) = module.expr(specifier)
+        for (_, specifier) in module.imports() {
+            if let Expr::Str(text) = module.expr(specifier)
                 && let Some(imported) = program.graph.resolve(&program.unit(unit).path, module.language, module.text(text))
             {
                 self.own.remove(&imported);

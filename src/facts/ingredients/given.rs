@@ -111,8 +111,7 @@ impl Given {
         if words.is_empty() {
             return;
         }
-        for (_, expr) in module.iter() {
-            let (Expr::Call(callee, list) | Expr::New(callee, list)) = expr else { continue };
+        for (_, callee, list) in module.calls() {
             let (Expr::Member(_, word) | Expr::Name(word, _)) = module.expr(callee) else { continue };
             let Some(key) = module.list(list).first().copied().filter(|_| words.contains(&word)) else { continue };
             let called = flow.glance(unit, callee);
@@ -187,8 +186,7 @@ impl Given {
         if module.names.find("interceptors").is_none() {
             return;
         }
-        for (_, expr) in module.iter() {
-            let Expr::Call(callee, list) = expr else { continue };
+        for (_, callee, list) in module.calls() {
             let Some(function) = module.list(list).first().and_then(|first| function_of(module, *first)) else { continue };
             if is_named(flow, unit, callee, &["axios.interceptors.request.use", "axios.default.interceptors.request.use"]) {
                 self.between.insert(At { unit, id: function });

@@ -133,8 +133,7 @@ impl Walk<'_, '_> {
         let names: Vec<String> = listener.makers().into_iter().filter(|maker| library(maker) == library(name)).collect();
         for unit in program.ids() {
             let module = program.module(unit);
-            for (_, expr) in module.iter().filter(|(_, expr)| matches!(expr, Expr::Call(..) | Expr::New(..))).take(MAX_CALLS) {
-                let (Expr::Call(callee, arguments) | Expr::New(callee, arguments)) = expr else { continue };
+            for (_, callee, arguments) in module.calls().take(MAX_CALLS) {
                 let Value::Symbol(symbol) = self.flow.glance(unit, callee) else { continue };
                 if arguments.len == 0 || !names.iter().any(|name| name == self.flow.symbols.name(symbol)) {
                     continue;

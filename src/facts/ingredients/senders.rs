@@ -108,8 +108,7 @@ impl<'p> Search<'_, 'p> {
         if !module.texts.iter().any(|text| text.starts_with("data:")) {
             return;
         }
-        for (expr, kind) in module.iter() {
-            let Expr::Import(specifier) = kind else { continue };
+        for (expr, specifier) in module.imports() {
             let first = match module.expr(specifier) {
                 Expr::Concat(parts) => module.list(parts).first().copied(),
                 Expr::Binary(BinaryOp::Add, left, _) => Some(left),
@@ -182,8 +181,7 @@ impl<'p> Search<'_, 'p> {
         let module = self.module(unit);
         let runtime = scan::runtime(module.language);
         let words: HashSet<Name, BuildFastHasher> = self.words(module);
-        for (id, expr) in module.iter() {
-            let (Expr::Call(callee, arguments) | Expr::New(callee, arguments)) = expr else { continue };
+        for (id, callee, arguments) in module.calls() {
             let method = match module.expr(callee) {
                 Expr::Member(_, name) | Expr::Name(name, _) if words.contains(&name) => module.name(name),
                 // `sent[names[5]](…)`

@@ -45,13 +45,11 @@ impl<'f, 'p, 's> Finder<'f, 'p, 's> {
         let program = self.look.flow.program;
         for unit in program.ids() {
             let module = program.module(unit);
-            for (expr, kind) in module.iter() {
+            for (expr, callee, _) in module.calls() {
                 if self.entries.len() >= MAX_ENTRIES {
                     break;
                 }
-                if let Expr::Call(callee, _) | Expr::New(callee, _) = kind {
-                    self.call(Place { unit, expr }, callee);
-                }
+                self.call(Place { unit, expr }, callee);
             }
         }
         self.by_mounts();

@@ -48,7 +48,7 @@ impl Finder<'_, '_, '_> {
         let (program, speaks_mcp) = (self.look.flow.program, self.speaks_mcp);
         for unit in program.ids().filter(|_| speaks_mcp) {
             let module = program.module(unit);
-            for (expr, _) in module.iter().filter(|_| module.language == Language::Python) {
+            for (expr, ..) in module.calls().filter(|_| module.language == Language::Python) {
                 let Some((on, "mount" | "import_server")) = syntax::method(module, expr) else { continue };
                 if let Some((server, prefix)) = self.mounted(Place { unit, expr }) {
                     let on = self.look.definition(Place { unit, expr: on });

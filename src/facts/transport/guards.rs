@@ -71,9 +71,8 @@ impl Guards {
         let mut importers: HashMap<UnitId, Vec<Place>> = HashMap::new();
         for unit in program.ids() {
             let module = program.module(unit);
-            for (expr, kind) in module.iter() {
-                if let Expr::Import(specifier) = kind
-                    && let Expr::Str(text) = module.expr(specifier)
+            for (expr, specifier) in module.imports() {
+                if let Expr::Str(text) = module.expr(specifier)
                     && let Some(imported) = program.graph.resolve(&program.unit(unit).path, module.language, module.text(text))
                 {
                     importers.entry(imported).or_default().push(Place { unit, expr });

@@ -46,8 +46,8 @@ impl Finder<'_, '_, '_> {
         let mut places: Vec<Place> = self.facts.calls.iter().filter(|call| call.effect == Effect::Listen).map(|call| call.place).collect();
         for unit in speaking.iter().copied() {
             let module = self.flow.program.module(unit);
-            let listens = module.iter().filter(|(expr, _)| matches!(syntax::method(module, *expr), Some((_, "listen"))));
-            places.extend(listens.map(|(expr, _)| Place { unit, expr }).take(MAX_LISTENERS));
+            let listens = module.calls().filter(|(expr, ..)| matches!(syntax::method(module, *expr), Some((_, "listen"))));
+            places.extend(listens.map(|(expr, ..)| Place { unit, expr }).take(MAX_LISTENERS));
         }
         places.sort_unstable();
         places.dedup();
@@ -193,11 +193,8 @@ impl Finder<'_, '_, '_> {
         }
         let program = self.flow.program;
         let module = program.module(unit);
-        let imported = module.iter().filter_map(|(_, kind)| match kind {
-            Expr::Import(specifier) => match module.expr(specifier) {
-                Expr::Str(text) => program.graph.resolve(&program.unit(unit).path, module.language, module.text(text)),
-                _ => None,
-            },
+        let imported = module.imports().filter_map(|(_, specifier)| match module.expr(specifier) {
+            Expr::Str(text) => program.graph.resolve(&program.unit(unit).path, module.language, module.text(text)),
             _ => None,
         });
         let files: BTreeSet<UnitId> = std::iter::once(unit).chain(imported).take(MAX_FILES).collect();

@@ -59,8 +59,7 @@ fn turns(module: &Module) -> Vec<Turn> {
         let mut calls = (start..end).map(ExprId);
         calls.any(|call| matches!(module.expr(call), Expr::Call(callee, arguments) if puts_back(module, callee, arguments)))
     };
-    let called = module.iter().filter_map(|(_, expr)| {
-        let Expr::Call(callee, arguments) = expr else { return None };
+    let called = module.calls().filter_map(|(_, callee, arguments)| {
         let Expr::Function(function) = module.expr(callee) else { return None };
         let [table, target, ..] = module.list(arguments) else { return None };
         let target = constant(module, *target, 0)?;
