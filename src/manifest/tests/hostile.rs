@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use super::{read, tree};
 use crate::manifest::{Identity, Manifest, given, listed};
 use crate::model::{GivenDocument, Registry};
@@ -47,14 +49,27 @@ fn hostile_documents_cost_no_more_than_their_length() {
     ];
     for shape in shapes {
         let text = shape.repeat(length / shape.len());
-        let started = std::time::Instant::now();
+        let begun = worked();
         read(&tree(&[("README.md", &text), ("server.json", &text), ("x.dist-info/METADATA", &text), ("package.json", &text)]));
         read(&tree(&[("smithery.yaml", &format!("startCommand:\n  commandFunction: |\n    {text}"))]));
         for name in ["spec.yaml", "mcp.json", "config.toml", "NOTES.md"] {
             hand_over(name, &text);
         }
-        assert!(started.elapsed().as_secs() < 5, "{shape:?} took {:?}", started.elapsed());
+        let took = worked() - begun;
+        assert!(took.as_secs() < 5, "{shape:?} took {took:?}");
     }
+}
+
+/// How long this thread has worked: a busy machine makes everything slow.
+#[cfg(unix)]
+fn worked() -> Duration {
+    rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime).try_into().unwrap()
+}
+
+#[cfg(not(unix))]
+fn worked() -> Duration {
+    static BEGIN: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
+    BEGIN.elapsed()
 }
 
 /// As the user, and as the MCP registry.
