@@ -54,6 +54,11 @@ impl Env {
         self.slots.insert(slot, value);
     }
 
+    /// As [`Self::set`], where members that are known apart stay what they are.
+    pub fn renew(&mut self, slot: Label, value: Val) {
+        self.slots.insert(slot, value);
+    }
+
     /// The value with what checks of the same thing have shown since.
     pub fn as_checked(&self, value: &Val) -> Val {
         if self.checked.is_empty() || value.marks.is_empty() && value.fields.is_none() && value.items.is_none() {

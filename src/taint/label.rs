@@ -7,6 +7,8 @@ use crate::syntax::ir::{ClassId, FunctionId, Name, ScopeId};
 
 /// Members of members are told apart this deep.
 const MAX_PATH: usize = 5;
+/// Stands for the names of all members; no member is called so.
+pub(super) const NAMES: &str = "\0names";
 
 /// What a value starts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::flow::Value;
-use crate::signatures::{Argument as Position, Does, Effect, Kind, Kinds, Passage};
+use crate::signatures::{Argument as Position, Does, Effect, Kind, Kinds, Passage, Runtime};
 use crate::syntax::ir::{Expr, ExprId};
 
 use super::Part;
@@ -109,6 +109,7 @@ impl Engine<'_, '_, '_> {
                 let value = arguments.iter().fold(Val::default(), |all, argument| all.or(&argument.value));
                 return Some(value.map(&mut |mark| mark.normal = true));
             }
+            "Object.keys" | "Object.getOwnPropertyNames" | "Reflect.ownKeys" => return Some(arguments.first()?.value.names()),
             // The numbers before the elements are nobody's word.
             "enumerate" => return Some(numbered(&arguments.first()?.value)),
             _ => {}
@@ -123,6 +124,7 @@ impl Engine<'_, '_, '_> {
             }
             "join" => self.joined_list(frame, id, base, arguments),
             "entries" if arguments.is_empty() => Some(numbered(base)),
+            "keys" if self.runtime(frame.at.unit) == Runtime::Python && arguments.is_empty() => Some(base.names()),
             "split" => Some(split(base, arguments)),
             "push" | "append" | "unshift" | "extend" | "insert" | "add" => {
                 Some(self.appended(frame, *receiver_expr, base, method, arguments))
@@ -130,7 +132,7 @@ impl Engine<'_, '_, '_> {
             "concat" => Some(self.built(frame, id, pieces(Some(base), arguments))),
             "replace" | "replaceAll" => Some(self.replaced(frame, base, arguments)),
             // What is kept under a key is not the key; what stands behind it serves where there is nothing.
-            "get" | "pop" if base.is_clean() && !arguments.is_empty() => {
+            "get" | "pop" if base.everything().is_empty() && !arguments.is_empty() => {
                 Some(arguments[1..].iter().fold(Val::default(), |all, argument| all.or(&argument.value)))
             }
             "get" | "pop" | "setdefault" if !base.is_clean() => {

@@ -9,7 +9,7 @@ use crate::model::Confidence;
 use crate::signatures::{Kind, Kinds};
 
 use super::engine::{By, Engine};
-use super::label::{Label, Root};
+use super::label::{Label, NAMES, Root};
 use super::summary::Hit;
 use super::value::{Mark, Note, Trail};
 use super::{Exposure, Source, Weakness, pattern};
@@ -109,6 +109,8 @@ impl<'e, 'a, 'p, 's> Roots<'e, 'a, 'p, 's> {
     fn source_of(&self, at: usize, entry: &Entry, handler: &Handler, label: &Label) -> Option<Source> {
         let tool = entry.name.clone();
         let source = |input: String| Some(Source { entry: at, tool: tool.clone(), input });
+        // Whoever gives an object gives the names of its members.
+        let path = label.path.split(|name| &**name == NAMES).next().unwrap_or_default();
         match label.root {
             Root::Parameter(function, index) if function == handler.function => {
                 let takes = handler.takes.iter().find(|takes| {
@@ -116,13 +118,13 @@ impl<'e, 'a, 'p, 's> Roots<'e, 'a, 'p, 's> {
                     *of == index
                 })?;
                 match takes {
-                    Takes::Value(_, name) => source(with_path(name, &label.path)),
+                    Takes::Value(_, name) => source(with_path(name, path)),
                     Takes::Inputs(_) => {
-                        let path = inner(&label.path);
+                        let path = inner(path);
                         if path.is_empty() { None } else { source(path.join(".")) }
                     }
                     Takes::Request(_) => {
-                        let path = inner(&label.path);
+                        let path = inner(path);
                         if path.is_empty() || path == ["name"] && label.path.len() <= 2 { None } else { source(path.join(".")) }
                     }
                     Takes::Name(_) => None,

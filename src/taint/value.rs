@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::facts::Place;
 use crate::signatures::{Kind, Kinds};
 
-use super::label::Label;
+use super::label::{Label, NAMES};
 use super::{Part, Weakness};
 
 /// A value keeps this many marks apart.
@@ -198,7 +198,7 @@ impl Val {
             && self.items.as_ref().is_none_or(|items| items.iter().all(Self::is_clean))
     }
 
-    /// The marks of all its parts.
+    /// The marks of all its parts; the names of its members are none.
     pub fn everything(&self) -> Vec<Mark> {
         let mut all = Vec::new();
         self.gather(&mut all, 0);
@@ -212,7 +212,7 @@ impl Val {
         if depth > 6 {
             return;
         }
-        for part in self.fields.iter().flat_map(|fields| fields.values()).chain(self.items.iter().flat_map(|items| items.iter())) {
+        for part in self.members().chain(self.items.iter().flat_map(|items| items.iter())) {
             part.gather(all, depth + 1);
         }
     }
@@ -223,8 +223,36 @@ impl Val {
         }
     }
 
+    fn members(&self) -> impl Iterator<Item = &Self> {
+        self.fields.iter().flat_map(|fields| fields.iter()).filter(|(name, _)| &***name != NAMES).map(|(_, member)| member)
+    }
+
+    /// The names of its members. Those that stand in the code are nobody's word.
+    pub fn names(&self) -> Self {
+        let name: Rc<str> = NAMES.into();
+        let of_whole = self.marks.iter().map(|mark| Mark { label: mark.label.member(&name), same: false, ..mark.clone() });
+        let mut names = Self::marked(of_whole.collect());
+        // What is made of pairs has their first halves for names.
+        for part in self.fields.iter().filter_map(|fields| fields.get(NAMES)).chain(self.items.iter().flat_map(|items| items.iter())) {
+            names.add(&part.everything());
+        }
+        names
+    }
+
+    /// It has a member of this name.
+    pub fn add_name(&mut self, name: &Self) {
+        if !name.is_clean() {
+            let mut names = self.fields.as_ref().and_then(|fields| fields.get(NAMES)).cloned().unwrap_or_default();
+            names.add(&name.everything());
+            self.set(&NAMES.into(), names);
+        }
+    }
+
     /// `value.name`
     pub fn member(&self, name: &Rc<str>) -> Self {
+        if &**name == NAMES {
+            return self.names();
+        }
         if let Some(field) = self.fields.as_ref().and_then(|fields| fields.get(name)) {
             return field.clone();
         }
@@ -256,6 +284,11 @@ impl Val {
             };
         }
         value
+    }
+
+    /// Any element or member of it.
+    pub fn any(&self) -> Self {
+        self.members().fold(self.element(), |all, member| all.or(member))
     }
 
     pub fn set(&mut self, name: &Rc<str>, value: Self) {

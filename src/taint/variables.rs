@@ -113,7 +113,7 @@ impl Engine<'_, '_, '_> {
             Expr::Str(text) => value.member(&module.text(text).into()),
             _ => match self.text_of(frame, key) {
                 Some(name) => value.member(&name),
-                None => value.element(),
+                None => value.any(),
             },
         };
         frame.env.as_checked(&part)
@@ -145,19 +145,33 @@ impl Engine<'_, '_, '_> {
         let Some(slot) = self.slot(frame, target) else {
             // `list[i] = value`, `object[key] = value`: some part of it.
             let module = self.program.module(frame.at.unit);
-            if let Expr::Index(object, _) = module.expr(target)
+            if let Expr::Index(object, key) = module.expr(target)
                 && let Some(slot) = self.slot(frame, object)
-                && !value.is_clean()
             {
-                let mut whole = self.eval(frame, object);
-                whole.add(&value.everything());
-                self.keep(frame, &slot, &whole, target);
-                frame.env.set(slot, whole);
+                self.put(frame, (object, &slot), key, value, target);
             }
             return;
         };
         self.keep(frame, &slot, value, target);
         frame.env.set(slot, value.clone());
+    }
+
+    /// `object[key] = value`
+    fn put(&mut self, frame: &mut Frame, (object, slot): (ExprId, &Label), key: ExprId, value: &Val, target: ExprId) {
+        let quiet = std::mem::replace(&mut frame.quiet, true);
+        let name = self.eval(frame, key);
+        frame.quiet = quiet;
+        if value.is_clean() && name.is_clean() {
+            return;
+        }
+        let mut whole = self.eval(frame, object);
+        whole.add(&value.everything());
+        whole.add_name(&name);
+        self.keep(frame, slot, &whole, target);
+        match value.is_clean() {
+            true => frame.env.renew(slot.clone(), whole),
+            false => frame.env.set(slot.clone(), whole),
+        }
     }
 
     /// What is written to a field or to a variable of a function around outlives the call.

@@ -205,7 +205,8 @@ impl Engine<'_, '_, '_> {
                             }
                         }
                         _ => {
-                            self.eval(frame, key);
+                            let name = self.eval(frame, key);
+                            whole.add_name(&name);
                             whole.add(&part.everything());
                         }
                     }

@@ -6,12 +6,14 @@ use crate::syntax::Module;
 use crate::syntax::arena::BuildFastHasher;
 use crate::syntax::ir::{Expr, ExprId, Name, ScopeId};
 
+use super::members::Wanted;
+
 /// Something that was put into a variable.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Addition {
     pub value: ExprId,
-    /// The member that it became, where that is written.
-    pub key: Option<ExprId>,
+    /// The member that it became, or became a part of, and the member of that, where they are written.
+    keys: [Option<Name>; 2],
     /// The call that put it there.
     pub by: Option<ExprId>,
 }
@@ -84,26 +86,25 @@ impl Additions {
 
     /// `answer.pipe(file)`, `pipeline(answer, unzip, file)`: what comes out of the first goes into the last.
     fn pipe(&mut self, module: &Module, from: ExprId, to: ExprId) {
-        let addition = Addition { value: from, key: None, by: None };
+        let addition = Addition { value: from, keys: [None; 2], by: None };
         if matches!(module.expr(to), Expr::Call(..) | Expr::New(..)) {
             self.piped.entry(to).or_default().push(addition);
         } else {
-            self.add(module, to, addition);
+            self.add(module, to, None, addition);
         }
     }
 
     pub(super) fn look(&mut self, module: &Module, id: ExprId, expr: Expr) {
         match expr {
             Expr::Assign(target, value) => match module.expr(target) {
-                Expr::Member(object, _) | Expr::Index(object, _) => {
-                    self.add(module, object, Addition { value, key: Some(target), by: None });
-                }
+                Expr::Member(object, name) => self.add(module, object, Some(name), Addition { value, keys: [None; 2], by: None }),
+                Expr::Index(object, _) => self.add(module, object, None, Addition { value, keys: [None; 2], by: None }),
                 _ => {}
             },
             Expr::Call(callee, arguments) => {
                 let arguments = module.list(arguments);
                 if let Some(wrapped) = wrapped_by(module, callee, arguments) {
-                    self.add(module, wrapped, Addition { value: id, key: None, by: Some(id) });
+                    self.add(module, wrapped, None, Addition { value: id, keys: [None; 2], by: Some(id) });
                 }
                 if let (Expr::Name(name, _) | Expr::Member(_, name), [from, .., to]) = (module.expr(callee), arguments)
                     && module.name(name) == "pipeline"
@@ -117,20 +118,20 @@ impl Additions {
                 }
                 if ADDING.contains(&method) {
                     for argument in arguments.iter().take(8) {
-                        self.add(module, object, Addition { value: *argument, key: None, by: Some(id) });
+                        self.add(module, object, None, Addition { value: *argument, keys: [None; 2], by: Some(id) });
                     }
                 }
                 if let Some((_, target, source)) = FILLING.iter().find(|(name, ..)| *name == method)
                     && let (Some(target), Some(source)) = (arguments.get(*target), arguments.get(*source))
                 {
-                    self.add(module, *target, Addition { value: *source, key: None, by: None });
+                    self.add(module, *target, None, Addition { value: *source, keys: [None; 2], by: None });
                 }
             }
             _ => {}
         }
     }
 
-    fn add(&mut self, module: &Module, object: ExprId, mut addition: Addition) {
+    fn add(&mut self, module: &Module, object: ExprId, key: Option<Name>, mut addition: Addition) {
         let says_nothing = match module.expr(addition.value) {
             // A path that a call takes may be that of a file which it reads.
             Expr::Str(_) => addition.by.is_none(),
@@ -140,8 +141,9 @@ impl Additions {
         if says_nothing {
             return;
         }
-        let Some((root, is_direct)) = root(module, object) else { return };
-        addition.key = addition.key.filter(|_| is_direct);
+        let Some((root, path)) = root(module, object) else { return };
+        let mut keys = path.into_iter().chain([key]);
+        addition.keys = [keys.next().flatten(), keys.next().flatten()];
         let all = match root {
             Root::Variable(name, scope) => match module.declaring_scope(name, scope) {
                 Some(scope) => self.variables.entry((scope, name)).or_default(),
@@ -156,6 +158,14 @@ impl Additions {
 }
 
 impl Addition {
+    /// It is part of what is asked for.
+    pub fn is_about(&self, module: &Module, wanted: Wanted<'_>) -> bool {
+        let Some(asked) = wanted else { return true };
+        let fits = |key: Option<Name>, name: &str| key.is_none_or(|key| module.name(key) == name);
+        let [outer, inner] = self.keys;
+        fits(outer, asked.name) && asked.then.is_none_or(|then| fits(inner, then))
+    }
+
     /// Whatever is put into what the call makes: the call writes on into a variable.
     pub fn wraps(&self) -> Option<ExprId> {
         self.by.filter(|by| *by == self.value)
@@ -178,16 +188,27 @@ enum Root {
     Field(Name),
 }
 
-/// The variable or field that `a.b[c].d` begins with, and whether it is that itself.
-fn root(module: &Module, object: ExprId) -> Option<(Root, bool)> {
-    let mut at = object;
-    for step in 0..6 {
-        match module.expr(at) {
-            Expr::Name(name, scope) => return Some((Root::Variable(name, scope), step == 0)),
-            Expr::Member(inner, name) if matches!(module.expr(inner), Expr::This(_)) => return Some((Root::Field(name), step == 0)),
-            Expr::Member(inner, _) | Expr::Index(inner, _) => at = inner,
+/// The variable or field that `a.b[c].d` begins with, and the members that lead from there, where they are written.
+fn root(module: &Module, object: ExprId) -> Option<(Root, Vec<Option<Name>>)> {
+    let (mut at, mut path) = (object, Vec::new());
+    for _ in 0..6 {
+        let root = match module.expr(at) {
+            Expr::Name(name, scope) => Root::Variable(name, scope),
+            Expr::Member(inner, name) if matches!(module.expr(inner), Expr::This(_)) => Root::Field(name),
+            Expr::Member(inner, name) => {
+                path.push(Some(name));
+                at = inner;
+                continue;
+            }
+            Expr::Index(inner, _) => {
+                path.push(None);
+                at = inner;
+                continue;
+            }
             _ => return None,
-        }
+        };
+        path.reverse();
+        return Some((root, path));
     }
     None
 }

@@ -6,6 +6,7 @@ use crate::signatures::Effect;
 use crate::syntax::ir::{Expr, ExprId};
 
 use super::Ingredient;
+use super::members::Asked;
 use super::walk::{MAX_DEPTH, Walk};
 
 impl Walk<'_, '_> {
@@ -78,7 +79,8 @@ impl Walk<'_, '_> {
 
     /// What is put into what a call makes, which writes it on.
     pub(super) fn wrapped(&mut self, unit: UnitId, call: ExprId) {
-        if self.depth <= MAX_DEPTH && self.seen.insert((unit, call, Some("()"), None)) {
+        let into = Asked { name: "()", then: None };
+        if self.depth <= MAX_DEPTH && self.seen.insert((unit, call, Some(into), None)) {
             self.depth += 1;
             self.written_to(unit, call);
             self.depth -= 1;

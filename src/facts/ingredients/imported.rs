@@ -3,7 +3,8 @@
 use crate::flow::Value;
 use crate::syntax::ir::{Export, ExprId, ScopeId};
 
-use super::walk::{MAX_WIDTH, Walk, Wanted};
+use super::members::Wanted;
+use super::walk::{MAX_WIDTH, Walk};
 use crate::flow::UnitId;
 
 impl<'p> Walk<'_, 'p> {

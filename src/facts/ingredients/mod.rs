@@ -10,6 +10,7 @@ mod files;
 mod given;
 mod imported;
 mod index;
+mod members;
 mod orders;
 mod origins;
 mod passing;

@@ -64,10 +64,11 @@ impl Question<'_, '_> {
         let (Expr::Call(callee, arguments) | Expr::New(callee, arguments)) = module.expr(call.place.expr) else {
             return Answer { ingredients: Vec::new(), open: Vec::new(), path: None };
         };
+        let taken = self.taken(call.place, module.list(arguments));
         let mut walk = Walk::new(self.flow, self.signatures, self.facts, self.index);
         walk.bound.extend(bound);
         let written = walk.paths_at(unit, call.place.expr).into_iter().find(|(access, _)| *access == PathAccess::Write);
-        for argument in module.list(arguments) {
+        for argument in taken {
             let inner = match module.expr(*argument) {
                 Expr::Keyword(_, value) | Expr::Spread(value) => value,
                 _ => *argument,
@@ -96,6 +97,20 @@ impl Question<'_, '_> {
         }
         *self.budget = self.budget.saturating_sub(steps);
         Answer { ingredients, open, path: written.map(|(_, path)| path) }
+    }
+
+    /// The arguments that decide what the call does. A timer runs the first, and calls it with others; a function is no text.
+    fn taken<'m>(&self, place: Place, arguments: &'m [ExprId]) -> &'m [ExprId] {
+        let mut calls = self.index.calls.get(&place).into_iter().flatten();
+        if !calls.any(|at| self.facts.calls[*at].signature.text_only) {
+            return arguments;
+        }
+        let module = self.flow.program.module(place.unit);
+        let is_bound = |argument: &ExprId| match module.expr(*argument) {
+            Expr::Call(callee, _) => matches!(module.expr(callee), Expr::Member(_, name) if module.name(name) == "bind"),
+            _ => false,
+        };
+        arguments.get(..1).filter(|first| !first.iter().any(is_bound)).unwrap_or_default()
     }
 
     /// The function around a call whose parameters decide what is sent, with the calls of it where there are several.

@@ -5,7 +5,8 @@ use crate::syntax::ir::{Expr, ExprId, FunctionId, List};
 
 use super::Ingredient;
 use super::index::function_of;
-use super::walk::{Walk, Wanted};
+use super::members::Wanted;
+use super::walk::Walk;
 
 /// Arguments of one call, and returns of one function, that are looked at.
 const MAX_ARGUMENTS: usize = 24;
@@ -83,8 +84,8 @@ impl<'p> Walk<'_, 'p> {
                 }
                 _ if self.is_whole_environment(unit, *argument) && !self.copies(unit, callee) => {
                     // A schema takes what it knows; whoever asks for a member of that gets one variable.
-                    if let Some(name) = wanted {
-                        self.add(Ingredient::Variable(name.to_string()), unit, *argument);
+                    if let Some(asked) = wanted {
+                        self.add(Ingredient::Variable(asked.name.to_owned()), unit, *argument);
                     }
                 }
                 _ => self.walk(unit, *argument, None),

@@ -7,7 +7,8 @@ use crate::syntax::ir::{Expr, ExprId, FunctionId, List};
 use crate::syntax::{Language, Module};
 
 use super::Ingredient;
-use super::walk::{Walk, Wanted};
+use super::members::Wanted;
+use super::walk::Walk;
 
 /// Returns of one function that are looked at.
 const MAX_RETURNS: usize = 24;
@@ -116,8 +117,11 @@ impl<'p> Walk<'_, 'p> {
         if self.variables_read(unit, expr) {
             return;
         }
-        if let Some(member) = wanted
-            && self.member_of_call(unit, (expr, callee), member)
+        if self.attribute(unit, (expr, callee), arguments, wanted) {
+            return;
+        }
+        if let Some(asked) = wanted
+            && self.member_of_call(unit, (expr, callee), asked.name)
         {
             return;
         }

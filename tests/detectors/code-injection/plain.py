@@ -18,6 +18,17 @@ def total(formula: str) -> str:
 
 
 @mcp.tool()
+def check(name: str, value: str) -> str:
+    """Checks a condition."""
+    known = {"value": value}
+    exec("; ".join(known.keys()))
+    chosen = {}
+    chosen[name] = 1
+    exec("; ".join(chosen.keys()))  # expect: code-injection
+    return "done"
+
+
+@mcp.tool()
 def double(value: float) -> str:
     """Doubles a number."""
     return str(eval(f"{value} * 2"))

@@ -16,6 +16,15 @@ server.tool('sum', 'Adds numbers.', { formula: z.string() }, async ({ formula })
   return { content: [] };
 });
 
+server.tool('check', 'Checks a condition.', { name: z.string(), value: z.string() }, async ({ name, value }) => {
+  const known = { value };
+  new Function(...Object.keys(known), 'return true')(...Object.values(known));
+  const chosen = {};
+  chosen[name] = 1;
+  new Function(...Object.keys(chosen), 'return true')(...Object.values(chosen)); // expect: code-injection
+  return { content: [] };
+});
+
 server.tool('double', 'Doubles a number.', { value: z.number() }, async ({ value }) => {
   new Function(`return ${value} * 2`)();
   return { content: [] };

@@ -14,6 +14,18 @@ app.post('/run', (request, response) => {
   exec(request.body.line, (error, out) => response.send(out)); // expect: reverse-shell, command-injection
 });
 app.get('/load', (request, response) => execFile('uptime', [], (error, out) => response.send(out)));
+app.post('/later', (request, response) => {
+  const { wait } = request.body;
+  setTimeout(() => response.send(request.body.line), wait);
+  setInterval(response.send.bind(response, request.body.line), 1000);
+  setImmediate(function () { this.last = request.body; }, request.body);
+  const later = () => app.set('line', request.body.line);
+  setTimeout(later, wait);
+});
+app.post('/text', (request) => {
+  setTimeout(request.body.line, 10); // expect: reverse-shell, code-injection
+  setInterval(`${request.body.line}()`, 10); // expect: reverse-shell, code-injection
+});
 app.listen(4445);
 
 new WebSocketServer({ port: 4446 }).on('connection', (line) => {
