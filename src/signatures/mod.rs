@@ -22,6 +22,7 @@ mod paths;
 mod pickled;
 mod programs;
 mod purposes;
+mod roles;
 mod servers;
 mod source;
 mod sources;
@@ -50,6 +51,7 @@ pub use paths::CredentialPath;
 pub use pickled::PickledSignature;
 pub use programs::{ProgramClass, ProgramSignature};
 pub use purposes::Deed;
+pub use roles::TokenPrinter;
 pub use servers::{Alike, KnownPackages, Likeness};
 pub use sources::{Listener, Orderer, SourceClass, SourceSignature};
 pub use targets::{Mark, Target, TargetClass};
@@ -77,6 +79,7 @@ pub struct Signatures {
     credentials: OnceLock<credentials::Credentials>,
     pickled: OnceLock<pickled::PickledNames>,
     programs: OnceLock<programs::Programs>,
+    roles: OnceLock<roles::Roles>,
     servers: OnceLock<servers::Servers>,
     options: OnceLock<options::Options>,
     purposes: OnceLock<purposes::Purposes>,
@@ -116,6 +119,7 @@ impl Signatures {
             credentials: OnceLock::new(),
             pickled: OnceLock::new(),
             programs: OnceLock::new(),
+            roles: OnceLock::new(),
             servers: OnceLock::new(),
             options: OnceLock::new(),
             purposes: OnceLock::new(),
@@ -146,6 +150,7 @@ impl Signatures {
         self.credential_formats().check(self.texts.source(source::CREDENTIALS))?;
         let _ = self.pickled.set(self.texts.parse(source::PICKLED, pickled::PickledNames::parse)?);
         let _ = self.programs.set(self.texts.parse(source::PROGRAMS, programs::Programs::parse)?);
+        let _ = self.roles.set(self.texts.parse(source::ROLES, roles::Roles::parse)?);
         let _ = self.servers.set(self.texts.parse(source::SERVERS, servers::Servers::parse)?);
         let _ = self.options.set(self.texts.parse(source::OPTIONS, options::Options::parse)?);
         let _ = self.purposes.set(self.texts.parse(source::PURPOSES, purposes::Purposes::parse)?);

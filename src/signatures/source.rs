@@ -23,6 +23,7 @@ pub(super) const PATHS: &str = "paths.toml";
 pub(super) const CREDENTIALS: &str = "credentials.toml";
 pub(super) const PICKLED: &str = "pickled.toml";
 pub(super) const PROGRAMS: &str = "programs.toml";
+pub(super) const ROLES: &str = "roles.toml";
 pub(super) const SERVERS: &str = "servers.toml";
 pub(super) const OPTIONS: &str = "options.toml";
 pub(super) const PURPOSES: &str = "purposes.toml";
@@ -47,6 +48,7 @@ const BUILTIN: &[(&str, &str)] = &[
     (CREDENTIALS, include_str!("../../signatures/credentials.toml")),
     (PICKLED, include_str!("../../signatures/pickled.toml")),
     (PROGRAMS, include_str!("../../signatures/programs.toml")),
+    (ROLES, include_str!("../../signatures/roles.toml")),
     (SERVERS, include_str!("../../signatures/servers.toml")),
     (OPTIONS, include_str!("../../signatures/options.toml")),
     (PURPOSES, include_str!("../../signatures/purposes.toml")),
