@@ -129,6 +129,12 @@ fn examples_of_programs() {
 }
 
 #[test]
+fn examples_of_install_scripts() {
+    let signatures = Signatures::builtin();
+    check(signatures.installers().entries(), |text| signatures.install_script(text).map(|entry| entry.id.clone()));
+}
+
+#[test]
 fn examples_of_roles() {
     let roles = Signatures::builtin();
     let roles = roles.roles();

@@ -14,6 +14,7 @@ mod error;
 mod examples;
 mod glob;
 mod hosts;
+mod installers;
 mod instructions;
 mod kinds;
 mod options;
@@ -44,6 +45,7 @@ pub use entries::{EntryPoint, Form, Registers};
 pub use env::{EnvReader, SecretOwner, Takes};
 pub use error::SignatureError;
 pub use hosts::{HostClass, HostSignature};
+pub use installers::InstallScript;
 pub use instructions::{Family, Told};
 pub use kinds::{Kind, Kinds};
 pub use passages::{Does, Passage};
@@ -86,6 +88,7 @@ pub struct Signatures {
     claims: OnceLock<claims::Claims>,
     targets: OnceLock<targets::Targets>,
     sources: OnceLock<sources::Sources>,
+    installers: OnceLock<installers::Installers>,
     instructions: OnceLock<instructions::Instructions>,
     transport: OnceLock<transport::Transport>,
     weights: Weights,
@@ -126,6 +129,7 @@ impl Signatures {
             claims: OnceLock::new(),
             targets: OnceLock::new(),
             sources: OnceLock::new(),
+            installers: OnceLock::new(),
             instructions: OnceLock::new(),
             transport: OnceLock::new(),
             weights: texts.parse(source::WEIGHTS, Weights::parse)?,
@@ -158,6 +162,7 @@ impl Signatures {
         self.claims().check(self.texts.source(source::CLAIMS))?;
         let _ = self.targets.set(self.texts.parse(source::TARGETS, targets::Targets::parse)?);
         let _ = self.sources.set(self.texts.parse(source::SOURCES, sources::Sources::parse)?);
+        let _ = self.installers.set(self.texts.parse(source::INSTALLERS, installers::Installers::parse)?);
         let _ = self.instructions.set(self.texts.parse(source::INSTRUCTIONS, instructions::Instructions::parse)?);
         let _ = self.transport.set(self.texts.parse(source::TRANSPORT, transport::Transport::parse)?);
         Ok(())

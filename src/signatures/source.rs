@@ -28,6 +28,7 @@ pub(super) const SERVERS: &str = "servers.toml";
 pub(super) const OPTIONS: &str = "options.toml";
 pub(super) const PURPOSES: &str = "purposes.toml";
 pub(super) const CLAIMS: &str = "claims.toml";
+pub(super) const INSTALLERS: &str = "installers.toml";
 pub(super) const INSTRUCTIONS: &str = "instructions.toml";
 pub(super) const SOURCES: &str = "sources.toml";
 pub(super) const TARGETS: &str = "targets.toml";
@@ -55,6 +56,7 @@ const BUILTIN: &[(&str, &str)] = &[
     (CLAIMS, include_str!("../../signatures/claims.toml")),
     (TARGETS, include_str!("../../signatures/targets.toml")),
     (SOURCES, include_str!("../../signatures/sources.toml")),
+    (INSTALLERS, include_str!("../../signatures/installers.toml")),
     (INSTRUCTIONS, include_str!("../../signatures/instructions.toml")),
     (TRANSPORT, include_str!("../../signatures/transport.toml")),
     (WEIGHTS, include_str!("../../signatures/weights.toml")),
