@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use nodejs_semver::Version;
 
-use super::args::{Judging, Registries, Scan};
+use super::args::{Judging, Registries, Scan, Terms};
 use super::values;
 use crate::model::Platform;
 use crate::resolve::Machine;
@@ -61,9 +61,9 @@ pub(super) struct Depth {
     /// Which of the packages that an installation brings are judged with it
     #[arg(long, value_name = "WHICH", value_enum, default_value_t = Deps::None)]
     pub deps: Deps,
-    /// The Node.js that an npm package would be installed for: it decides which versions are taken
-    #[arg(long, value_name = "X.Y.Z", value_parser = values::node, default_value = NODE)]
-    pub node: Version,
+    /// The Node.js that npm packages would be installed for: it decides which versions are taken [default: one with long-term support]
+    #[arg(long, value_name = "X.Y.Z", value_parser = values::node)]
+    pub node: Option<Version>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -92,6 +92,22 @@ pub(super) struct Locked {
 impl Depth {
     /// The machine for which everything is judged; none where only the package is.
     pub fn machine(&self, platform: &Platform) -> Option<Machine> {
-        (self.deps == Deps::All).then(|| Machine::new(platform, self.node.clone()))
+        let node = || self.node.clone().unwrap_or_else(|| values::node(NODE).expect("the default is a version"));
+        (self.deps == Deps::All).then(|| Machine::new(platform, node()))
+    }
+
+    /// The first flag that is given and chooses among what comes along, where nothing of that is judged. `target` is where such a flag
+    /// has no say in the package itself.
+    pub fn idle(&self, chosen: Option<&Chosen>, target: Option<&Terms>) -> Option<&'static str> {
+        if self.deps == Deps::All {
+            return None;
+        }
+        let given = [
+            (self.node.is_some(), "--node"),
+            (target.is_some_and(|terms| terms.python.is_some()), "--python"),
+            (target.is_some_and(|terms| terms.platform.is_some()), "--platform"),
+        ];
+        let named = given.into_iter().find(|(is_given, _)| *is_given).map(|(_, flag)| flag);
+        chosen.and_then(Chosen::flag).or(named)
     }
 }

@@ -9,7 +9,7 @@ use clap::error::ErrorKind;
 use thiserror::Error;
 
 use super::args::{Arguments, CacheAction, Command, Common, Declare, Format, HistoryRegistry, Judging, Npm, Pypi, Registries, Scan};
-use super::depth::{Deps, Depth, Installed, Project};
+use super::depth::{Depth, Installed, Project};
 use super::{Exit, Judge, Progress, Request, Streams, Subject, approvals, cache, db, declare, diff, exit, explain, history, sweep};
 use crate::model::{PackageName, PackageSpec, Registry, ScanReport, SpecError, Verdict};
 use crate::report::escape;
@@ -62,8 +62,13 @@ fn usage(error: &clap::Error, streams: &mut Streams<'_>) -> Exit {
 fn dispatch(arguments: Arguments, judge: &dyn Judge, streams: &mut Streams<'_>) -> Outcome {
     let Arguments { command, common } = arguments;
     match command {
-        Command::Npm(Installed { package, depth }) => scan(npm_subject(&package)?, package.judging, Some(&depth), &common, judge, streams),
+        Command::Npm(Installed { package, depth }) => {
+            no_idle(depth.idle(None, Some(&package.judging.terms)))?;
+            scan(npm_subject(&package)?, package.judging, Some(&depth), &common, judge, streams)
+        }
         Command::Pypi(Installed { package, depth }) => {
+            // The target decides between wheels.
+            no_idle(depth.idle(None, None))?;
             scan(pypi_subject(&package)?, package.judging, Some(&depth), &common, judge, streams)
         }
         Command::Scan(project) => scan_path(project, &common, judge, streams),
@@ -143,13 +148,14 @@ fn past(registry: HistoryRegistry, name: &str, common: &Common, streams: &mut St
     show(&history::table(&judgements), streams)
 }
 
+/// A flag that nothing heeds is refused, so that nobody takes the report for an answer to it.
+fn no_idle(flag: Option<&'static str>) -> Result<(), RunError> {
+    flag.map_or(Ok(()), |flag| Err(RunError::NothingToChoose(flag)))
+}
+
 fn scan_path(project: Project, common: &Common, judge: &dyn Judge, streams: &mut Streams<'_>) -> Outcome {
     let Project { package: Scan { path, judging }, depth, chosen, registries } = project;
-    if depth.deps == Deps::None
-        && let Some(flag) = chosen.flag()
-    {
-        return Err(RunError::NothingToChoose(flag).into());
-    }
+    no_idle(depth.idle(Some(&chosen), Some(&judging.terms)))?;
     let Registries { registry, index_url, extra_index_url: extra_index_urls } = registries;
     let subject = Subject::Project { path, chosen: chosen.parts(), registry, index_url, extra_index_urls };
     scan(subject, judging, Some(&depth), common, judge, streams)

@@ -63,7 +63,7 @@ type Starting<'e> = (&'e CallFact<'e>, &'static str, bool);
 fn starts<'e>(evidence: Evidence<'e>) -> Vec<Starting<'e>> {
     let starts = evidence.facts.calls.iter().filter_map(|call| {
         let is_here = (call.effect.start().is_some() || call.effect == Effect::Launch) && !call.signature.elsewhere;
-        if is_here && handles_only(call) {
+        if is_here && handles_only(evidence, call) {
             None
         } else if is_here {
             Some((call, "starts", false))
@@ -78,36 +78,8 @@ fn starts<'e>(evidence: Evidence<'e>) -> Vec<Starting<'e>> {
     starts.collect()
 }
 
-/// Programs that look at a file or take it away, whatever is in it.
-const HANDLERS: [&str; 24] = [
-    "rm",
-    "unlink",
-    "shred",
-    "cat",
-    "head",
-    "tail",
-    "less",
-    "grep",
-    "wc",
-    "ls",
-    "stat",
-    "touch",
-    "chown",
-    "cmp",
-    "diff",
-    "base64",
-    "xxd",
-    "md5sum",
-    "sha1sum",
-    "sha256sum",
-    "shasum",
-    "gpg",
-    "gpgv",
-    "cksum",
-];
-
 /// The file is an argument of a program that does not run it. `install -m 644` places it as what cannot be run.
-fn handles_only(call: &CallFact<'_>) -> bool {
+fn handles_only(evidence: Evidence<'_>, call: &CallFact<'_>) -> bool {
     let whole = std::iter::once(&call.value).chain(call.arguments.iter().flatten()).map(Value::pattern).collect::<Vec<_>>().join(" ");
     // A line with more than one program in it may do more.
     if whole.contains([';', '|', '&', '`', '$', '\n', '>']) {
@@ -117,7 +89,7 @@ fn handles_only(call: &CallFact<'_>) -> bool {
     let plain_mode = |mode: &str| mode.chars().all(|digit| matches!(digit, '0' | '2' | '4' | '6')) && !mode.is_empty();
     let has_plain_mode = || words.windows(2).any(|pair| matches!(pair[0], "-m" | "--mode") && plain_mode(pair[1]));
     let program = words.first().and_then(|first| first.rsplit('/').next()).unwrap_or_default();
-    HANDLERS.contains(&program) || program == "install" && has_plain_mode()
+    evidence.signatures.only_handles(program) || program == "install" && has_plain_mode()
 }
 
 /// `fs`, `@acme/notes`: by a name, and not by the path of a file.
@@ -175,36 +147,10 @@ fn judge(download: &Download, start: &Start, how: &Circumstances) -> Severity {
 const EVALUATORS: [&str; 10] =
     ["eval", "exec", "execfile", "compile", "Function", "AsyncFunction", "runInThisContext", "runInNewContext", "runInContext", "_compile"];
 
-/// Methods that run the function they are given in a page of a browser.
-const IN_PAGES: [&str; 9] = [
-    "evaluate",
-    "evaluateHandle",
-    "evaluateOnNewDocument",
-    "addInitScript",
-    "$eval",
-    "$$eval",
-    "waitForFunction",
-    "executeScript",
-    "executeAsyncScript",
-];
-
-/// What drives a browser.
-const BROWSERS: [&str; 9] = [
-    "playwright",
-    "playwright-core",
-    "puppeteer",
-    "puppeteer-core",
-    "puppeteer-extra",
-    "rebrowser-playwright",
-    "patchright",
-    "selenium-webdriver",
-    "webdriverio",
-];
-
 /// The code stands in a function that a browser runs: a page may do with its own texts what it likes.
 fn is_for_a_page(evidence: Evidence<'_>, place: Place) -> bool {
     let module = evidence.program.module(place.unit);
-    if !evidence.program.units.iter().any(|unit| unit.module.texts.iter().any(|text| BROWSERS.contains(&text))) {
+    if !evidence.program.units.iter().any(|unit| unit.module.texts.iter().any(|text| evidence.signatures.drives_browser(text))) {
         return false;
     }
     let is_around = |argument: &ExprId| match module.expr(*argument) {
@@ -216,7 +162,7 @@ fn is_for_a_page(evidence: Evidence<'_>, place: Place) -> bool {
     };
     module.iter().any(|(_, expr)| match expr {
         Expr::Call(callee, list) => {
-            matches!(module.expr(callee), Expr::Member(_, method) if IN_PAGES.contains(&module.name(method)))
+            matches!(module.expr(callee), Expr::Member(_, method) if evidence.signatures.runs_in_page(module.name(method)))
                 && module.list(list).iter().any(is_around)
         }
         _ => false,

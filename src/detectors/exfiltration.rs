@@ -5,7 +5,7 @@ use crate::facts::vendor::{Prose, Told, told_of_telemetry};
 use crate::facts::{HostUse, Ingredient, Moment, Outflow, Place, Sink};
 use crate::model::{Category, Confidence, Severity};
 
-use crate::signatures::{CredentialPath, HostClass};
+use crate::signatures::{CredentialPath, HostClass, TokenPrinter};
 
 use super::credential_access::is_expected;
 use super::destination::{self, Destination};
@@ -94,7 +94,7 @@ fn judge<'e>(evidence: Evidence<'e>, prose: &Prose, outflow: &'e Outflow) -> Opt
         stores(evidence, &loot, host, destination, moment),
         private(&loot, destination, moment),
         secrets(evidence, &loot, outflow, destination, moment),
-        printed(&loot, host, destination),
+        printed(evidence, &loot, host, destination),
         sweep(&loot, destination),
         copied(outflow, destination),
         identity(evidence, prose, &loot, host, destination, moment),
@@ -244,24 +244,13 @@ fn is_named_in(words: &[String], host: &str) -> bool {
     words.iter().any(|word| word.len() > 2 && host.contains(&word.to_ascii_lowercase()))
 }
 
-/// Programs that print a token, and words in the names of the hosts that it is for.
-const PRINTERS: [(&str, &[&str]); 8] = [
-    ("gh", &["github"]),
-    ("glab", &["gitlab"]),
-    ("git", &["git", "bitbucket", "codeberg", "sourcehut"]),
-    ("gcloud", &["google"]),
-    ("az", &["azure", "microsoft", "windows.net"]),
-    ("aws", &["aws"]),
-    ("npm", &["npm"]),
-    ("heroku", &["heroku"]),
-];
-
 /// What `gh auth token` prints, told to somebody else. Where a password manager is asked, it may be for the package's own password.
-fn printed(loot: &Loot<'_>, host: Option<&HostUse>, destination: Destination) -> Option<Judgement> {
+fn printed(evidence: Evidence<'_>, loot: &Loot<'_>, host: Option<&HostUse>, destination: Destination) -> Option<Judgement> {
     let (command, from) = loot.printed?;
     let program = command.split_whitespace().next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
-    let owner = PRINTERS.iter().find(|(name, _)| *name == program).map(|(_, words)| *words);
-    let is_its_own = |words: &[&str]| host.is_some_and(|host| words.iter().any(|word| host.address.host.contains(word)));
+    let owner = evidence.signatures.token_printer(program);
+    let is_its_own =
+        |owner: &TokenPrinter| host.is_some_and(|host| owner.hosts.iter().any(|word| host.address.host.contains(word.as_str())));
     if owner.is_some_and(is_its_own) {
         return None;
     }

@@ -71,6 +71,7 @@ mod unmatched_source;
 mod unsafe_deserialization;
 mod unusual_version;
 mod url_dependency;
+mod vendors;
 
 use crate::detect::Detector;
 

@@ -45,8 +45,6 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     opened(evidence, &mut deeds, findings, &told);
 }
 
-const SHELLS: [&str; 10] = ["sh", "bash", "zsh", "dash", "ash", "ksh", "fish", "cmd", "powershell", "pwsh"];
-
 /// The shell that is started beside a tie; `*` where only the run shows which program it is.
 fn shell_near(evidence: Evidence<'_>, tie: &Tie) -> Option<String> {
     let starts = |call: &&CallFact<'_>| call.effect.start().is_some() && call.place.unit == tie.place.unit;
@@ -59,7 +57,7 @@ fn shell_near(evidence: Evidence<'_>, tie: &Tie) -> Option<String> {
                     let pattern = value.pattern();
                     let first = pattern.split_whitespace().next().unwrap_or_default();
                     let name = first.rsplit(['/', '\\']).next().unwrap_or(first).trim_end_matches(".exe");
-                    if SHELLS.contains(&name.to_ascii_lowercase().as_str()) {
+                    if evidence.signatures.is_shell(&name.to_ascii_lowercase()) {
                         return Some(first.to_owned());
                     }
                     if pattern == "*" && near(evidence, call.place, tie.place) {
@@ -76,7 +74,7 @@ fn shell_near(evidence: Evidence<'_>, tie: &Tie) -> Option<String> {
 fn ordered<'e>(evidence: Evidence<'e>, deeds: &mut Deeds<'e>, findings: &mut Findings<'e>, told: &[Place]) {
     for flow in evidence.facts.outflows.iter().filter(|flow| flow.sink == Sink::Run) {
         let Some((host, from)) = answer(flow) else { continue };
-        let runs_it = evidence.facts.calls.iter().any(|call| call.place == flow.place && takes_command(call));
+        let runs_it = evidence.facts.calls.iter().any(|call| call.place == flow.place && takes_command(evidence, call));
         if !runs_it || told.iter().any(|place| near(evidence, *place, flow.place)) {
             continue;
         }
@@ -110,7 +108,7 @@ fn opened<'e>(evidence: Evidence<'e>, deeds: &mut Deeds<'e>, findings: &mut Find
     for flow in evidence.facts.outflows.iter().filter(|flow| matches!(flow.sink, Sink::Run | Sink::Evaluate)) {
         let Some((order, since)) = order(flow) else { continue };
         let is_code = |call: &CallFact<'_>| call.effect == Effect::Evaluate && !begins_with_text(&call.value);
-        let runs_it = evidence.facts.calls.iter().any(|call| call.place == flow.place && (takes_command(call) || is_code(call)));
+        let runs_it = evidence.facts.calls.iter().any(|call| call.place == flow.place && (takes_command(evidence, call) || is_code(call)));
         if !runs_it || told.iter().any(|place| near(evidence, *place, flow.place)) {
             continue;
         }
@@ -173,7 +171,7 @@ pub(super) fn answer(flow: &Outflow) -> Option<(Option<&str>, Place)> {
 }
 
 /// The command itself is only known at run time, and not just a word of it.
-fn takes_command(call: &CallFact<'_>) -> bool {
+fn takes_command(evidence: Evidence<'_>, call: &CallFact<'_>) -> bool {
     if call.signature.elsewhere {
         return false;
     }
@@ -188,7 +186,7 @@ fn takes_command(call: &CallFact<'_>) -> bool {
                     arguments.iter().position(|word| matches!(word.as_text(), Some("-c" | "/c" | "/C" | "-e" | "-Command" | "-command")));
                 at.and_then(|at| arguments.get(at + 1)).is_some_and(|script| !begins_with_text(script))
             };
-            let runs_scripts = SHELLS.contains(&name.as_str()) || matches!(name.as_str(), "node" | "python" | "python3" | "perl");
+            let runs_scripts = evidence.signatures.is_shell(&name) || matches!(name.as_str(), "node" | "python" | "python3" | "perl");
             // A program whose arguments stand apart is one that was looked up or fetched.
             program == "*" && call.arguments.is_none() || runs_scripts && inline()
         }

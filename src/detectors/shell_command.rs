@@ -7,6 +7,7 @@ use crate::syntax::Language;
 
 use super::credential_access::store_in_command;
 use super::exposed::told;
+use super::vendors::Installs;
 
 pub(super) static DETECTOR: Detector = Detector {
     id: "shell-command",
@@ -20,7 +21,11 @@ pub(super) static DETECTOR: Detector = Detector {
 
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     let told = told(evidence, Kind::Shell);
+    let mut installs = Installs::new(evidence);
     for call in &evidence.facts.calls {
+        if installs.take(call) {
+            continue;
+        }
         let judged = match call.effect.start() {
             Some(Start::Shell) => judge_shell(evidence, call),
             // The line that it stands in is judged as a whole.
@@ -36,6 +41,7 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
         let draft = findings.at(call.place, format!("`{}` {what}", call.callee));
         findings.add_as_it_runs(draft.severity(severity).confidence(confidence));
     }
+    installs.tell(findings);
 }
 
 type Judgement = (String, Severity, Confidence);

@@ -51,6 +51,11 @@ impl super::Signatures {
     pub fn commands_of(&self, words: &[&str]) -> Vec<Command> {
         parse_words(words)
     }
+
+    /// The program runs the commands that it is given: `bash`, `cmd`.
+    pub fn is_shell(&self, program: &str) -> bool {
+        SHELLS.contains(&program)
+    }
 }
 
 fn script(text: &str, depth: u8, commands: &mut Vec<Command>) {

@@ -129,6 +129,23 @@ fn examples_of_programs() {
 }
 
 #[test]
+fn examples_of_install_scripts() {
+    let signatures = Signatures::builtin();
+    check(signatures.installers().entries(), |text| signatures.install_script(text).map(|entry| entry.id.clone()));
+}
+
+#[test]
+fn examples_of_roles() {
+    let roles = Signatures::builtin();
+    let roles = roles.roles();
+    let program = |line: &str| line.split(' ').next().unwrap_or_default().to_owned();
+    check(roles.handlers.entries(), |line| roles.handlers.get(&program(line)).map(|entry| entry.id.clone()));
+    check(roles.printers.entries(), |line| roles.printers.get(&program(line)).map(|entry| entry.id.clone()));
+    check(roles.drivers.entries(), |module| roles.drivers.get(module).map(|entry| entry.id.clone()));
+    check(roles.pages.entries(), |method| roles.pages.get(method).map(|entry| entry.id.clone()));
+}
+
+#[test]
 fn examples_of_pickled_names() {
     let signatures = Signatures::builtin();
     check(signatures.pickled_names().entries(), |text| {

@@ -14,6 +14,7 @@ mod error;
 mod examples;
 mod glob;
 mod hosts;
+mod installers;
 mod instructions;
 mod kinds;
 mod options;
@@ -22,6 +23,7 @@ mod paths;
 mod pickled;
 mod programs;
 mod purposes;
+mod roles;
 mod servers;
 mod source;
 mod sources;
@@ -43,6 +45,7 @@ pub use entries::{EntryPoint, Form, Registers};
 pub use env::{EnvReader, SecretOwner, Takes};
 pub use error::SignatureError;
 pub use hosts::{HostClass, HostSignature};
+pub use installers::InstallScript;
 pub use instructions::{Family, Told};
 pub use kinds::{Kind, Kinds};
 pub use passages::{Does, Passage};
@@ -50,6 +53,7 @@ pub use paths::CredentialPath;
 pub use pickled::PickledSignature;
 pub use programs::{ProgramClass, ProgramSignature};
 pub use purposes::Deed;
+pub use roles::TokenPrinter;
 pub use servers::{Alike, KnownPackages, Likeness};
 pub use sources::{Listener, Orderer, SourceClass, SourceSignature};
 pub use targets::{Mark, Target, TargetClass};
@@ -77,12 +81,14 @@ pub struct Signatures {
     credentials: OnceLock<credentials::Credentials>,
     pickled: OnceLock<pickled::PickledNames>,
     programs: OnceLock<programs::Programs>,
+    roles: OnceLock<roles::Roles>,
     servers: OnceLock<servers::Servers>,
     options: OnceLock<options::Options>,
     purposes: OnceLock<purposes::Purposes>,
     claims: OnceLock<claims::Claims>,
     targets: OnceLock<targets::Targets>,
     sources: OnceLock<sources::Sources>,
+    installers: OnceLock<installers::Installers>,
     instructions: OnceLock<instructions::Instructions>,
     transport: OnceLock<transport::Transport>,
     weights: Weights,
@@ -116,12 +122,14 @@ impl Signatures {
             credentials: OnceLock::new(),
             pickled: OnceLock::new(),
             programs: OnceLock::new(),
+            roles: OnceLock::new(),
             servers: OnceLock::new(),
             options: OnceLock::new(),
             purposes: OnceLock::new(),
             claims: OnceLock::new(),
             targets: OnceLock::new(),
             sources: OnceLock::new(),
+            installers: OnceLock::new(),
             instructions: OnceLock::new(),
             transport: OnceLock::new(),
             weights: texts.parse(source::WEIGHTS, Weights::parse)?,
@@ -146,6 +154,7 @@ impl Signatures {
         self.credential_formats().check(self.texts.source(source::CREDENTIALS))?;
         let _ = self.pickled.set(self.texts.parse(source::PICKLED, pickled::PickledNames::parse)?);
         let _ = self.programs.set(self.texts.parse(source::PROGRAMS, programs::Programs::parse)?);
+        let _ = self.roles.set(self.texts.parse(source::ROLES, roles::Roles::parse)?);
         let _ = self.servers.set(self.texts.parse(source::SERVERS, servers::Servers::parse)?);
         let _ = self.options.set(self.texts.parse(source::OPTIONS, options::Options::parse)?);
         let _ = self.purposes.set(self.texts.parse(source::PURPOSES, purposes::Purposes::parse)?);
@@ -153,6 +162,7 @@ impl Signatures {
         self.claims().check(self.texts.source(source::CLAIMS))?;
         let _ = self.targets.set(self.texts.parse(source::TARGETS, targets::Targets::parse)?);
         let _ = self.sources.set(self.texts.parse(source::SOURCES, sources::Sources::parse)?);
+        let _ = self.installers.set(self.texts.parse(source::INSTALLERS, installers::Installers::parse)?);
         let _ = self.instructions.set(self.texts.parse(source::INSTRUCTIONS, instructions::Instructions::parse)?);
         let _ = self.transport.set(self.texts.parse(source::TRANSPORT, transport::Transport::parse)?);
         Ok(())

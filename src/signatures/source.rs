@@ -23,10 +23,12 @@ pub(super) const PATHS: &str = "paths.toml";
 pub(super) const CREDENTIALS: &str = "credentials.toml";
 pub(super) const PICKLED: &str = "pickled.toml";
 pub(super) const PROGRAMS: &str = "programs.toml";
+pub(super) const ROLES: &str = "roles.toml";
 pub(super) const SERVERS: &str = "servers.toml";
 pub(super) const OPTIONS: &str = "options.toml";
 pub(super) const PURPOSES: &str = "purposes.toml";
 pub(super) const CLAIMS: &str = "claims.toml";
+pub(super) const INSTALLERS: &str = "installers.toml";
 pub(super) const INSTRUCTIONS: &str = "instructions.toml";
 pub(super) const SOURCES: &str = "sources.toml";
 pub(super) const TARGETS: &str = "targets.toml";
@@ -47,12 +49,14 @@ const BUILTIN: &[(&str, &str)] = &[
     (CREDENTIALS, include_str!("../../signatures/credentials.toml")),
     (PICKLED, include_str!("../../signatures/pickled.toml")),
     (PROGRAMS, include_str!("../../signatures/programs.toml")),
+    (ROLES, include_str!("../../signatures/roles.toml")),
     (SERVERS, include_str!("../../signatures/servers.toml")),
     (OPTIONS, include_str!("../../signatures/options.toml")),
     (PURPOSES, include_str!("../../signatures/purposes.toml")),
     (CLAIMS, include_str!("../../signatures/claims.toml")),
     (TARGETS, include_str!("../../signatures/targets.toml")),
     (SOURCES, include_str!("../../signatures/sources.toml")),
+    (INSTALLERS, include_str!("../../signatures/installers.toml")),
     (INSTRUCTIONS, include_str!("../../signatures/instructions.toml")),
     (TRANSPORT, include_str!("../../signatures/transport.toml")),
     (WEIGHTS, include_str!("../../signatures/weights.toml")),

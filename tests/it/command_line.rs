@@ -148,6 +148,28 @@ fn what_the_flags_say_reaches_the_judge() {
 }
 
 #[test]
+fn a_flag_about_what_comes_along_is_refused_where_nothing_of_that_is_judged() {
+    let judge = Answer::verdict(Verdict::Pass);
+    let ran = |line: &str| mcpscan(&judge, &[&line.split(' ').collect::<Vec<_>>()[..], &["--no-cache"]].concat());
+    let targeted =
+        ["npm server --python 3.12", "npm server --platform linux-x64", "scan folder --python 3.12", "scan folder --platform linux-x64"];
+    let of_node = ["npm server --node 22.1.0", "pypi server --node 22.1.0", "scan folder --node 22.1.0"];
+    for line in targeted.into_iter().chain(of_node) {
+        let flag = line.split(' ').nth(2).unwrap();
+        let refused = ran(line);
+        assert_eq!((refused.exit, refused.out.as_str()), (Exit::Failed, ""), "{line}");
+        let said =
+            format!("error: {flag} chooses among what comes along, and nothing of that is judged\nhint: ask for it with --deps all\n");
+        assert_eq!(refused.err, said, "{line}");
+        assert_eq!(ran(&format!("{line} --deps all")).err, "", "{line}");
+    }
+    assert_eq!(ran("pypi server --python 3.12 --platform linux-x64").err, "", "they choose the wheel");
+    let asked = judge.asked.borrow();
+    let nodes: Vec<Option<String>> = asked.iter().map(|(request, _)| request.installed_on.as_ref().map(|on| format!("{on:?}"))).collect();
+    assert_eq!(nodes.iter().flatten().count(), 7, "only with --deps all");
+}
+
+#[test]
 fn every_error_is_one_line_with_a_hint_and_exit_2() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("file");

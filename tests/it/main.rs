@@ -17,6 +17,7 @@ mod fetch_npm;
 mod fetch_npm_settings;
 mod fetch_pypi;
 mod fixtures;
+mod installers;
 mod judged;
 mod matrix;
 mod npm_world;

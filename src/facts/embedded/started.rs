@@ -24,7 +24,8 @@ pub(super) fn find(flow: &mut Flow<'_>, facts: &Facts<'_>, signatures: &Signatur
             Some(Start::Shell) => of_commands(call, signatures, language),
             None => continue,
         };
-        for (language, program, text) in programs {
+        // Such a line holds nothing that is not told of it as a whole, where it is known who asks for it.
+        for (language, program, text) in programs.into_iter().filter(|(.., text)| signatures.install_script(text).is_none()) {
             found.insert(run_at(flow, facts, call.place, language, &text, format!("in what `{program}` is given to run")));
         }
     }
