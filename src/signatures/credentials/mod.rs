@@ -21,6 +21,8 @@ use crate::model::Severity;
 
 /// Of a credential so many characters may be shown.
 const SHOWN: usize = 6;
+/// Bytes of an anchor from which on hardly anything else has it.
+const LONG: usize = 4;
 /// Bytes around a credential in which its other half, or a word that says what it is for, is looked for.
 const NEARBY: usize = 300;
 
@@ -99,7 +101,10 @@ pub(super) struct Credentials {
     /// Of each format, compiled when it is first asked for.
     patterns: Vec<OnceLock<Regex>>,
     secrets: Vec<OnceLock<Regex>>,
+    /// Of [`LONG`] bytes and more.
     anchors: AhoCorasick,
+    /// Those that code has everywhere, as `pat` in `path`: whether one stands in a text is told by its first place.
+    short: Vec<(memmem::Finder<'static>, usize)>,
     /// Each with its format.
     of_anchor: Vec<(String, usize)>,
     known: BTreeSet<String>,
@@ -150,11 +155,13 @@ impl Credentials {
         }
         let mut anchors = AhoCorasick::builder();
         anchors.match_kind(MatchKind::LeftmostFirst).kind(Some(AhoCorasickKind::DFA));
+        let (words, short): (Vec<_>, Vec<_>) = words.into_iter().partition(|(_, anchor)| anchor.len() >= LONG);
         let anchors = anchors.build(words.iter().map(|(_, anchor)| anchor)).expect("a few short words");
+        let short = short.into_iter().map(|(at, anchor)| (memmem::Finder::new(anchor).into_owned(), at)).collect();
         let (patterns, secrets) = (vec![OnceLock::new(); formats.len()], vec![OnceLock::new(); formats.len()]);
         let of_anchor = words.into_iter().map(|(at, anchor)| (anchor.clone(), at)).collect();
         let known = known.into_iter().flat_map(|known| known.values).collect();
-        Ok(Self { patterns, secrets, anchors, of_anchor, known, formats })
+        Ok(Self { patterns, secrets, anchors, short, of_anchor, known, formats })
     }
 
     /// Every pattern can be compiled.
@@ -197,7 +204,8 @@ impl Credentials {
 
     /// The formats of which an anchor stands in the text.
     fn possible(&self, text: &[u8]) -> BTreeSet<usize> {
-        let mut possible = BTreeSet::new();
+        let stands = |(finder, _): &&(memmem::Finder<'_>, usize)| finder.find(text).is_some();
+        let mut possible: BTreeSet<usize> = self.short.iter().filter(stands).map(|(_, format)| *format).collect();
         let mut at = 0;
         // Only the leftmost search passes over text many bytes at a time; which anchors begin at a place is asked there.
         while let Some(found) = self.anchors.find(Input::new(text).range(at..)) {
