@@ -18,8 +18,15 @@ pub(super) static DETECTOR: Detector = Detector {
 fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
     report(evidence, findings, Kind::Shell, |exposed| {
         let callee = &exposed.exposure.callee;
-        let how = if exposed.exposure.part == Part::Whole { "is run" } else { "becomes part of what is run" };
-        Some(Judgement { severity: severity(exposed), says: format!("{how} in a shell by `{callee}`") })
+        let is_whole = exposed.exposure.part == Part::Whole;
+        let says = match exposed.exposure.effect {
+            // No shell reads it: it is the first word of the list.
+            Effect::Program if is_whole => format!("chooses the program that `{callee}` starts"),
+            Effect::Program => format!("becomes part of the name of the program that `{callee}` starts"),
+            _ if is_whole => format!("is run in a shell by `{callee}`"),
+            _ => format!("becomes part of what is run in a shell by `{callee}`"),
+        };
+        Some(Judgement { severity: severity(exposed), says })
     });
     report(evidence, findings, Kind::Open, |exposed| {
         let severity = if exposed.is_from_remote() { Severity::High } else { Severity::Medium };

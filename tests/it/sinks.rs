@@ -76,3 +76,20 @@ fn a_path_object_is_known_by_its_methods_however_it_was_put_together() {
     assert_eq!(writes("def save(name: Path):\n    name.write_text('x')"), ["*"]);
     assert_eq!(writes("def save(sftp, name):\n    sftp.mkdir(name)"), [] as [&str; 0]);
 }
+
+#[test]
+fn a_program_that_somebody_names_is_started_without_a_shell() {
+    let says = |call: &str| {
+        let code = format!(
+            "import subprocess\nfrom mcp.server.fastmcp import FastMCP\n\nmcp = FastMCP('apps')\n\n@mcp.tool()\ndef open_app(name: str):\n    {call}\n"
+        );
+        let report = judge(package_of("py", &code), &Signatures::builtin());
+        let found = report.findings.into_iter().find(|finding| finding.rule == "command-injection");
+        found.map(|finding| finding.message).unwrap_or_default()
+    };
+    assert_eq!(says("subprocess.run([name, '-v'])"), "`name` of `open_app` chooses the program that `subprocess.run` starts");
+    let part = says("subprocess.run(['/opt/' + name])");
+    assert_eq!(part, "`name` of `open_app` becomes part of the name of the program that `subprocess.run` starts");
+    assert_eq!(says("subprocess.run(name, shell=True)"), "`name` of `open_app` is run in a shell by `subprocess.run`");
+    assert_eq!(says("subprocess.run(['sh', '-c', name])"), "`name` of `open_app` is run in a shell by `subprocess.run`");
+}
