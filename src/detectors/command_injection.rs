@@ -20,9 +20,9 @@ fn check<'e>(evidence: Evidence<'e>, findings: &mut Findings<'e>) {
         let callee = &exposed.exposure.callee;
         let is_whole = exposed.exposure.part == Part::Whole;
         let says = match exposed.exposure.effect {
-            // No shell reads it: it is the first word of the list.
-            Effect::Program if is_whole => format!("chooses the program that `{callee}` starts"),
-            Effect::Program => format!("becomes part of the name of the program that `{callee}` starts"),
+            // It is the first word of a list, or a list whose words are not told apart: perhaps no shell reads it.
+            Effect::Program if is_whole => format!("chooses what `{callee}` starts"),
+            Effect::Program => format!("becomes part of what `{callee}` starts"),
             _ if is_whole => format!("is run in a shell by `{callee}`"),
             _ => format!("becomes part of what is run in a shell by `{callee}`"),
         };

@@ -87,9 +87,9 @@ fn a_program_that_somebody_names_is_started_without_a_shell() {
         let found = report.findings.into_iter().find(|finding| finding.rule == "command-injection");
         found.map(|finding| finding.message).unwrap_or_default()
     };
-    assert_eq!(says("subprocess.run([name, '-v'])"), "`name` of `open_app` chooses the program that `subprocess.run` starts");
+    assert_eq!(says("subprocess.run([name, '-v'])"), "`name` of `open_app` chooses what `subprocess.run` starts");
     let part = says("subprocess.run(['/opt/' + name])");
-    assert_eq!(part, "`name` of `open_app` becomes part of the name of the program that `subprocess.run` starts");
+    assert_eq!(part, "`name` of `open_app` becomes part of what `subprocess.run` starts");
     assert_eq!(says("subprocess.run(name, shell=True)"), "`name` of `open_app` is run in a shell by `subprocess.run`");
     assert_eq!(says("subprocess.run(['sh', '-c', name])"), "`name` of `open_app` is run in a shell by `subprocess.run`");
 }
