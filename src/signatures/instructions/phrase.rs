@@ -225,10 +225,11 @@ impl Phrase {
         range.clone().any(|at| self.ends(words, at).is_some_and(|end| end <= range.end))
     }
 
-    /// It begins in front of the hit or with it, and its last word is one of the hit.
-    fn leads_to(&self, words: &Words, hit: &std::ops::Range<usize>) -> bool {
+    /// It ends in the hit, or begins in it and goes on.
+    fn meets(&self, words: &Words, hit: &std::ops::Range<usize>) -> bool {
         let first = words.sentence(hit.start).start;
-        (first..=hit.start).any(|at| self.ends(words, at).is_some_and(|end| hit.start < end && end <= hit.end))
+        let is_shared = |at: usize, end: usize| hit.start < end && (at >= hit.start || end <= hit.end);
+        (first..hit.end).any(|at| self.ends(words, at).is_some_and(|end| is_shared(at, end)))
     }
 }
 
@@ -303,14 +304,14 @@ pub(super) struct Phrases {
 pub(super) struct Exceptions {
     /// Anywhere in the same sentence.
     pub unless: Vec<Phrase>,
-    /// Where it leads up to them.
+    /// Where it meets them: leads up to them, or goes on from them.
     pub denied: Vec<Phrase>,
 }
 
 impl Exceptions {
     fn take_back(&self, words: &Words, hit: &std::ops::Range<usize>) -> bool {
         self.unless.iter().any(|other| other.is_within(words, words.sentence(hit.start)))
-            || self.denied.iter().any(|denial| denial.leads_to(words, hit))
+            || self.denied.iter().any(|denial| denial.meets(words, hit))
     }
 }
 
